@@ -1,0 +1,63 @@
+dnl SPDX-License-Identifier: MIT
+dnl WEN_LIBRARIES: the libraries, and where jieba's data lies. What is missing is
+dnl collected and said all at once, with the Debian package to install.
+
+dnl WEN_NEED(PREFIX, PKG-CONFIG NAME, DEBIAN PACKAGE)
+AC_DEFUN([WEN_NEED], [
+  PKG_CHECK_MODULES([$1], [$2], [], [wen_missing="$wen_missing $3"])
+])
+
+AC_DEFUN([WEN_LIBRARIES], [
+  wen_missing=
+  WEN_NEED([ZLIB], [zlib], [zlib1g-dev])
+  WEN_NEED([CJSON], [libcjson], [libcjson-dev])
+  WEN_NEED([LIBARCHIVE], [libarchive], [libarchive-dev])
+  WEN_NEED([UCHARDET], [uchardet], [libuchardet-dev])
+  WEN_NEED([NETTLE], [nettle], [nettle-dev])
+  WEN_NEED([UTF8PROC], [libutf8proc], [libutf8proc-dev])
+  dnl libltdl has no .pc file
+  AC_CHECK_HEADER([ltdl.h], [], [wen_missing="$wen_missing libltdl-dev"])
+  wen_saved_LIBS=$LIBS
+  LIBS=
+  AC_SEARCH_LIBS([lt_dlinit], [ltdl], [LTDL_LIBS=$LIBS], [wen_missing="$wen_missing libltdl-dev"], [-ldl])
+  LIBS=$wen_saved_LIBS
+  AC_SUBST([LTDL_LIBS])
+
+  dnl optional: faster compressors, unit tests
+  PKG_CHECK_MODULES([LIBDEFLATE], [libdeflate],
+    [AC_DEFINE([HAVE_LIBDEFLATE], [1], [libdeflate compresses the archive])],
+    [AC_CHECK_HEADER([libdeflate.h], [LIBDEFLATE_LIBS=-ldeflate
+       AC_DEFINE([HAVE_LIBDEFLATE], [1], [libdeflate compresses the archive])])])
+  AC_SUBST([LIBDEFLATE_LIBS])
+  PKG_CHECK_MODULES([ISAL], [libisal],
+    [AC_DEFINE([HAVE_ISAL], [1], [igzip can compress the archive])], [:])
+  PKG_CHECK_MODULES([CMOCKA], [cmocka], [have_cmocka=yes], [have_cmocka=no])
+  AM_CONDITIONAL([HAVE_CMOCKA], [test "$have_cmocka" = yes])
+
+  AC_ARG_WITH([jieba],
+    [AS_HELP_STRING([--with-jieba=DIR],
+      [folder of the Python package jieba 0.42.1, which holds the lexicon (dict.txt)])],
+    [], [with_jieba=search])
+  AC_MSG_CHECKING([for the data of the package jieba])
+  JIEBA_DIR=
+  AS_IF([test "$with_jieba" = search],
+    [for dir in /usr/lib/python3/dist-packages/jieba /usr/local/lib/python3*/dist-packages/jieba \
+         /usr/local/lib/python3*/site-packages/jieba /usr/lib/python3*/site-packages/jieba; do
+       AS_IF([test -z "$JIEBA_DIR" && test -f "$dir/dict.txt"], [JIEBA_DIR=$dir])
+     done],
+    [JIEBA_DIR=$with_jieba])
+  AS_IF([test -f "$JIEBA_DIR/dict.txt" && test -f "$JIEBA_DIR/finalseg/prob_emit.py" &&
+         test -f "$JIEBA_DIR/analyse/idf.txt"],
+    [AC_MSG_RESULT([$JIEBA_DIR])],
+    [AC_MSG_RESULT([no])
+     AS_IF([test "$with_jieba" = search], [wen_missing="$wen_missing python3-jieba"],
+       [AC_MSG_ERROR([--with-jieba=$with_jieba: that folder holds no dict.txt, finalseg/prob_emit.py and analyse/idf.txt of the package jieba])])])
+  AC_SUBST([JIEBA_DIR])
+
+  AS_IF([test -n "$wen_missing"], [AC_MSG_ERROR([these packages are missing:
+
+    apt-get install$wen_missing
+
+  or let ./autogen.sh run do it as root. The lexicon comes from the package jieba
+  (python3-jieba); where it lies elsewhere, give its folder with --with-jieba=DIR.])])
+])

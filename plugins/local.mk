@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+# Flags of every stage: one exported symbol, all symbols bound at load, nothing of wenliu linked.
+stage_cppflags = -I$(top_srcdir)/core/include
+stage_ldflags = $(AM_LDFLAGS) -module -avoid-version -shared -no-undefined \
+	-export-symbols-regex '_LTX_wen_stage$$' -Wl,-z,defs -Wl,-z,now
+
+include plugins/decode/local.mk
+include plugins/segment/local.mk
+include plugins/entities/local.mk
+include plugins/keywords/local.mk
+include plugins/archive/local.mk
+
+# libltdl would follow a .la to other folders than the one asked for: install the .so alone
+install-exec-hook:
+	rm -f $(DESTDIR)$(stagedir)/*.la
+uninstall-hook:
+	for la in $(stage_LTLIBRARIES); do \
+	  rm -f $(DESTDIR)$(stagedir)/`basename $$la .la`.so; done
