@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing an output of lines: compressed in the worker, appended in the collector. */
+#ifndef WENLIU_ARCHIVE_WRITER_H
+#define WENLIU_ARCHIVE_WRITER_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "wenliu/stage.h"
+
+/* In a worker: the lines of one unit become members. One for each output of a
+ * stage, made before the fork, used unit after unit. */
+struct wen_packer;
+
+/* NULL with the reason where the method or level is not to be had. */
+struct wen_packer *wen_packer_new(const struct wen_output *output, struct wen_error *error);
+
+/* Lines of one document; its id goes into the packet for documents.ids.tsv. */
+void wen_packer_add(struct wen_packer *packer, const char *id, size_t id_size, const void *lines,
+                    size_t size);
+
+/* Ends the unit: appends its packet to `to` and is empty again. A packet is
+ * the unit's members and, a document each, id, member and line in it; only
+ * wen_appender_take() reads it. Appends nothing where there were no lines. */
+void wen_packer_end(struct wen_packer *packer, uint64_t unit, struct wen_buffer *to);
+
+/* Forgets the unit's lines. */
+void wen_packer_reset(struct wen_packer *packer);
+
+void wen_packer_free(struct wen_packer *packer);
+
+/* In the collector: one output file and its ids file, both still under the
+ * names that the caller gave (aside from their final ones). */
+struct wen_appender;
+
+/* Opens `path` and `ids_path` for writing, both empty; `folder` is for what
+ * the sorting of ids spills. Ids beyond `budget` bytes of memory are sorted on
+ * disk, so that memory does not grow with the number of documents. */
+int wen_appender_open(const char *path, const char *ids_path, const char *folder, size_t budget,
+                      struct wen_appender **appender, struct wen_error *error);
+
+/* Appends a packet; packets come in the order of units. */
+int wen_appender_take(struct wen_appender *appender, const void *packet, size_t size,
+                      struct wen_error *error);
+
+struct wen_appender_result {
+    uint64_t documents, members, bytes; /* bytes: of the file */
+    uint64_t raw;                       /* bytes of lines */
+    uint64_t duplicates;                /* ids that an earlier document has too */
+    char *duplicate;                    /* the first such id, or NULL; free() it */
+};
+
+/* Writes index, footer and the ids file (id, document number from 0, member
+ * offset, member size, line in member; sorted by the bytes of id), fsyncs and
+ * closes both. */
+int wen_appender_finish(struct wen_appender *appender, struct wen_appender_result *result,
+                        struct wen_error *error);
+
+/* Closes without finishing; the files are the caller's to remove. */
+void wen_appender_abandon(struct wen_appender *appender);
+
+#endif
