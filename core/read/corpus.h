@@ -8,26 +8,10 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "config/pipeline.h"
+#include "record/record.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* A field that the reader found: a string, as text. */
-struct wen_record_field {
-    struct wen_string name, value;
-};
-
-/* One document, or an input that is refused. What it points to is valid until
- * the next call. */
-struct wen_record {
-    bool refused;             /* then `reason` says why, and there is no raw */
-    struct wen_string id;     /* valid UTF-8 */
-    struct wen_string source; /* where it stands: file, or file:line, for messages; valid UTF-8 */
-    struct wen_string raw;
-    struct wen_string reason;
-    const struct wen_record_field *fields;
-    size_t field_count;
-};
 
 struct wen_corpus_totals {
     uint64_t files;  /* inputs read to their end */
