@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of typed columns as a stage fills them. */
+#include "record/rows.h"
+
+#include "base/heap.h"
+#include "base/utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct type {
+    const char *name;
+    size_t size;
+} types[] = {
+    [WEN_INTEGER] = {"integer", sizeof(int64_t)},
+    [WEN_REAL] = {"real", sizeof(double)},
+    [WEN_STRING] = {"string", sizeof(struct wen_string)},
+    [WEN_LABEL] = {"label", sizeof(uint32_t)},
+    [WEN_WORD] = {"word", sizeof(uint32_t)},
+    [WEN_POSITION] = {"position", sizeof(uint32_t)},
+};
+
+size_t wen_type_size(enum wen_type type)
+{
+    return types[type].size;
+}
+
+const char *wen_type_name(enum wen_type type)
+{
+    return types[type].name;
+}
+
+/* Every member of union wen_slots is a pointer to an object, all of one size
+ * and form on the platforms with dlopen(): the address is read through one. */
+static void *address(union wen_slots slots)
+{
+    return slots.integer;
+}
+
+static union wen_slots slots_at(enum wen_type type, union wen_slots column, uint32_t row)
+{
+    return (union wen_slots){.integer =
+                                 (void *)((char *)address(column) + row * wen_type_size(type))};
+}
+
+void wen_store_init(struct wen_store *store, const struct wen_schema *schema)
+{
+    *store = (struct wen_store){.schema = schema};
+    while (schema->columns && schema->columns[store->column_count].name) {
+        store->column_count++;
+    }
+    store->columns = wen_heap_new(store->column_count, sizeof store->columns[0]);
+    store->room = wen_heap_new(store->column_count, sizeof store->room[0]);
+    store->layer.schema = schema;
+    store->layer.columns = (const union wen_cells *)store->columns;
+    store->rows.columns = store->room;
+}
+
+void wen_store_reset(struct wen_store *store)
+{
+    store->count = store->capacity = 0;
+}
+
+static void *moved(struct wen_arena *arena, const void *old, uint32_t count, uint32_t capacity,
+                   size_t size)
+{
+    void *memory = wen_arena_take(arena, capacity * size);
+
+    if (count) {
+        memcpy(memory, old, count * size);
+    }
+    return memory;
+}
+
+static void grow(struct wen_store *store, struct wen_arena *arena, uint32_t needed)
+{
+    uint32_t twice = store->capacity < UINT32_MAX / 2 ? store->capacity * 2 : UINT32_MAX;
+    uint32_t capacity = needed > twice ? needed : twice;
+
+    if (capacity < 16) {
+        capacity = 16;
+    }
+    if (store->schema->flags & WEN_SPANS) {
+        store->begin = moved(arena, store->begin, store->count, capacity, sizeof(uint32_t));
+        store->end = moved(arena, store->end, store->count, capacity, sizeof(uint32_t));
+    }
+    for (unsigned i = 0; i < store->column_count; i++) {
+        size_t size = wen_type_size(store->schema->columns[i].type);
+        store->columns[i].integer =
+            moved(arena, address(store->columns[i]), store->count, capacity, size);
+    }
+    store->capacity = capacity;
+}
+
+static void fill_with_no_value(enum wen_type type, union wen_slots slots, uint32_t count)
+{
+    switch (type) {
+    case WEN_INTEGER:
+        for (uint32_t i = 0; i < count; i++) {
+            slots.integer[i] = WEN_NO_INTEGER;
+        }
+        break;
+    case WEN_REAL:
+        for (uint32_t i = 0; i < count; i++) {
+            slots.real[i] = NAN;
+        }
+        break;
+    case WEN_POSITION: memset(slots.position, 0xFF, count * sizeof(uint32_t)); break;
+    case WEN_STRING:
+    case WEN_LABEL:
+    case WEN_WORD: memset(address(slots), 0, count * wen_type_size(type)); break;
+    }
+}
+
+struct wen_rows *wen_store_add(struct wen_store *store, struct wen_arena *arena, uint32_t count)
+{
+    uint32_t needed;
+
+    if (__builtin_add_overflow(store->count, count, &needed)) {
+        wen_heap_exhausted(SIZE_MAX);
+    }
+    if (needed > store->capacity) {
+        grow(store, arena, needed);
+    }
+    if (store->schema->flags & WEN_SPANS) {
+        store->rows.begin = store->begin + store->count;
+        store->rows.end = store->end + store->count;
+        memset(store->rows.begin, 0, count * sizeof(uint32_t));
+        memset(store->rows.end, 0, count * sizeof(uint32_t));
+    }
+    for (unsigned i = 0; i < store->column_count; i++) {
+        enum wen_type type = store->schema->columns[i].type;
+        store->room[i] = slots_at(type, store->columns[i], store->count);
+        fill_with_no_value(type, store->room[i], count);
+    }
+    store->count = needed;
+    return &store->rows;
+}
+
+const struct wen_layer *wen_store_layer(struct wen_store *store)
+{
+    store->layer.count = store->count;
+    store->layer.begin = store->schema->flags & WEN_SPANS ? store->begin : NULL;
+    store->layer.end = store->schema->flags & WEN_SPANS ? store->end : NULL;
+    return &store->layer;
+}
+
+void wen_store_free(struct wen_store *store)
+{
+    free(store->columns);
+    free(store->room);
+    *store = (struct wen_store){0};
+}
+
+static int bad(const struct wen_store *store, uint32_t row, struct wen_error *error,
+               const char *fault)
+{
+    return wen_error_set(error, WEN_EXIT_DATA, "row %u of layer %s: %s", row, store->schema->name,
+                         fault);
+}
+
+static int check_spans(const struct wen_store *store, struct wen_string text,
+                       struct wen_error *error)
+{
+    bool disjoint = store->schema->flags & WEN_DISJOINT;
+    uint32_t last_begin = 0, last_end = 0;
+
+    for (uint32_t i = 0; i < store->count; i++) {
+        uint32_t begin = store->begin[i], end = store->end[i];
+        if (end > text.size || begin >= end) {
+            return wen_error_set(error, WEN_EXIT_DATA,
+                                 "row %u of layer %s covers %u..%u of a text of %zu bytes", i,
+                                 store->schema->name, begin, end, text.size);
+        }
+        if (!wen_utf8_boundary(text.data, text.size, begin) ||
+            !wen_utf8_boundary(text.data, text.size, end)) {
+            return bad(store, i, error, "its border lies inside a character");
+        }
+        if (begin < last_begin || (i && begin == last_begin && end > last_end)) {
+            return bad(store, i, error, "rows are not sorted by begin, longer ones first");
+        }
+        if (disjoint && i && begin < last_end) {
+            return bad(store, i, error, "it overlaps the row before");
+        }
+        last_begin = begin;
+        last_end = end;
+    }
+    return WEN_EXIT_OK;
+}
+
+static int check_column(const struct wen_store *store, unsigned column,
+                        const struct wen_store_limits *limits, struct wen_error *error)
+{
+    union wen_slots cells = store->columns[column];
+    const struct wen_vocabulary *vocabulary = limits->vocabularies[column];
+    uint32_t words = vocabulary ? vocabulary->size : 0;
+
+    for (uint32_t i = 0; i < store->count; i++) {
+        switch (store->schema->columns[column].type) {
+        case WEN_LABEL:
+            if (cells.label[i] > limits->labels->count) {
+                return bad(store, i, error, "it bears a label that was not registered");
+            }
+            break;
+        case WEN_WORD:
+            if (cells.word[i] > words) {
+                return bad(store, i, error, "it bears a word that its vocabulary lacks");
+            }
+            break;
+        case WEN_POSITION:
+            if (cells.position[i] != WEN_NOWHERE &&
+                !wen_utf8_boundary(limits->text.data, limits->text.size, cells.position[i])) {
+                return bad(store, i, error, "a position is not a place between two characters");
+            }
+            break;
+        case WEN_STRING:
+            if (cells.string[i].data &&
+                wen_utf8_valid(cells.string[i].data, cells.string[i].size) !=
+                    cells.string[i].size) {
+                return bad(store, i, error, "a string is not valid UTF-8");
+            }
+            break;
+        case WEN_INTEGER:
+        case WEN_REAL: return WEN_EXIT_OK; /* any number will do */
+        }
+    }
+    return WEN_EXIT_OK;
+}
+
+int wen_store_check(const struct wen_store *store, const struct wen_store_limits *limits,
+                    struct wen_error *error)
+{
+    int status = WEN_EXIT_OK;
+
+    if (store->schema->flags & WEN_SPANS) {
+        status = check_spans(store, limits->text, error);
+    }
+    for (unsigned i = 0; i < store->column_count && !status; i++) {
+        status = check_column(store, i, limits, error);
+    }
+    return status;
+}
