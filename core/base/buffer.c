@@ -50,3 +50,13 @@ void wen_buffer_free(struct wen_buffer *buffer)
     free(buffer->data);
     *buffer = (struct wen_buffer){0};
 }
+
+void wen_buffer_relax(struct wen_buffer *buffer)
+{
+    enum { KEEP = 16 << 20 };
+
+    buffer->size = 0;
+    if (buffer->capacity > KEEP) {
+        wen_buffer_free(buffer);
+    }
+}

@@ -26,6 +26,10 @@ char *wen_buffer_text(struct wen_buffer *buffer);
 /* Frees the bytes and makes the buffer {0}. */
 void wen_buffer_free(struct wen_buffer *buffer);
 
+/* Empties the buffer; memory beyond 16 MiB goes back to the system, so that one
+ * huge document does not stay for the rest of a run. */
+void wen_buffer_relax(struct wen_buffer *buffer);
+
 static inline void wen_buffer_add(struct wen_buffer *buffer, const void *bytes, size_t size)
 {
     if (size) {

@@ -177,7 +177,7 @@ enum wen_channel_state wen_channel_read(struct wen_channel *channel)
 
     if (channel->head_read == head_size && channel->body.size == channel->head.size) {
         channel->head_read = 0; /* the message was handed out: on to the next */
-        channel->body.size = 0;
+        wen_buffer_relax(&channel->body);
     }
     while (channel->head_read < head_size) {
         got = read_some(channel->fd, (char *)&channel->head + channel->head_read,

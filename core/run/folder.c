@@ -28,6 +28,7 @@ struct wen_file {
 struct wen_folder {
     char *path, *unfinished;
     bool replace, published;
+    bool made; /* the folder was not there before */
     struct wen_file **files;
     struct wen_result *results;
     size_t count, capacity;
@@ -106,6 +107,7 @@ int wen_folder_open(const char *path, bool replace, struct wen_folder **folder,
     opened->unfinished = wen_io_join(path, WEN_FOLDER_UNFINISHED);
     opened->replace = replace;
     *folder = opened;
+    opened->made = access(path, F_OK) != 0;
     int status = wen_folder_check(path, replace, error);
     if (!status) {
         status = remove_tree(opened->unfinished, error);
@@ -331,6 +333,17 @@ int wen_folder_publish(struct wen_folder *folder, struct wen_error *error)
     return status;
 }
 
+void wen_folder_discard(const char *path)
+{
+    char *unfinished = wen_io_join(path, WEN_FOLDER_UNFINISHED);
+
+    if (access(unfinished, F_OK) == 0) {
+        remove_tree(unfinished, NULL);
+        rmdir(path); /* only where it is empty now */
+    }
+    free(unfinished);
+}
+
 void wen_folder_close(struct wen_folder *folder)
 {
     if (!folder) {
@@ -347,7 +360,9 @@ void wen_folder_close(struct wen_folder *folder)
     }
     if (!folder->published) {
         remove_tree(folder->unfinished, NULL);
-        rmdir(folder->path); /* only where it is empty: a folder that was there first stays */
+        if (folder->made) {
+            rmdir(folder->path);
+        }
     }
     free(folder->files);
     free(folder->results);

@@ -55,6 +55,10 @@ int wen_folder_seal(struct wen_folder *folder, const struct wen_result **results
  * last, and syncs the folders. */
 int wen_folder_publish(struct wen_folder *folder, struct wen_error *error);
 
+/* Removes what a run that was killed left in FOLDER/.unfinished, and the
+ * folder itself where that leaves it empty. */
+void wen_folder_discard(const char *path);
+
 /* Closes; removes FOLDER/.unfinished where nothing was published. */
 void wen_folder_close(struct wen_folder *folder);
 

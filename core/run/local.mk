@@ -1,1 +1,22 @@
 # SPDX-License-Identifier: MIT
+core_libwenliu_la_SOURCES += \
+	core/run/board.c core/run/board.h \
+	core/run/channel.c core/run/channel.h \
+	core/run/collector.c core/run/collector.h \
+	core/run/crew.c \
+	core/run/flow.c \
+	core/run/folder.c core/run/folder.h \
+	core/run/host.c \
+	core/run/inline.c \
+	core/run/processes.h \
+	core/run/progress.c core/run/progress.h \
+	core/run/reader_process.c \
+	core/run/report.c core/run/report.h \
+	core/run/result.c \
+	core/run/run.h \
+	core/run/session.c core/run/session.h core/run/session_parts.h \
+	core/run/supervisor.c core/run/supervisor.h \
+	core/run/tally.c core/run/tally.h \
+	core/run/template.c \
+	core/run/unit.c core/run/unit.h \
+	core/run/worker.c

@@ -375,7 +375,6 @@ cJSON *wen_session_report(struct wen_session *session)
     cJSON *counts = cJSON_AddObjectToObject(report, "stage_counts");
     cJSON *warnings = cJSON_AddArrayToObject(report, "warnings");
 
-    cJSON_AddNumberToObject(report, "delivered", (double)session->documents);
     for (size_t i = 0; i < session->stage_count; i++) {
         report_layers(&session->stages[i], layers);
         report_tables(&session->stages[i], tables);
@@ -386,6 +385,11 @@ cJSON *wen_session_report(struct wen_session *session)
         cJSON_AddItemToArray(warnings, cJSON_CreateString(session->warnings[i]));
     }
     return report;
+}
+
+uint64_t wen_session_documents(const struct wen_session *session)
+{
+    return session->documents;
 }
 
 const char *const *wen_session_data(const struct wen_session *session, size_t *count)

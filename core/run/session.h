@@ -100,6 +100,9 @@ int wen_session_finish(struct wen_session *session, struct wen_folder *folder,
  * rows, tables, outputs, warnings. */
 cJSON *wen_session_report(struct wen_session *session);
 
+/* Documents taken in by wen_session_absorb(). */
+uint64_t wen_session_documents(const struct wen_session *session);
+
 /* Data files that the stages found, `count` full paths; the session's. */
 const char *const *wen_session_data(const struct wen_session *session, size_t *count);
 

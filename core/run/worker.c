@@ -98,11 +98,12 @@ _Noreturn void wen_worker_main(const struct wen_job *job, struct wen_session *se
     guard.starts_processes = wen_session_starts_processes(session);
     set_limits(job);
     while (!status) {
+        wen_buffer_relax(&body);
         status = wen_message_receive(fd, &head, &body, &error);
         if (status || head.kind != WEN_UNIT) {
             break;
         }
-        result.size = 0;
+        wen_buffer_relax(&result);
         status = wen_unit_run(session, head.number, body.data, body.size, inspect, &guard, &result,
                               &error);
         if (!status) {

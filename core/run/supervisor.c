@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: MIT */
+/* The supervisor: starts the other processes, carries messages among them,
+ * watches over them. It runs no code of a stage and parses no foreign bytes. */
+#include "run/supervisor.h"
+
+#include "base/escape.h"
+#include "base/heap.h"
+#include "read/corpus.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { TICK_MS = 100, MOST_READER_DEATHS = 100, MOST_PRINTED_LINES = 20 };
+
+void wen_supervisor_stop(struct wen_supervisor *supervisor, int status, const char *format, ...)
+{
+    va_list arguments;
+
+    if (supervisor->status) {
+        return;
+    }
+    supervisor->status = status ? status : WEN_EXIT_INTERNAL;
+    va_start(arguments, format);
+    vsnprintf(supervisor->error.text, sizeof supervisor->error.text, format, arguments);
+    va_end(arguments);
+    supervisor->error.status = supervisor->status;
+}
+
+/* ---- starting --------------------------------------------------------- */
+
+/* Two ends of a connection, [0] for us and not blocking. */
+static bool connect_pair(struct wen_supervisor *supervisor, int ends[2])
+{
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0 ||
+        fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot connect processes: %s",
+                            strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+/* A child must not hold our ends: it would keep connections open for ever. */
+static void close_our_ends(struct wen_supervisor *supervisor)
+{
+    struct wen_channel *const channels[] = {&supervisor->reader, &supervisor->template,
+                                            &supervisor->collector};
+
+    for (size_t i = 0; i < sizeof channels / sizeof channels[0]; i++) {
+        wen_channel_close(channels[i]);
+    }
+    for (unsigned i = 0; i < supervisor->job->workers; i++) {
+        wen_channel_close(&supervisor->crew[i].channel);
+    }
+    if (supervisor->stage_output >= 0) {
+        close(supervisor->stage_output);
+    }
+}
+
+/* In a child: as if it had been started alone. */
+static void become_child(struct wen_supervisor *supervisor, pid_t parent)
+{
+    sigset_t none;
+
+    wen_die_with_parent(parent);
+    setpgid(0, 0); /* Ctrl-C is for the supervisor */
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    close_our_ends(supervisor);
+}
+
+static void start_reader(struct wen_supervisor *supervisor, const char *skip_reason)
+{
+    pid_t parent = getpid();
+    int ends[2];
+
+    if (!connect_pair(supervisor, ends)) {
+        return;
+    }
+    uint64_t skip = supervisor->board->read_file;
+    supervisor->reader_pid = fork();
+    if (supervisor->reader_pid == 0) {
+        become_child(supervisor, parent);
+        close(ends[0]);
+        wen_reader_main(supervisor->job, supervisor->board, ends[1], skip, skip_reason);
+    }
+    close(ends[1]);
+    supervisor->reader = (struct wen_channel){.fd = ends[0]};
+    if (supervisor->reader_pid < 0) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot fork the reader: %s",
+                            strerror(errno));
+    }
+}
+
+static void start_template(struct wen_supervisor *supervisor)
+{
+    pid_t parent = getpid();
+    int ends[2], output[2];
+
+    if (!connect_pair(supervisor, ends) || pipe2(output, O_CLOEXEC) < 0 ||
+        fcntl(output[0], F_SETFL, O_NONBLOCK) < 0) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot connect processes");
+        return;
+    }
+    supervisor->template_pid = fork();
+    if (supervisor->template_pid == 0) {
+        become_child(supervisor, parent);
+        close(ends[0]);
+        close(output[0]);
+        wen_template_main(supervisor->job, supervisor->board, ends[1], output[1]);
+    }
+    close(ends[1]);
+    close(output[1]);
+    supervisor->template = (struct wen_channel){.fd = ends[0]};
+    supervisor->stage_output = output[0];
+    if (supervisor->template_pid < 0) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot fork: %s", strerror(errno));
+    }
+}
+
+/* A child that only adds up the sizes of the inputs, for the time left. */
+static void start_measuring(struct wen_supervisor *supervisor)
+{
+    pid_t parent = getpid(), pid = supervisor->progress.shown ? fork() : -1;
+
+    if (pid == 0) {
+        become_child(supervisor, parent);
+        supervisor->board->total_bytes = wen_corpus_measure(&supervisor->job->pipeline->input);
+        _exit(0);
+    }
+}
+
+static void start_collector(struct wen_supervisor *supervisor)
+{
+    struct wen_message_head head = {.kind = WEN_FORK_COLLECTOR};
+    int ends[2];
+
+    if (connect_pair(supervisor, ends)) {
+        supervisor->collector = (struct wen_channel){.fd = ends[0]};
+        if (wen_message_send_fd(supervisor->template.fd, &head, ends[1], NULL)) {
+            wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot ask for the collector");
+        }
+        close(ends[1]);
+    }
+}
+
+/* ---- messages --------------------------------------------------------- */
+
+static void failed(struct wen_supervisor *supervisor, const struct wen_channel *channel)
+{
+    wen_supervisor_stop(supervisor, (int)channel->head.number, "%.*s", (int)channel->body.size,
+                        channel->body.data ? channel->body.data : "");
+}
+
+static void get_ready(struct wen_supervisor *supervisor)
+{
+    const struct wen_buffer *body = &supervisor->template.body;
+    cJSON *names = cJSON_ParseWithLength(body->data, body->size);
+    const cJSON *name;
+
+    supervisor->stages = wen_heap_new((size_t)cJSON_GetArraySize(names), sizeof(char *));
+    cJSON_ArrayForEach(name, names)
+    {
+        const char *text = cJSON_GetStringValue(name);
+        supervisor->stages[supervisor->stage_count++] = wen_heap_copy(text, strlen(text));
+    }
+    cJSON_Delete(names);
+    supervisor->ready = true;
+    start_collector(supervisor);
+    for (unsigned i = 0; i < supervisor->job->workers && !supervisor->status; i++) {
+        wen_crew_fork(supervisor, i);
+    }
+}
+
+static void collector_died(struct wen_supervisor *supervisor, int wait_status)
+{
+    const struct wen_marker *marker = &supervisor->board->collector;
+    char what[160];
+
+    if (supervisor->done) {
+        return;
+    }
+    wen_crew_describe(wait_status, what, sizeof what);
+    const char *stage =
+        marker->stage < supervisor->stage_count ? supervisor->stages[marker->stage] : "?";
+    if (marker->callback == WEN_IN_HOST) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "the collector died: %s", what);
+    } else {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "stage %s died in %s: %s", stage,
+                            wen_callback_name(marker->callback),
+                            marker->reason[0] ? marker->reason : what);
+    }
+}
+
+static void from_template(struct wen_supervisor *supervisor)
+{
+    const struct wen_message_head *head = &supervisor->template.head;
+    bool worker = head->slot < supervisor->job->workers;
+
+    switch (head->kind) {
+    case WEN_READY: get_ready(supervisor); break;
+    case WEN_FAILED: failed(supervisor, &supervisor->template); break;
+    case WEN_CHILD_PID:
+        if (worker) {
+            supervisor->crew[head->slot].pid = (pid_t)head->number;
+        }
+        break;
+    case WEN_CHILD_DIED:
+        if (worker) {
+            wen_crew_died(supervisor, head->slot, (int)head->number);
+        } else {
+            collector_died(supervisor, (int)head->number);
+        }
+        break;
+    default: break;
+    }
+}
+
+static void from_reader(struct wen_supervisor *supervisor)
+{
+    const struct wen_buffer *body = &supervisor->reader.body;
+
+    switch (supervisor->reader.head.kind) {
+    case WEN_RECORD: wen_flow_record(supervisor, body); break;
+    case WEN_END:
+        if (body->size == sizeof supervisor->tally.inputs) {
+            memcpy(&supervisor->tally.inputs, body->data, body->size);
+            supervisor->reader_done = true;
+            wen_flow_end(supervisor);
+        }
+        break;
+    case WEN_FAILED: failed(supervisor, &supervisor->reader); break;
+    default: break;
+    }
+}
+
+static void from_collector(struct wen_supervisor *supervisor)
+{
+    const struct wen_buffer *body = &supervisor->collector.body;
+
+    switch (supervisor->collector.head.kind) {
+    case WEN_UNIT_TAKEN: wen_flow_taken(supervisor, supervisor->collector.head.number); break;
+    case WEN_DONE:
+        supervisor->report = cJSON_ParseWithLength(body->data, body->size);
+        supervisor->done = true;
+        break;
+    case WEN_FAILED: failed(supervisor, &supervisor->collector); break;
+    default: break;
+    }
+}
+
+/* ---- deaths of the others --------------------------------------------- */
+
+static void reader_closed(struct wen_supervisor *supervisor)
+{
+    char what[160], reason[240];
+    int wait_status = 0;
+
+    wen_channel_close(&supervisor->reader);
+    waitpid(supervisor->reader_pid, &wait_status, 0);
+    supervisor->reader_pid = 0;
+    if (supervisor->reader_done || supervisor->status) {
+        return;
+    }
+    wen_crew_describe(wait_status, what, sizeof what);
+    if (++supervisor->reader_deaths > MOST_READER_DEATHS) {
+        wen_supervisor_stop(
+            supervisor, WEN_EXIT_INTERNAL, "the reader died %u times, last at input file %llu: %s",
+            supervisor->reader_deaths, (unsigned long long)supervisor->board->read_file, what);
+        return;
+    }
+    snprintf(reason, sizeof reason, "reading this file crashed the reader (%s)", what);
+    start_reader(supervisor, reason);
+}
+
+static void template_closed(struct wen_supervisor *supervisor)
+{
+    const struct wen_marker *marker = &supervisor->board->opening;
+    const struct wen_pipeline *pipeline = supervisor->job->pipeline;
+    char what[160];
+    int wait_status = 0;
+
+    wen_channel_close(&supervisor->template);
+    waitpid(supervisor->template_pid, &wait_status, 0);
+    supervisor->template_pid = 0;
+    wen_crew_describe(wait_status, what, sizeof what);
+    if (supervisor->ready) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL,
+                            "the process that holds the stages died: %s", what);
+    } else if (marker->callback == WEN_IN_OPEN && marker->stage < pipeline->step_count) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "stage %s died in open(): %s",
+                            pipeline->steps[marker->stage].use,
+                            marker->reason[0] ? marker->reason : what);
+    } else {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL,
+                            "a stage died while it was loaded: %s; `wenliu stages` shows which",
+                            what);
+    }
+}
+
+static void watch_opening(struct wen_supervisor *supervisor, double now)
+{
+    const struct wen_pipeline *pipeline = supervisor->job->pipeline;
+    const struct wen_marker *marker = &supervisor->board->opening;
+    double limit = (double)pipeline->limits.open_seconds;
+
+    if (!supervisor->ready && now - supervisor->progress.began > limit) {
+        wen_supervisor_stop(
+            supervisor, WEN_EXIT_INTERNAL,
+            "stage %s does not come back from open() within %.0f s: raise "
+            "\"open_seconds\" in the pipeline's \"limits\" if it should",
+            marker->stage < pipeline->step_count ? pipeline->steps[marker->stage].use : "?", limit);
+    }
+}
+
+/* ---- what stages print ------------------------------------------------ */
+
+static void show_printed(struct wen_supervisor *supervisor, const char *line, size_t size)
+{
+    struct wen_buffer safe = {0};
+
+    if (supervisor->printed_lines++ < MOST_PRINTED_LINES) {
+        wen_escape_terminal(&safe, line, size);
+        wen_progress_end(&supervisor->progress);
+        fprintf(stderr, "wenliu: a stage printed: %s\n", wen_buffer_text(&safe));
+    } else if (supervisor->printed_lines == MOST_PRINTED_LINES + 1) {
+        fprintf(stderr, "wenliu: stages print more; it is not shown\n");
+    }
+    wen_buffer_free(&safe);
+}
+
+static void read_printed(struct wen_supervisor *supervisor)
+{
+    enum { CHUNK = 4096 };
+    struct wen_buffer *printed = &supervisor->printed;
+    ssize_t got = read(supervisor->stage_output, wen_buffer_room(printed, CHUNK), CHUNK);
+
+    if (got == 0) {
+        close(supervisor->stage_output);
+        supervisor->stage_output = -1;
+    }
+    printed->size += got > 0 ? (size_t)got : 0;
+    char *at = printed->data, *end = printed->data + printed->size, *newline;
+    while (at < end && ((newline = memchr(at, '\n', (size_t)(end - at))) || end - at >= CHUNK)) {
+        size_t size = newline ? (size_t)(newline - at) : (size_t)(end - at);
+        show_printed(supervisor, at, size);
+        at = newline ? newline + 1 : end;
+    }
+    memmove(printed->data, at, (size_t)(end - at));
+    printed->size = (size_t)(end - at);
+}
+
+/* ---- the loop --------------------------------------------------------- */
+
+/* One connection to look at: what to do with its messages and its end. */
+struct peer {
+    struct wen_channel *channel;
+    void (*message)(struct wen_supervisor *supervisor);
+    void (*closed)(struct wen_supervisor *supervisor);
+};
+
+static void collector_closed(struct wen_supervisor *supervisor)
+{
+    wen_channel_close(&supervisor->collector); /* the template tells what became of it */
+}
+
+static void read_peer(struct wen_supervisor *supervisor, const struct peer *peer)
+{
+    enum wen_channel_state state = WEN_CHANNEL_MORE;
+
+    while (!supervisor->status &&
+           (peer->channel != &supervisor->reader || wen_flow_open(supervisor)) &&
+           (state = wen_channel_read(peer->channel)) == WEN_CHANNEL_MESSAGE) {
+        peer->message(supervisor);
+    }
+    if (state == WEN_CHANNEL_CLOSED) {
+        peer->closed(supervisor);
+    }
+}
+
+static short wanted(const struct wen_channel *channel, bool reading)
+{
+    return (short)((reading ? POLLIN : 0) | (wen_channel_pending(channel) ? POLLOUT : 0));
+}
+
+static void turn(struct wen_supervisor *supervisor, int signals, struct pollfd *watched)
+{
+    const struct peer peers[] = {
+        {&supervisor->reader, from_reader, reader_closed},
+        {&supervisor->template, from_template, template_closed},
+        {&supervisor->collector, from_collector, collector_closed},
+    };
+    enum { PEERS = sizeof peers / sizeof peers[0], SIGNALS = PEERS, PRINTED, CREW };
+    unsigned workers = supervisor->job->workers;
+    struct signalfd_siginfo info;
+
+    for (unsigned i = 0; i < PEERS; i++) {
+        bool reading = i > 0 || wen_flow_open(supervisor);
+        watched[i] = (struct pollfd){peers[i].channel->fd, wanted(peers[i].channel, reading), 0};
+    }
+    watched[SIGNALS] = (struct pollfd){signals, POLLIN, 0};
+    watched[PRINTED] = (struct pollfd){supervisor->stage_output, POLLIN, 0};
+    for (unsigned i = 0; i < workers; i++) {
+        struct wen_channel *channel = &supervisor->crew[i].channel;
+        watched[CREW + i] = (struct pollfd){channel->fd, wanted(channel, true), 0};
+    }
+    if (poll(watched, CREW + workers, TICK_MS) < 0 && errno != EINTR) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot wait: %s", strerror(errno));
+    }
+    if (watched[SIGNALS].revents && read(signals, &info, sizeof info) == sizeof info) {
+        wen_supervisor_stop(supervisor, 128 + (int)info.ssi_signo, "stopped by SIG%s",
+                            sigabbrev_np((int)info.ssi_signo));
+    }
+    if (watched[PRINTED].revents) {
+        read_printed(supervisor);
+    }
+    for (unsigned i = 0; i < workers && !supervisor->status; i++) {
+        struct wen_channel *channel = &supervisor->crew[i].channel;
+        if (watched[CREW + i].revents & POLLOUT && !wen_channel_write(channel)) {
+            wen_channel_close(channel);
+        }
+        if (watched[CREW + i].revents & (POLLIN | POLLHUP) && channel->fd >= 0) {
+            wen_crew_read(supervisor, i);
+        }
+    }
+    for (unsigned i = 0; i < PEERS && !supervisor->status; i++) {
+        if (watched[i].revents & POLLOUT && !wen_channel_write(peers[i].channel)) {
+            peers[i].closed(supervisor);
+        }
+        if (watched[i].revents & (POLLIN | POLLHUP | POLLERR) && peers[i].channel->fd >= 0) {
+            read_peer(supervisor, &peers[i]);
+        }
+    }
+}
+
+static int watch_signals(void)
+{
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void run(struct wen_supervisor *supervisor)
+{
+    struct pollfd *watched = wen_heap_new(supervisor->job->workers + 8, sizeof(struct pollfd));
+    int signals = watch_signals();
+
+    start_reader(supervisor, NULL);
+    if (!supervisor->status) {
+        start_template(supervisor);
+    }
+    start_measuring(supervisor);
+    while (!supervisor->status && !supervisor->done) {
+        turn(supervisor, signals, watched);
+        if (supervisor->status) {
+            break;
+        }
+        double now = wen_supervisor_now();
+        wen_crew_dispatch(supervisor);
+        wen_flow_send(supervisor);
+        wen_crew_watch(supervisor);
+        watch_opening(supervisor, now);
+        wen_progress_show(&supervisor->progress, now, supervisor->board->read_bytes,
+                          supervisor->board->total_bytes, supervisor->tally.quarantined);
+    }
+    wen_progress_end(&supervisor->progress);
+    close(signals);
+    free(watched);
+}
+
+/* ---- the end ---------------------------------------------------------- */
+
+/* Everybody else goes: workers and collector with the template. */
+static void end_children(struct wen_supervisor *supervisor)
+{
+    if (supervisor->reader_pid > 0) {
+        kill(supervisor->reader_pid, SIGKILL);
+        waitpid(supervisor->reader_pid, NULL, 0);
+    }
+    wen_channel_close(&supervisor->template);
+    if (supervisor->template_pid > 0) {
+        if (!supervisor->done) {
+            kill(supervisor->template_pid, SIGKILL); /* its children die with it */
+        }
+        waitpid(supervisor->template_pid, NULL, 0);
+    }
+}
+
+static void free_all(struct wen_supervisor *supervisor)
+{
+    close_our_ends(supervisor);
+    wen_unit_free(supervisor->filling);
+    for (struct wen_unit *unit = supervisor->first, *next; unit; unit = next) {
+        next = unit->next;
+        wen_unit_free(unit);
+    }
+    for (size_t i = 0; i < supervisor->stage_count; i++) {
+        free(supervisor->stages[i]);
+    }
+    free(supervisor->stages);
+    free(supervisor->crew);
+    wen_buffer_free(&supervisor->fields);
+    wen_buffer_free(&supervisor->printed);
+    wen_board_free(supervisor->board, supervisor->job->workers);
+}
+
+int wen_run_processes(const struct wen_job *job, struct wen_run_result *result,
+                      struct wen_error *error)
+{
+    struct wen_supervisor supervisor = {
+        .job = job, .reader.fd = -1, .template.fd = -1, .collector.fd = -1, .stage_output = -1};
+
+    clock_gettime(CLOCK_REALTIME, &supervisor.tally.began);
+    supervisor.board = wen_board_new(job->workers, error);
+    if (!supervisor.board) {
+        return error->status;
+    }
+    supervisor.crew = wen_heap_new(job->workers, sizeof supervisor.crew[0]);
+    for (unsigned i = 0; i < job->workers; i++) {
+        supervisor.crew[i].channel.fd = -1;
+    }
+    wen_progress_begin(&supervisor.progress, !job->quiet, wen_supervisor_now());
+    run(&supervisor);
+    end_children(&supervisor);
+    if (supervisor.status) {
+        *error = supervisor.error;
+        cJSON_Delete(supervisor.facts);
+        cJSON_Delete(supervisor.report);
+        wen_folder_discard(job->output);
+    } else {
+        cJSON_AddItemToObject(supervisor.facts, "quarantine", supervisor.tally.first);
+        supervisor.tally.first = NULL;
+        *result = (struct wen_run_result){supervisor.report, supervisor.facts};
+    }
+    wen_tally_free(&supervisor.tally);
+    int status = supervisor.status;
+    free_all(&supervisor);
+    return status;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* The supervisor's state, shared by supervisor.c (processes and messages),
+ * crew.c (workers, deaths, deadlines) and flow.c (units in order). */
+#ifndef WENLIU_RUN_SUPERVISOR_H
+#define WENLIU_RUN_SUPERVISOR_H
+
+#include "run/channel.h"
+#include "run/progress.h"
+#include "run/run.h"
+#include "run/tally.h"
+#include "run/unit.h"
+
+#include <sys/types.h>
+
+/* One worker. */
+struct wen_crew_member {
+    struct wen_channel channel;
+    pid_t pid;             /* 0 until the template said it */
+    bool alive;            /* asked for, and not known to be dead */
+    bool fresh;            /* has run no unit yet */
+    struct wen_unit *unit; /* what it works on, or NULL */
+    uint64_t steps;        /* of its marker when last looked at */
+    double cpu_before;     /* seconds of its CPU clock when the document was first seen */
+    double wall_before;    /* seconds of the monotonic clock at that time */
+    const char *killed;    /* why it was killed, or NULL */
+    char killed_text[160];
+};
+
+struct wen_supervisor {
+    const struct wen_job *job;
+    struct wen_board *board;
+    struct wen_tally tally;
+    struct wen_progress progress;
+    int status; /* not 0: the run ends with the error */
+    struct wen_error error;
+
+    struct wen_channel reader;
+    pid_t reader_pid;
+    bool reader_done;
+    unsigned reader_deaths;
+    struct wen_buffer fields; /* for looking into records */
+
+    struct wen_channel template;
+    pid_t template_pid;
+    bool ready;
+    char **stages; /* names, in the order of the pipeline */
+    size_t stage_count;
+    int stage_output; /* what stages print */
+    struct wen_buffer printed;
+    unsigned printed_lines;
+
+    struct wen_channel collector;
+    bool finishing, done;
+    cJSON *report, *facts;
+
+    struct wen_crew_member *crew;
+    unsigned idle_deaths;
+
+    struct wen_unit *filling;      /* takes what the reader reads */
+    struct wen_unit *first, *last; /* full ones, in order, not yet taken by the collector */
+    struct wen_unit *unsent;       /* the first that was not sent to the collector */
+    uint64_t next_number;
+    size_t unit_count;
+    uint64_t unit_bytes;
+};
+
+/* Ends the run: sets the error once. */
+void wen_supervisor_stop(struct wen_supervisor *supervisor, int status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Seconds of the monotonic clock. */
+double wen_supervisor_now(void);
+
+/* ---- crew.c ---- */
+
+/* Asks the template for a worker in that place. */
+void wen_crew_fork(struct wen_supervisor *supervisor, uint32_t slot);
+
+/* Gives waiting units to idle workers. */
+void wen_crew_dispatch(struct wen_supervisor *supervisor);
+
+/* Reads what a worker sent. */
+void wen_crew_read(struct wen_supervisor *supervisor, uint32_t slot);
+
+/* A worker is dead: finds the document, tries it alone or refuses it. */
+void wen_crew_died(struct wen_supervisor *supervisor, uint32_t slot, int wait_status);
+
+/* Kills workers that are over their time. */
+void wen_crew_watch(struct wen_supervisor *supervisor);
+
+/* What became of a process, in words: "killed by signal 11 (SIGSEGV: …)". */
+void wen_crew_describe(int wait_status, char *text, size_t size);
+
+/* ---- flow.c ---- */
+
+/* Whether there is room for more of the corpus. */
+bool wen_flow_open(const struct wen_supervisor *supervisor);
+
+/* Takes a record from the reader. */
+void wen_flow_record(struct wen_supervisor *supervisor, const struct wen_buffer *body);
+
+/* The corpus is at its end: closes the unit at hand. */
+void wen_flow_end(struct wen_supervisor *supervisor);
+
+/* Sends units that are done to the collector, in order; finishes after the last. */
+void wen_flow_send(struct wen_supervisor *supervisor);
+
+/* The collector has taken the first unit. */
+void wen_flow_taken(struct wen_supervisor *supervisor, uint64_t number);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* What became of the documents: counted, and the refused ones written down. */
+#include "run/tally.h"
+
+#include "base/escape.h"
+#include "record/codec.h"
+
+#include <signal.h>
+#include <string.h>
+
+enum { FIRST_ROWS = 5 };
+
+static void add_member(struct wen_buffer *line, const char *name, const char *text, size_t size)
+{
+    wen_buffer_format(line, ",\"%s\":", name);
+    wen_escape_json(line, text, size);
+}
+
+/* A reason may quote bytes of the input: what is no UTF-8 is shown as \xNN. */
+static void add_reason(struct wen_buffer *line, const char *reason)
+{
+    struct wen_buffer safe = {0};
+
+    wen_escape_terminal(&safe, reason, strlen(reason));
+    add_member(line, "reason", safe.data ? safe.data : "", safe.size);
+    wen_buffer_free(&safe);
+}
+
+/* One row: id, source, stage, reason, signal. */
+static void add_row(struct wen_buffer *lines, const struct wen_record *record,
+                    const struct wen_refusal *refusal)
+{
+    const char *name = refusal->signal ? sigabbrev_np(refusal->signal) : NULL;
+
+    wen_buffer_add_text(lines, "{\"id\":");
+    wen_escape_json(lines, record->id.data, record->id.size);
+    add_member(lines, "source", record->source.data, record->source.size);
+    add_member(lines, "stage", refusal->stage, strlen(refusal->stage));
+    add_reason(lines, refusal->reason);
+    if (refusal->signal) {
+        wen_buffer_format(lines, ",\"signal\":\"SIG%s\"", name ? name : "?");
+    }
+    wen_buffer_add_text(lines, "}\n");
+}
+
+static void keep_first(struct wen_tally *tally, const char *line, size_t size)
+{
+    if (!tally->first) {
+        tally->first = cJSON_CreateArray();
+    }
+    if (cJSON_GetArraySize(tally->first) < FIRST_ROWS) {
+        cJSON_AddItemToArray(tally->first, cJSON_ParseWithLength(line, size));
+    }
+}
+
+void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_buffer *lines)
+{
+    struct wen_buffer fields = {0};
+    struct wen_record record;
+    size_t at = 0, next = 0;
+
+    wen_unit_sort(unit);
+    tally->read += unit->count;
+    for (uint32_t i = 0; i < unit->count && next < unit->refusal_count; i++) {
+        at += wen_record_decode(unit->records.data + at, unit->records.size - at, &fields, &record);
+        if (unit->refusals[next].document != i) {
+            continue;
+        }
+        const struct wen_refusal *refusal = &unit->refusals[next++];
+        if (refusal->status == WEN_DROP) {
+            tally->dropped++;
+            continue;
+        }
+        size_t from = lines->size;
+        tally->quarantined++;
+        add_row(lines, &record, refusal);
+        keep_first(tally, lines->data + from, lines->size - from);
+    }
+    wen_buffer_free(&fields);
+}
+
+static void add_time(cJSON *times, const char *name, time_t seconds)
+{
+    struct tm parts;
+    char text[32];
+
+    if (gmtime_r(&seconds, &parts) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)) {
+        cJSON_AddStringToObject(times, name, text);
+    }
+}
+
+static void add_times(cJSON *facts, const struct wen_tally *tally, const struct wen_board *board,
+                      unsigned workers, const char *const *stages, size_t stage_count)
+{
+    cJSON *times = cJSON_AddObjectToObject(facts, "times");
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    add_time(times, "began", tally->began.tv_sec);
+    add_time(times, "ended", now.tv_sec);
+    cJSON_AddNumberToObject(times, "seconds",
+                            (double)(now.tv_sec - tally->began.tv_sec) +
+                                (double)(now.tv_nsec - tally->began.tv_nsec) / 1e9);
+    cJSON *by_stage = board ? cJSON_AddObjectToObject(times, "stage_seconds") : NULL;
+    for (size_t i = 0; board && i < stage_count && i < 64; i++) {
+        uint64_t ns = 0;
+        for (unsigned w = 0; w < workers; w++) {
+            ns += board->workers[w].stage_ns[i];
+        }
+        cJSON_AddNumberToObject(by_stage, stages[i], (double)ns / 1e9);
+    }
+}
+
+cJSON *wen_tally_facts(const struct wen_tally *tally, const struct wen_board *board,
+                       unsigned workers, const char *const *stages, size_t stage_count)
+{
+    cJSON *facts = cJSON_CreateObject();
+    cJSON *counts = cJSON_AddObjectToObject(facts, "counts");
+    cJSON *inputs = cJSON_AddObjectToObject(facts, "inputs");
+
+    cJSON_AddNumberToObject(counts, "read", (double)tally->read);
+    cJSON_AddNumberToObject(counts, "delivered",
+                            (double)(tally->read - tally->dropped - tally->quarantined));
+    cJSON_AddNumberToObject(counts, "dropped", (double)tally->dropped);
+    cJSON_AddNumberToObject(counts, "quarantined", (double)tally->quarantined);
+    cJSON_AddNumberToObject(inputs, "files", (double)tally->inputs.files);
+    cJSON_AddNumberToObject(inputs, "bytes", (double)tally->inputs.bytes);
+    cJSON_AddStringToObject(inputs, "sha256", tally->inputs.sha256);
+    add_times(facts, tally, board, workers, stages, stage_count);
+    return facts;
+}
+
+void wen_tally_free(struct wen_tally *tally)
+{
+    cJSON_Delete(tally->first);
+    tally->first = NULL;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* What became of the documents: counted, and the refused ones written down. */
+#ifndef WENLIU_RUN_TALLY_H
+#define WENLIU_RUN_TALLY_H
+
+#include "read/corpus.h"
+#include "run/board.h"
+#include "run/unit.h"
+
+#include <cjson/cJSON.h>
+#include <stdint.h>
+#include <time.h>
+
+/* Starts as {0} but for `began`. */
+struct wen_tally {
+    uint64_t read, dropped, quarantined;
+    struct wen_corpus_totals inputs;
+    struct timespec began; /* CLOCK_REALTIME */
+    cJSON *first;          /* the first rows of the quarantine, for the summary */
+};
+
+/* Appends the unit's lines of quarantine.jsonl, in the order of documents, and
+ * counts its documents. The unit is done. */
+void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_buffer *lines);
+
+/* "counts", "inputs", "times" and "quarantine" as an object; the caller's.
+ * `board` NULL: without times by stage. */
+cJSON *wen_tally_facts(const struct wen_tally *tally, const struct wen_board *board,
+                       unsigned workers, const char *const *stages, size_t stage_count);
+
+void wen_tally_free(struct wen_tally *tally);
+
+#endif
