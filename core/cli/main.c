@@ -1,6 +1,80 @@
 /* SPDX-License-Identifier: MIT */
 /* The program: hands the command line to a command. */
-int main(void)
+#include "base/error.h"
+#include "base/escape.h"
+#include "cli/commands.h"
+#include "config.h"
+#include "config/problems.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *help;
+} commands[] = {
+    {"run", wen_command_run, "run a pipeline over a corpus"},
+    {"check", wen_command_check, "check pipeline files without running them"},
+    {"stages", wen_command_stages, "list the stages there are, or show one's page"},
+    {"show", wen_command_show, "read documents of an archive"},
+    {"verify", wen_command_verify, "check every byte of a run's results"},
+    {"schema", wen_command_schema, "print the JSON Schema of pipeline files, for editors"},
+};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void print_help(FILE *to)
 {
-    return 0;
+    fputs("wenliu (文流) streams a corpus through a pipeline of stages.\n\n"
+          "Usage: wenliu COMMAND [...]\n\n",
+          to);
+    for (size_t i = 0; i < COMMANDS; i++) {
+        fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
+    }
+    fputs("\n`wenliu COMMAND --help` tells more; so does `man wenliu`.\n"
+          "To begin: wenliu run configs/news.json\n",
+          to);
+}
+
+static int unknown(const char *name)
+{
+    const char *names[COMMANDS + 1] = {NULL};
+    char *safe = wen_escape_terminal_copy(name);
+
+    for (size_t i = 0; i < COMMANDS; i++) {
+        names[i] = commands[i].name;
+    }
+    const char *near = wen_did_you_mean(name, names);
+    fprintf(stderr, "wenliu: there is no command '%s'%s%s%s; see `wenliu --help`\n", safe,
+            near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    free(safe);
+    return WEN_EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    /* messages of the C library and character widths in the user's language;
+     * numbers stay as they are: files must read the same everywhere */
+    setlocale(LC_CTYPE, "");
+    if (argc < 2) {
+        print_help(stderr);
+        return WEN_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help(stdout);
+        return WEN_EXIT_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("wenliu " PACKAGE_VERSION);
+        return WEN_EXIT_OK;
+    }
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(argv[1], commands[i].name) == 0) {
+            return commands[i].run(argc - 1, argv + 1);
+        }
+    }
+    return unknown(argv[1]);
 }

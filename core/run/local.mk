@@ -8,6 +8,7 @@ core_libwenliu_la_SOURCES += \
 	core/run/folder.c core/run/folder.h \
 	core/run/host.c \
 	core/run/inline.c \
+	core/run/open.c \
 	core/run/processes.h \
 	core/run/progress.c core/run/progress.h \
 	core/run/reader_process.c \
@@ -15,6 +16,7 @@ core_libwenliu_la_SOURCES += \
 	core/run/result.c \
 	core/run/run.h \
 	core/run/session.c core/run/session.h core/run/session_parts.h \
+	core/run/start.c \
 	core/run/supervisor.c core/run/supervisor.h \
 	core/run/tally.c core/run/tally.h \
 	core/run/template.c \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a session is made of: shared by session.c (documents), host.c (the
+/* What a session is made of: shared by open.c (opening, closing),
+ * session.c (documents, units), host.c (the
  * stages' calls) and result.c (the collector's side). */
 #ifndef WENLIU_RUN_SESSION_PARTS_H
 #define WENLIU_RUN_SESSION_PARTS_H

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The supervisor: starts the other processes, carries messages among them,
- * watches over them. It runs no code of a stage and parses no foreign bytes. */
+/* The supervisor: carries messages among the processes and watches over them. It runs no code of a
+ * stage and parses no foreign bytes. */
 #include "run/supervisor.h"
 
 #include "base/escape.h"
 #include "base/heap.h"
-#include "read/corpus.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -16,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,130 +33,18 @@ void wen_supervisor_stop(struct wen_supervisor *supervisor, int status, const ch
     supervisor->error.status = supervisor->status;
 }
 
-/* ---- starting --------------------------------------------------------- */
-
-/* Two ends of a connection, [0] for us and not blocking. */
-static bool connect_pair(struct wen_supervisor *supervisor, int ends[2])
-{
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0 ||
-        fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0) {
-        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot connect processes: %s",
-                            strerror(errno));
-        return false;
-    }
-    return true;
-}
-
-/* A child must not hold our ends: it would keep connections open for ever. */
-static void close_our_ends(struct wen_supervisor *supervisor)
-{
-    struct wen_channel *const channels[] = {&supervisor->reader, &supervisor->template,
-                                            &supervisor->collector};
-
-    for (size_t i = 0; i < sizeof channels / sizeof channels[0]; i++) {
-        wen_channel_close(channels[i]);
-    }
-    for (unsigned i = 0; i < supervisor->job->workers; i++) {
-        wen_channel_close(&supervisor->crew[i].channel);
-    }
-    if (supervisor->stage_output >= 0) {
-        close(supervisor->stage_output);
-    }
-}
-
-/* In a child: as if it had been started alone. */
-static void become_child(struct wen_supervisor *supervisor, pid_t parent)
-{
-    sigset_t none;
-
-    wen_die_with_parent(parent);
-    setpgid(0, 0); /* Ctrl-C is for the supervisor */
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    close_our_ends(supervisor);
-}
-
-static void start_reader(struct wen_supervisor *supervisor, const char *skip_reason)
-{
-    pid_t parent = getpid();
-    int ends[2];
-
-    if (!connect_pair(supervisor, ends)) {
-        return;
-    }
-    uint64_t skip = supervisor->board->read_file;
-    supervisor->reader_pid = fork();
-    if (supervisor->reader_pid == 0) {
-        become_child(supervisor, parent);
-        close(ends[0]);
-        wen_reader_main(supervisor->job, supervisor->board, ends[1], skip, skip_reason);
-    }
-    close(ends[1]);
-    supervisor->reader = (struct wen_channel){.fd = ends[0]};
-    if (supervisor->reader_pid < 0) {
-        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot fork the reader: %s",
-                            strerror(errno));
-    }
-}
-
-static void start_template(struct wen_supervisor *supervisor)
-{
-    pid_t parent = getpid();
-    int ends[2], output[2];
-
-    if (!connect_pair(supervisor, ends) || pipe2(output, O_CLOEXEC) < 0 ||
-        fcntl(output[0], F_SETFL, O_NONBLOCK) < 0) {
-        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot connect processes");
-        return;
-    }
-    supervisor->template_pid = fork();
-    if (supervisor->template_pid == 0) {
-        become_child(supervisor, parent);
-        close(ends[0]);
-        close(output[0]);
-        wen_template_main(supervisor->job, supervisor->board, ends[1], output[1]);
-    }
-    close(ends[1]);
-    close(output[1]);
-    supervisor->template = (struct wen_channel){.fd = ends[0]};
-    supervisor->stage_output = output[0];
-    if (supervisor->template_pid < 0) {
-        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot fork: %s", strerror(errno));
-    }
-}
-
-/* A child that only adds up the sizes of the inputs, for the time left. */
-static void start_measuring(struct wen_supervisor *supervisor)
-{
-    pid_t parent = getpid(), pid = supervisor->progress.shown ? fork() : -1;
-
-    if (pid == 0) {
-        become_child(supervisor, parent);
-        supervisor->board->total_bytes = wen_corpus_measure(&supervisor->job->pipeline->input);
-        _exit(0);
-    }
-}
-
-static void start_collector(struct wen_supervisor *supervisor)
-{
-    struct wen_message_head head = {.kind = WEN_FORK_COLLECTOR};
-    int ends[2];
-
-    if (connect_pair(supervisor, ends)) {
-        supervisor->collector = (struct wen_channel){.fd = ends[0]};
-        if (wen_message_send_fd(supervisor->template.fd, &head, ends[1], NULL)) {
-            wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot ask for the collector");
-        }
-        close(ends[1]);
-    }
-}
-
 /* ---- messages --------------------------------------------------------- */
 
 static void failed(struct wen_supervisor *supervisor, const struct wen_channel *channel)
 {
-    wen_supervisor_stop(supervisor, (int)channel->head.number, "%.*s", (int)channel->body.size,
-                        channel->body.data ? channel->body.data : "");
+    int status = (int)channel->head.number, size = (int)channel->body.size;
+    const char *text = channel->body.data ? channel->body.data : "";
+
+    if (status == WEN_EXIT_CONFIG) { /* whole lines with places, as many as there are problems */
+        fprintf(stderr, "%.*s", size, text);
+        size = 0;
+    }
+    wen_supervisor_stop(supervisor, status, "%.*s", size, text);
 }
 
 static void get_ready(struct wen_supervisor *supervisor)
@@ -176,7 +61,7 @@ static void get_ready(struct wen_supervisor *supervisor)
     }
     cJSON_Delete(names);
     supervisor->ready = true;
-    start_collector(supervisor);
+    wen_start_collector(supervisor);
     for (unsigned i = 0; i < supervisor->job->workers && !supervisor->status; i++) {
         wen_crew_fork(supervisor, i);
     }
@@ -280,7 +165,7 @@ static void reader_closed(struct wen_supervisor *supervisor)
         return;
     }
     snprintf(reason, sizeof reason, "reading this file crashed the reader (%s)", what);
-    start_reader(supervisor, reason);
+    wen_start_reader(supervisor, reason);
 }
 
 static void template_closed(struct wen_supervisor *supervisor)
@@ -460,11 +345,11 @@ static void run(struct wen_supervisor *supervisor)
     struct pollfd *watched = wen_heap_new(supervisor->job->workers + 8, sizeof(struct pollfd));
     int signals = watch_signals();
 
-    start_reader(supervisor, NULL);
+    wen_start_reader(supervisor, NULL);
     if (!supervisor->status) {
-        start_template(supervisor);
+        wen_start_template(supervisor);
     }
-    start_measuring(supervisor);
+    wen_start_measuring(supervisor);
     while (!supervisor->status && !supervisor->done) {
         turn(supervisor, signals, watched);
         if (supervisor->status) {
@@ -503,7 +388,7 @@ static void end_children(struct wen_supervisor *supervisor)
 
 static void free_all(struct wen_supervisor *supervisor)
 {
-    close_our_ends(supervisor);
+    wen_close_ends(supervisor);
     wen_unit_free(supervisor->filling);
     for (struct wen_unit *unit = supervisor->first, *next; unit; unit = next) {
         next = unit->next;

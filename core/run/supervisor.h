@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The supervisor's state, shared by supervisor.c (processes and messages),
- * crew.c (workers, deaths, deadlines) and flow.c (units in order). */
+ * start.c (starting them), crew.c (workers, deaths, deadlines) and flow.c (units in order). */
 #ifndef WENLIU_RUN_SUPERVISOR_H
 #define WENLIU_RUN_SUPERVISOR_H
 
@@ -70,6 +70,23 @@ void wen_supervisor_stop(struct wen_supervisor *supervisor, int status, const ch
 
 /* Seconds of the monotonic clock. */
 double wen_supervisor_now(void);
+
+/* ---- start.c ---- */
+
+/* `skip_reason` not NULL: an earlier reader died on input file board->read_file
+ * for that reason; the new one goes on behind it. */
+void wen_start_reader(struct wen_supervisor *supervisor, const char *skip_reason);
+
+void wen_start_template(struct wen_supervisor *supervisor);
+
+/* Asks the template for the collector. */
+void wen_start_collector(struct wen_supervisor *supervisor);
+
+/* A child that only adds up the sizes of the inputs, for the time left. */
+void wen_start_measuring(struct wen_supervisor *supervisor);
+
+/* Closes our ends of all connections. */
+void wen_close_ends(struct wen_supervisor *supervisor);
 
 /* ---- crew.c ---- */
 
