@@ -277,9 +277,9 @@ static void watch(struct wen_supervisor *supervisor, uint32_t slot, double now)
     struct wen_crew_member *member = &supervisor->crew[slot];
     const struct wen_marker *marker = &supervisor->board->workers[slot];
     double cpu = cpu_seconds(member->pid);
-    /* as much again for each MiB: a unit is about one, a larger one is one document */
+    /* a unit far beyond its usual size is one huge document: it gets more */
     double limit = (double)supervisor->job->pipeline->limits.cpu_seconds *
-                   (double)(1 + (member->unit->bytes >> 20));
+                   (double)(1 + member->unit->bytes / (2 * WEN_UNIT_BYTES));
 
     if (member->steps != marker->steps || member->steps == 0) {
         member->steps = marker->steps;

@@ -1,1 +1,13 @@
 # SPDX-License-Identifier: MIT
+unit_tests += tests/unit/record_codec
+tests_unit_record_codec_SOURCES = tests/unit/record_codec.c
+tests_unit_record_codec_CPPFLAGS = $(unit_cppflags)
+tests_unit_record_codec_LDADD = $(unit_libs)
+unit_tests += tests/unit/record_labels
+tests_unit_record_labels_SOURCES = tests/unit/record_labels.c
+tests_unit_record_labels_CPPFLAGS = $(unit_cppflags)
+tests_unit_record_labels_LDADD = $(unit_libs)
+unit_tests += tests/unit/record_rows
+tests_unit_record_rows_SOURCES = tests/unit/record_rows.c
+tests_unit_record_rows_CPPFLAGS = $(unit_cppflags)
+tests_unit_record_rows_LDADD = $(unit_libs)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The stages in this folder do what a stage must never do, on documents whose
+ * raw bytes hold the word FAULT. */
+#ifndef WENLIU_TESTS_TRIGGER_H
+#define WENLIU_TESTS_TRIGGER_H
+
+#include "wenliu/stage.h"
+
+static inline bool triggered(const struct wen_document *document)
+{
+    static const char word[] = "FAULT";
+    const size_t size = sizeof word - 1;
+
+    for (size_t i = 0; i + size <= document->raw.size; i++) {
+        if (memcmp(document->raw.data + i, word, size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#endif
