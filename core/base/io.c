@@ -50,6 +50,26 @@ int wen_io_read(int fd, void *bytes, size_t size, size_t *got, const char *name,
     return WEN_EXIT_OK;
 }
 
+int wen_io_read_at(int fd, uint64_t offset, void *bytes, size_t size, size_t *got, const char *name,
+                   struct wen_error *error)
+{
+    *got = 0;
+    while (*got < size) {
+        ssize_t more = pread(fd, (char *)bytes + *got, size - *got, (off_t)(offset + *got));
+        if (more < 0 && errno == EINTR) {
+            continue;
+        }
+        if (more < 0) {
+            return wen_error_set(error, WEN_EXIT_IO, "cannot read %s: %s", name, strerror(errno));
+        }
+        if (more == 0) {
+            break;
+        }
+        *got += (size_t)more;
+    }
+    return WEN_EXIT_OK;
+}
+
 static int read_open_file(int fd, const char *path, size_t limit, struct wen_buffer *to,
                           struct wen_error *error)
 {

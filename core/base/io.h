@@ -17,6 +17,10 @@ int wen_io_write(int fd, const void *bytes, size_t size, const char *name, struc
 int wen_io_read(int fd, void *bytes, size_t size, size_t *got, const char *name,
                 struct wen_error *error);
 
+/* The same at byte `offset`, without moving the descriptor's own place. */
+int wen_io_read_at(int fd, uint64_t offset, void *bytes, size_t size, size_t *got, const char *name,
+                   struct wen_error *error);
+
 /* Appends a whole regular file of at most `limit` bytes. */
 int wen_io_read_file(const char *path, size_t limit, struct wen_buffer *to,
                      struct wen_error *error);
