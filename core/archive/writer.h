@@ -14,9 +14,11 @@ struct wen_packer;
 /* NULL with the reason where the method or level is not to be had. */
 struct wen_packer *wen_packer_new(const struct wen_output *output, struct wen_error *error);
 
-/* Lines of one document; its id goes into the packet for documents.ids.tsv. */
-void wen_packer_add(struct wen_packer *packer, const char *id, size_t id_size, const void *lines,
-                    size_t size);
+/* Whole lines of one document, each ended by LF; its id goes into the packet
+ * for the ids file. WEN_EXIT_DATA where they are more than 4 GiB less 2 MiB,
+ * WEN_EXIT_INTERNAL where they are no whole lines: nothing is added then. */
+int wen_packer_add(struct wen_packer *packer, const char *id, size_t id_size, const void *lines,
+                   size_t size, struct wen_error *error);
 
 /* Ends the unit: appends its packet to `to` and is empty again. A packet is
  * the unit's members and, a document each, id, member and line in it; only
@@ -38,20 +40,24 @@ struct wen_appender;
 int wen_appender_open(const char *path, const char *ids_path, const char *folder, size_t budget,
                       struct wen_appender **appender, struct wen_error *error);
 
-/* Appends a packet; packets come in the order of units. */
+/* Appends a packet; packets come in the order of units. A packet that does
+ * not hold together is refused with WEN_EXIT_INTERNAL and nothing of it
+ * written: it comes from a process that also ran stages. */
 int wen_appender_take(struct wen_appender *appender, const void *packet, size_t size,
                       struct wen_error *error);
+
+/* Puts what was appended on disk (fdatasync). */
+int wen_appender_sync(struct wen_appender *appender, struct wen_error *error);
 
 struct wen_appender_result {
     uint64_t documents, members, bytes; /* bytes: of the file */
     uint64_t raw;                       /* bytes of lines */
-    uint64_t duplicates;                /* ids that an earlier document has too */
-    char *duplicate;                    /* the first such id, or NULL; free() it */
+    uint64_t duplicates;                /* documents whose id an earlier document has too */
+    char *duplicate; /* id of the first such document, as in the ids file, or NULL; free() it */
 };
 
-/* Writes index, footer and the ids file (id, document number from 0, member
- * offset, member size, line in member; sorted by the bytes of id), fsyncs and
- * closes both. */
+/* Writes index, footer and the ids file (archive/ids.h), fsyncs and closes
+ * both. The appender is gone afterwards, also on failure. */
 int wen_appender_finish(struct wen_appender *appender, struct wen_appender_result *result,
                         struct wen_error *error);
 

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* What a packer hands to an appender through the pipe between their processes,
+ * in the machine's own byte order: the head, the members as they go into the
+ * file, then a wen_packet_document with its id behind it for each document. */
+#ifndef WENLIU_ARCHIVE_PACKET_H
+#define WENLIU_ARCHIVE_PACKET_H
+
+#include <stdint.h>
+
+struct wen_packet_head {
+    uint64_t unit;
+    uint64_t members; /* bytes of all of them */
+    uint64_t documents;
+};
+
+struct wen_packet_document {
+    uint64_t id;   /* bytes of it */
+    uint32_t line; /* in its member, from 0; 0 begins the next member */
+};
+
+#endif
