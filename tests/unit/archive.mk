@@ -1,1 +1,32 @@
 # SPDX-License-Identifier: MIT
+archive_sample = tests/unit/archive_sample.c tests/unit/archive_sample.h
+
+unit_tests += tests/unit/archive_format
+tests_unit_archive_format_SOURCES = tests/unit/archive_format.c
+tests_unit_archive_format_CPPFLAGS = $(unit_cppflags)
+tests_unit_archive_format_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/archive_ids
+tests_unit_archive_ids_SOURCES = tests/unit/archive_ids.c
+tests_unit_archive_ids_CPPFLAGS = $(unit_cppflags)
+tests_unit_archive_ids_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/archive_seal
+tests_unit_archive_seal_SOURCES = tests/unit/archive_seal.c
+tests_unit_archive_seal_CPPFLAGS = $(unit_cppflags)
+tests_unit_archive_seal_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/archive_sorter
+tests_unit_archive_sorter_SOURCES = tests/unit/archive_sorter.c
+tests_unit_archive_sorter_CPPFLAGS = $(unit_cppflags)
+tests_unit_archive_sorter_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/archive_verify
+tests_unit_archive_verify_SOURCES = tests/unit/archive_verify.c $(archive_sample)
+tests_unit_archive_verify_CPPFLAGS = $(unit_cppflags)
+tests_unit_archive_verify_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/archive_writer
+tests_unit_archive_writer_SOURCES = tests/unit/archive_writer.c $(archive_sample)
+tests_unit_archive_writer_CPPFLAGS = $(unit_cppflags)
+tests_unit_archive_writer_LDADD = $(unit_libs)
