@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands of the program. Each takes its own part of the command line
+ * (argv[0] is its name) and returns the exit status (enum wen_exit). */
+#ifndef WENLIU_CLI_COMMANDS_H
+#define WENLIU_CLI_COMMANDS_H
+
+/* Runs a pipeline over a corpus. */
+int wen_command_run(int argc, char **argv);
+
+/* Checks pipeline files without running them. */
+int wen_command_check(int argc, char **argv);
+
+/* Lists the stages there are, or shows one's page. */
+int wen_command_stages(int argc, char **argv);
+
+/* Shows documents of an archive. */
+int wen_command_show(int argc, char **argv);
+
+/* Checks every byte of a run's results. */
+int wen_command_verify(int argc, char **argv);
+
+/* Prints the JSON Schema of pipeline files. */
+int wen_command_schema(int argc, char **argv);
+
+#endif
