@@ -223,7 +223,10 @@ static int host_write(struct wen_context *context, int output, const void *bytes
     if (size == 0 || ((const char *)bytes)[size - 1] != '\n') {
         wen_session_breach(stage, "what it wrote does not end with a newline");
     }
-    wen_packer_add(stage->outputs[output].packer, id->data, id->size, bytes, size);
+    struct wen_error error;
+    if (wen_packer_add(stage->outputs[output].packer, id->data, id->size, bytes, size, &error)) {
+        return wen_fail(context, WEN_QUARANTINE, "%s", error.text);
+    }
     return WEN_OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The collector's side of a session: taking in units, finishing stages, tables
  * and outputs, reporting what was done. */
+#include "archive/ids.h"
 #include "base/heap.h"
 #include "run/session_parts.h"
 
@@ -98,12 +99,11 @@ static int absorb_outputs(struct wen_member_stage *stage, struct wen_string *lef
     return status;
 }
 
-/* "documents.jsonl.gz" has its ids in "documents.ids.tsv". */
 static int open_output(struct wen_session *session, struct wen_session_output *output,
                        struct wen_error *error)
 {
     const char *name = output->output.name;
-    char *ids = wen_heap_format("%.*s.ids.tsv", (int)strcspn(name, "."), name);
+    char *ids = wen_ids_path(name);
     char *path = wen_folder_path(session->folder, name, error);
     char *ids_path = path ? wen_folder_path(session->folder, ids, error) : NULL;
     int status = WEN_EXIT_INTERNAL;
