@@ -38,6 +38,19 @@ struct wen_limits {
 extern const struct wen_option wen_input_options[];
 extern const struct wen_option wen_limits_options[];
 
+/* The members of a pipeline that are plain values. */
+struct wen_head {
+    const char *name;
+    const char *output;
+};
+extern const struct wen_option wen_head_options[];
+
+/* One sentence about each of "input", "stages", "limits" and "$schema"; ends with {0}. */
+struct wen_member_help {
+    const char *name, *help;
+};
+extern const struct wen_member_help wen_pipeline_members[];
+
 /* One member of "stages". */
 struct wen_step {
     const char *use;     /* name of the stage */
@@ -51,18 +64,23 @@ struct wen_pipeline {
     char *text;   /* the file's bytes */
     size_t size;
     struct wen_json json;
-    char *name;
+    const char *name;
     struct wen_input input;
     struct wen_limits limits;
     struct wen_step *steps;
     size_t step_count;
-    char *output; /* absolute, or NULL where the file names none */
+    const char *output; /* absolute, or NULL where the file names none */
     struct wen_problems problems;
+    struct wen_arena arena; /* holds name, output and what input and limits point to */
 };
 
-/* Reads and checks a pipeline file (at most 1 MiB); stages' options are
- * checked later by those who know the stages. True where there is no problem
- * so far; else pipeline->problems tells. Free it in either case. */
+/* A pipeline file of more bytes is refused. */
+#define WEN_PIPELINE_SIZE ((size_t)1 << 20)
+
+/* Reads and checks a pipeline file; stages' options are checked later by those
+ * who know the stages (registry/chain.h), also where there are problems already.
+ * True where there is none so far; else pipeline->problems tells. Free it in
+ * either case. */
 bool wen_pipeline_load(const char *path, struct wen_pipeline *pipeline);
 
 void wen_pipeline_free(struct wen_pipeline *pipeline);

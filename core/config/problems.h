@@ -4,6 +4,8 @@
 #ifndef WENLIU_CONFIG_PROBLEMS_H
 #define WENLIU_CONFIG_PROBLEMS_H
 
+#include "base/buffer.h"
+
 #include <stddef.h>
 #include <stdio.h>
 
@@ -25,6 +27,13 @@ struct wen_problems {
 void wen_problems_add(struct wen_problems *problems, size_t place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same with a second place, which is shown behind the message:
+ * `duplicate key "use" (first at 4:4)` where `relation` is "first at". The
+ * relation is a literal: it is not copied. */
+void wen_problems_add_with(struct wen_problems *problems, size_t place, size_t other,
+                           const char *relation, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
 /* Prints all in the order of their places, each once:
  *   configs/news.json:6:28: error: unknown option "engin" of stage segment; did you mean "engine"?
  *       { "use": "segment",  "engin": "lac" },
@@ -36,8 +45,20 @@ void wen_problems_print(const struct wen_problems *problems, FILE *to);
 void wen_problems_free(struct wen_problems *problems);
 
 /* The name among `names` (ends with NULL) that `wrong` is nearest to by
- * Damerau-Levenshtein distance, or NULL where none is within 2 edits (1 for
- * names under 5 bytes). Ties: the first. */
+ * Damerau-Levenshtein distance (adjacent swaps, optimal string alignment), or
+ * NULL where none is within 2 edits (1 for names under 5 bytes). Ties: the
+ * first. */
 const char *wen_did_you_mean(const char *wrong, const char *const *names);
+
+/* Appends `; did you mean "engine"?` or, where no name is near,
+ * `; there is cpu_seconds, expansion and memory_mib`, or nothing where there
+ * are no names. */
+void wen_suggest(struct wen_buffer *to, const char *wrong, const char *const *names);
+
+/* A name from a file as it stands in a message: cut to a length that people read. */
+struct wen_brief {
+    char text[88];
+};
+struct wen_brief wen_brief(const char *name);
 
 #endif
