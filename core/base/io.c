@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <nettle/sha2.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -30,13 +31,21 @@ int wen_io_write(int fd, const void *bytes, size_t size, const char *name, struc
     return WEN_EXIT_OK;
 }
 
+/* Whoever shares a pipe or terminal with us may have set O_NONBLOCK on it. */
+static bool wait_for_input(int fd)
+{
+    struct pollfd wait = {.fd = fd, .events = POLLIN};
+
+    return poll(&wait, 1, -1) >= 0 || errno == EINTR;
+}
+
 int wen_io_read(int fd, void *bytes, size_t size, size_t *got, const char *name,
                 struct wen_error *error)
 {
     *got = 0;
     while (*got < size) {
         ssize_t more = read(fd, (char *)bytes + *got, size - *got);
-        if (more < 0 && errno == EINTR) {
+        if (more < 0 && (errno == EINTR || (errno == EAGAIN && wait_for_input(fd)))) {
             continue;
         }
         if (more < 0) {

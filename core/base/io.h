@@ -13,7 +13,8 @@
  * the error's text. */
 int wen_io_write(int fd, const void *bytes, size_t size, const char *name, struct wen_error *error);
 
-/* Reads exactly `size` bytes unless the end comes first; *got says how many. */
+/* Reads exactly `size` bytes unless the end comes first; *got says how many.
+ * Waits for them, also where the descriptor does not block. */
 int wen_io_read(int fd, void *bytes, size_t size, size_t *got, const char *name,
                 struct wen_error *error);
 
