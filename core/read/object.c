@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* The members of a JSON object whose syntax was checked. Being checked, it
+ * cannot run out in the middle of a value. */
+#include "read/object.h"
+
+#include "base/utf8.h"
+
+static void skip_space(struct wen_string text, size_t *at)
+{
+    while (*at < text.size && (text.data[*at] == ' ' || text.data[*at] == '\t' ||
+                               text.data[*at] == '\n' || text.data[*at] == '\r')) {
+        ++*at;
+    }
+}
+
+/* The string that begins with the quote at *at, without its quotes. */
+static struct wen_string take_string(struct wen_string text, size_t *at)
+{
+    size_t begin = ++*at, slashes;
+
+    do {
+        const char *quote = memchr(text.data + *at, '"', text.size - *at);
+        *at = quote ? (size_t)(quote - text.data) + 1 : text.size;
+        slashes = 0;
+        while (*at - 2 - slashes >= begin && text.data[*at - 2 - slashes] == '\\') {
+            slashes++;
+        }
+    } while (slashes % 2 && *at < text.size);
+    return wen_string(text.data + begin, *at - 1 - begin);
+}
+
+static void skip_nested(struct wen_string text, size_t *at)
+{
+    size_t depth = 0;
+
+    do {
+        switch (text.data[*at]) {
+        case '"': take_string(text, at); continue;
+        case '{':
+        case '[': depth++; break;
+        case '}':
+        case ']': depth--; break;
+        default: break;
+        }
+        ++*at;
+    } while (depth && *at < text.size);
+}
+
+static void take_value(struct wen_string text, size_t *at, struct wen_object_member *member)
+{
+    size_t begin = *at;
+
+    switch (text.data[begin]) {
+    case '"':
+        member->type = WEN_VALUE_STRING;
+        member->value = take_string(text, at);
+        return;
+    case '{':
+    case '[':
+        member->type = text.data[begin] == '{' ? WEN_VALUE_OBJECT : WEN_VALUE_ARRAY;
+        skip_nested(text, at);
+        break;
+    default:
+        member->type = text.data[begin] == 'n'                              ? WEN_VALUE_NULL
+                       : text.data[begin] == 't' || text.data[begin] == 'f' ? WEN_VALUE_BOOLEAN
+                                                                            : WEN_VALUE_NUMBER;
+        while (*at < text.size && !memchr(",} \t\r\n", text.data[*at], 6)) {
+            ++*at;
+        }
+    }
+    member->value = wen_string(text.data + begin, *at - begin);
+}
+
+bool wen_object_begin(struct wen_string text, size_t *at)
+{
+    *at = 0;
+    skip_space(text, at);
+    return *at < text.size && text.data[*at] == '{';
+}
+
+bool wen_object_next(struct wen_string text, size_t *at, struct wen_object_member *member)
+{
+    ++*at; /* { or , */
+    skip_space(text, at);
+    if (*at >= text.size || text.data[*at] != '"') {
+        return false;
+    }
+    member->key = take_string(text, at);
+    skip_space(text, at);
+    ++*at; /* : */
+    skip_space(text, at);
+    take_value(text, at, member);
+    skip_space(text, at);
+    return true;
+}
+
+bool wen_object_equals(struct wen_string string, const char *name)
+{
+    size_t size = strlen(name);
+
+    if (!memchr(string.data, '\\', string.size)) {
+        return string.size == size && memcmp(string.data, name, size) == 0;
+    }
+    struct wen_buffer plain = {0};
+    wen_object_unescape(&plain, string);
+    bool equal = plain.size == size && memcmp(plain.data, name, size) == 0;
+    wen_buffer_free(&plain);
+    return equal;
+}
+
+static uint32_t hex4(const char *digits)
+{
+    uint32_t value = 0;
+
+    for (int i = 0; i < 4; i++) {
+        char c = digits[i];
+        value = value << 4 | (uint32_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    return value;
+}
+
+/* The code point of \uXXXX or a pair of them at `escape`; *length says how long that is. */
+static uint32_t take_code_point(const char *escape, size_t left, size_t *length)
+{
+    uint32_t unit = hex4(escape + 2);
+
+    *length = 6;
+    if (unit < 0xD800 || unit > 0xDFFF) {
+        return unit;
+    }
+    if (unit <= 0xDBFF && left >= 12 && escape[6] == '\\' && escape[7] == 'u') {
+        uint32_t low = hex4(escape + 8);
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+            *length = 12;
+            return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+        }
+    }
+    return 0xFFFD;
+}
+
+void wen_object_unescape(struct wen_buffer *to, struct wen_string string)
+{
+    static const char plain[128] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+                                    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
+    const char *at = string.data, *end = at + string.size;
+    /* escapes are never shorter than what they stand for */
+    char *out = wen_buffer_room(to, string.size + 1), *begin = out;
+
+    while (at < end) {
+        const char *slash = memchr(at, '\\', (size_t)(end - at));
+        size_t size = (size_t)((slash ? slash : end) - at), length = 2;
+        memcpy(out, at, size);
+        out += size;
+        at += size;
+        if (slash && slash[1] == 'u') {
+            out += wen_utf8_put(out, take_code_point(at, (size_t)(end - at), &length));
+            at += length;
+        } else if (slash) {
+            *out++ = plain[slash[1] & 0x7F];
+            at += length;
+        }
+    }
+    to->size += (size_t)(out - begin);
+}
+
+void wen_object_compact(struct wen_buffer *to, struct wen_string value)
+{
+    for (size_t at = 0; at < value.size;) {
+        size_t begin = at;
+        if (value.data[at] == '"') {
+            take_string(value, &at);
+            wen_buffer_add(to, value.data + begin, at - begin);
+        } else if (memchr(" \t\r\n", value.data[at++], 4) == NULL) {
+            wen_buffer_add_byte(to, value.data[begin]);
+        }
+    }
+}
+
+const char *wen_value_type_name(enum wen_value_type type)
+{
+    static const char *const names[] = {"null",      "a string",  "a number",
+                                        "a boolean", "an object", "an array"};
+
+    return names[type];
+}
