@@ -270,6 +270,10 @@ static void read_stages(struct wen_pipeline *pipeline)
     } else if (!stages->child) {
         wen_problems_add(problems, wen_json_place(&pipeline->json, stages),
                          "\"stages\" is empty: there is nothing to do");
+    } else if (cJSON_GetArraySize(stages) > WEN_PIPELINE_STAGES) {
+        wen_problems_add(problems, wen_json_place(&pipeline->json, stages),
+                         "\"stages\" lists %d stages; a pipeline has at most %d",
+                         cJSON_GetArraySize(stages), WEN_PIPELINE_STAGES);
     } else {
         pipeline->steps = wen_heap_new((size_t)cJSON_GetArraySize(stages), sizeof *pipeline->steps);
         for (const cJSON *item = stages->child; item; item = item->next) {

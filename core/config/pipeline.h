@@ -77,6 +77,9 @@ struct wen_pipeline {
 /* A pipeline file of more bytes is refused. */
 #define WEN_PIPELINE_SIZE ((size_t)1 << 20)
 
+/* So is one of more stages. */
+#define WEN_PIPELINE_STAGES 256
+
 /* Reads and checks a pipeline file; stages' options are checked later by those
  * who know the stages (registry/chain.h), also where there are problems already.
  * True where there is none so far; else pipeline->problems tells. Free it in

@@ -31,7 +31,7 @@ struct wen_given {
 
 /* One stage of the pipeline. */
 struct wen_link {
-    const struct wen_stage *stage;
+    const struct wen_stage *stage; /* NULL only where it did not load, which is a problem */
     const void *options; /* the struct that stage->options describes; NULL without options */
     size_t place;        /* in the pipeline file: of the value of "use" */
     size_t need_count;

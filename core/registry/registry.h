@@ -33,6 +33,9 @@ struct wen_registry *wen_registry_open(const char *const *folders);
 /* Every candidate in search order, sorted by name within a folder. */
 size_t wen_registry_candidates(struct wen_registry *registry, const struct wen_candidate **list);
 
+/* The folders that are searched, each on a line of its own, for messages; to free(). */
+char *wen_registry_folders(struct wen_registry *registry);
+
 /* Loads the stage of that name once and returns it; NULL with the reason and
  * its remedy in *error: no such file (with every folder tried and the nearest
  * name), not safe to load (owner, mode), not a shared object, unresolved
@@ -45,6 +48,12 @@ const struct wen_stage *wen_registry_load(struct wen_registry *registry, const c
 /* The same by path of a candidate. */
 const struct wen_stage *wen_registry_load_file(struct wen_registry *registry, const char *path,
                                                struct wen_error *error);
+
+/* Loads the stage in a child: whether it can be loaded here without the
+ * process dying of it. Where the child died, the registry remembers, and
+ * loading that stage gives the reason from now on. Returns WEN_EXIT_OK or the
+ * error that loading gives. */
+int wen_registry_probe(struct wen_registry *registry, const char *name, struct wen_error *error);
 
 /* Full path of the file a loaded stage came from. */
 const char *wen_registry_path(struct wen_registry *registry, const struct wen_stage *stage);

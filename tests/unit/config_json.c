@@ -118,7 +118,7 @@ static const struct row rows[] = {
     {TEXT("{\"a\": 1, \"b\": 2, \"a\": 3}"), "1:18: duplicate key \"a\" (first at 1:2)\n"},
     {TEXT("{\"a\": 1, \"\\u0061\": 2}"), "1:10: duplicate key \"a\" (first at 1:2)\n"},
     {TEXT("{\"x\": {\"文\": 1,\n  \"文\": 2}, \"x\": 0}"),
-     "2:3: duplicate key \"文\" (first at 1:8)\n2:11: duplicate key \"x\" (first at 1:2)\n"},
+     "2:3: duplicate key \"文\" (first at 1:8)\n2:12: duplicate key \"x\" (first at 1:2)\n"},
     {TEXT("[{\"a\": 1}, {\"a\": 2}]"), ""},
     {TEXT("{\"a\": {\"a\": 1}, \"A\": 2}"), ""},
     {TEXT("{\"k\": 1, \"k\": 2, \"k\": 3}"), "1:10: duplicate key \"k\" (first at 1:2)\n"

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+/* A file that must not load: a shared object that is no stage. */
+#include "wenliu/stage.h"
+
+WEN_EXPORT extern const int nothing;
+WEN_EXPORT const int nothing = 1;
