@@ -286,12 +286,12 @@ static int put_tail(void *self, const void *bytes, size_t size, struct wen_error
 static int finish(struct wen_appender *appender, struct ids *ids,
                   struct wen_appender_result *result, struct wen_error *error)
 {
-    struct wen_walk walk = {.fd = appender->fd,
-                            .name = appender->path,
-                            .offset = appender->offset,
-                            .members = appender->members,
-                            .documents = appender->documents,
-                            .raw = appender->raw};
+    struct wen_member_walk walk = {.fd = appender->fd,
+                                   .name = appender->path,
+                                   .offset = appender->offset,
+                                   .members = appender->members,
+                                   .documents = appender->documents,
+                                   .raw = appender->raw};
     int status = write_ids(appender, ids, result, error);
 
     if (!status) {

@@ -65,11 +65,11 @@ static int open_whole(struct wen_reader *reader, uint64_t size, bool *whole,
 
 static int open_unfinished(struct wen_reader *reader, uint64_t size, struct wen_error *error)
 {
-    struct wen_walk walk = {.fd = reader->fd, .name = reader->path, .end = size};
+    struct wen_member_walk walk = {.fd = reader->fd, .name = reader->path, .end = size};
     size_t capacity = 0;
     int more;
 
-    while ((more = wen_walk_next(&walk, error)) > 0) {
+    while ((more = wen_member_walk_next(&walk, error)) > 0) {
         reader->entries =
             wen_heap_room(reader->entries, walk.members - 1, &capacity, sizeof *reader->entries);
         reader->entries[walk.members - 1] = walk.entry;

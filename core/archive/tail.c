@@ -9,7 +9,7 @@
 
 /* Whether `next` may follow the walk's last member: units ascend, and inside
  * one the places do, up to the last member. */
-static bool continues(const struct wen_walk *walk, const struct wen_member *next)
+static bool continues(const struct wen_member_walk *walk, const struct wen_member *next)
 {
     if (!walk->members || walk->member.last) {
         return next->place == 0 && (!walk->members || next->unit > walk->member.unit);
@@ -17,7 +17,7 @@ static bool continues(const struct wen_walk *walk, const struct wen_member *next
     return next->unit == walk->member.unit && next->place == walk->member.place + 1;
 }
 
-int wen_walk_next(struct wen_walk *walk, struct wen_error *error)
+int wen_member_walk_next(struct wen_member_walk *walk, struct wen_error *error)
 {
     uint8_t header[WEN_MEMBER_HEADER];
     struct wen_member next;
@@ -45,17 +45,17 @@ int wen_walk_next(struct wen_walk *walk, struct wen_error *error)
     return 1;
 }
 
-static int write_index(const struct wen_walk *walk, wen_tail_sink *sink, void *self,
+static int write_index(const struct wen_member_walk *walk, wen_tail_sink *sink, void *self,
                        struct wen_error *error)
 {
     struct wen_entry *entries = wen_heap_new(WEN_INDEX_ENTRIES, sizeof *entries);
     uint8_t *bytes = wen_heap_new(WEN_INDEX_SIZE, 1);
-    struct wen_walk again = {.fd = walk->fd, .name = walk->name, .end = walk->offset};
+    struct wen_member_walk again = {.fd = walk->fd, .name = walk->name, .end = walk->offset};
     size_t count = 0;
     int status = WEN_EXIT_OK, more = 1;
 
     while (!status && more) {
-        more = wen_walk_next(&again, error);
+        more = wen_member_walk_next(&again, error);
         if (more < 0) {
             status = -more;
         } else if (more) {
@@ -74,7 +74,7 @@ static int write_index(const struct wen_walk *walk, wen_tail_sink *sink, void *s
     return status;
 }
 
-int wen_tail_write(const struct wen_walk *walk, uint64_t ids_size, uint32_t ids_check,
+int wen_tail_write(const struct wen_member_walk *walk, uint64_t ids_size, uint32_t ids_check,
                    wen_tail_sink *sink, void *self, struct wen_error *error)
 {
     struct wen_footer footer = {.members = walk->members,

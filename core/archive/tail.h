@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 /* Starts as {.fd = …, .name = …, .end = bytes of the file}. */
-struct wen_walk {
+struct wen_member_walk {
     int fd;           /* the caller's, open for reading */
     const char *name; /* for errors */
     uint64_t end;
@@ -23,14 +23,14 @@ struct wen_walk {
 
 /* The next data member. Returns 1, 0 where no intact header of a whole member
  * that continues the units stands at walk->offset, or a negative enum wen_exit. */
-int wen_walk_next(struct wen_walk *walk, struct wen_error *error);
+int wen_member_walk_next(struct wen_member_walk *walk, struct wen_error *error);
 
 /* Takes a piece of the tail; returns an enum wen_exit. */
 typedef int wen_tail_sink(void *self, const void *bytes, size_t size, struct wen_error *error);
 
 /* Walks the data again from the front to where `walk` stands and hands index
  * and footer to `sink`. */
-int wen_tail_write(const struct wen_walk *walk, uint64_t ids_size, uint32_t ids_check,
+int wen_tail_write(const struct wen_member_walk *walk, uint64_t ids_size, uint32_t ids_check,
                    wen_tail_sink *sink, void *self, struct wen_error *error);
 
 #endif

@@ -31,7 +31,7 @@ struct verification {
     const char *path;
     char *ids_path;
     int fd;
-    struct wen_walk walk;
+    struct wen_member_walk walk;
     struct wen_footer footer;
     uint64_t ids_sum; /* of the rows of the ids file */
     uint64_t sum;     /* of the rows that the data ask for */
@@ -209,7 +209,7 @@ static int verify_data(struct verification *v, struct wen_error *error)
 {
     int more;
 
-    while ((more = wen_walk_next(&v->walk, error)) > 0) {
+    while ((more = wen_member_walk_next(&v->walk, error)) > 0) {
         struct wen_member member;
         int status =
             wen_member_read(v->fd, v->path, &v->walk.entry, &member, &v->packed, &v->raw, error);

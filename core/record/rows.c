@@ -9,26 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct type {
-    const char *name;
-    size_t size;
-} types[] = {
-    [WEN_INTEGER] = {"integer", sizeof(int64_t)},
-    [WEN_REAL] = {"real", sizeof(double)},
-    [WEN_STRING] = {"string", sizeof(struct wen_string)},
-    [WEN_LABEL] = {"label", sizeof(uint32_t)},
-    [WEN_WORD] = {"word", sizeof(uint32_t)},
-    [WEN_POSITION] = {"position", sizeof(uint32_t)},
+static const size_t sizes[] = {
+    [WEN_INTEGER] = sizeof(int64_t),
+    [WEN_REAL] = sizeof(double),
+    [WEN_STRING] = sizeof(struct wen_string),
+    [WEN_LABEL] = sizeof(uint32_t),
+    [WEN_WORD] = sizeof(uint32_t),
+    [WEN_POSITION] = sizeof(uint32_t),
 };
 
 size_t wen_type_size(enum wen_type type)
 {
-    return types[type].size;
-}
-
-const char *wen_type_name(enum wen_type type)
-{
-    return types[type].name;
+    return sizes[type];
 }
 
 /* Every member of union wen_slots is a pointer to an object, all of one size

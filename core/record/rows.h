@@ -52,7 +52,4 @@ int wen_store_check(const struct wen_store *store, const struct wen_store_limits
 /* Bytes of one cell of a type. */
 size_t wen_type_size(enum wen_type type);
 
-/* The type in words ("a label", …) for messages, and its name in `wenliu stages`. */
-const char *wen_type_name(enum wen_type type);
-
 #endif
