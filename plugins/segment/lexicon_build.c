@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+/* From sorted words to the double array and the vocabulary. */
+#include "trie.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* How many places are tried for a node with several children before those
+ * that were tried are left to nodes with fewer. */
+#define TRIES 64
+
+/* The places of the array, with the free ones in a list (rising, 0 ends it).
+ * Places below JIEBA_ROOTS are the roots'. */
+struct places {
+    uint32_t *next, *before; /* of a free place; next == TAKEN: taken */
+    uint8_t *base_used;      /* by base */
+    uint32_t size, capacity;
+    uint32_t first, last; /* of the list */
+};
+
+#define TAKEN UINT32_MAX
+
+static bool grow(struct places *places, uint32_t size)
+{
+    if (size > places->capacity) {
+        uint32_t capacity = size + size / 2;
+        uint32_t *next = realloc(places->next, capacity * sizeof *next);
+        places->next = next ? next : places->next;
+        uint32_t *before = realloc(places->before, capacity * sizeof *before);
+        places->before = before ? before : places->before;
+        uint8_t *used = realloc(places->base_used, capacity);
+        places->base_used = used ? used : places->base_used;
+        if (!next || !before || !used) {
+            return false;
+        }
+        places->capacity = capacity;
+    }
+    for (uint32_t p = places->size; p < size; p++) {
+        places->base_used[p] = 0;
+        if (p < JIEBA_ROOTS) {
+            places->next[p] = TAKEN;
+            continue;
+        }
+        places->next[p] = 0;
+        places->before[p] = places->last;
+        if (places->last) {
+            places->next[places->last] = p;
+        } else {
+            places->first = p;
+        }
+        places->last = p;
+    }
+    places->size = size;
+    return true;
+}
+
+static void take(struct places *places, uint32_t p)
+{
+    uint32_t next = places->next[p], before = places->before[p];
+
+    if (before) {
+        places->next[before] = next;
+    } else {
+        places->first = next;
+    }
+    if (next) {
+        places->before[next] = before;
+    } else {
+        places->last = before;
+    }
+    places->next[p] = TAKEN;
+}
+
+static bool fits(const struct places *places, uint32_t base, const uint16_t *labels, uint32_t count)
+{
+    if (base == 0 || places->base_used[base]) {
+        return false;
+    }
+    for (uint32_t i = 1; i < count; i++) {
+        if (places->next[base + labels[i]] == TAKEN) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The first free place that is not before `from`; 0: none. */
+static uint32_t free_from(const struct places *places, uint32_t from)
+{
+    if (from == 0) {
+        return places->first;
+    }
+    while (from < places->size && places->next[from] == TAKEN) {
+        from++;
+    }
+    return from < places->size ? from : 0;
+}
+
+/* Finds a base for rising labels, from place *from on (0: the first), and
+ * takes the places; *from moves on where the search was long. Returns 0 where
+ * memory is exhausted. */
+static uint32_t place(struct places *places, const uint16_t *labels, uint32_t count, uint32_t *from)
+{
+    uint32_t span = (uint32_t)(labels[count - 1] - labels[0]), tries = 0;
+    uint32_t p = free_from(places, *from);
+
+    for (;; p = places->next[p]) {
+        if (p == 0 || p + span >= places->size) {
+            /* all that is free was tried: add more behind it */
+            uint32_t old = places->size;
+            if (!grow(places, old + span + 1024)) {
+                return 0;
+            }
+            p = p ? p : old;
+        }
+        if (fits(places, p - labels[0], labels, count)) {
+            break;
+        }
+        if (++tries > TRIES && count > 1) {
+            *from = p;
+        }
+    }
+    uint32_t base = p - labels[0];
+    for (uint32_t i = 0; i < count; i++) {
+        take(places, base + labels[i]);
+    }
+    places->base_used[base] = 1;
+    return base;
+}
+
+static int by_label(const void *a, const void *b)
+{
+    return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+/* Nodes below the root that have children, most children first. */
+static uint32_t *by_children(const struct jieba_trie *trie, uint32_t *count)
+{
+    uint32_t *starts = calloc(JIEBA_ROOTS + 2, sizeof *starts);
+    uint32_t *order = malloc(trie->count * sizeof *order);
+
+    *count = 0;
+    if (!starts || !order) {
+        free(starts);
+        free(order);
+        return NULL;
+    }
+    for (uint32_t i = 1; i < trie->count; i++) {
+        starts[JIEBA_ROOTS - trie->nodes[i].children + 1]++;
+    }
+    for (uint32_t i = 1; i < JIEBA_ROOTS + 2; i++) {
+        starts[i] += starts[i - 1];
+    }
+    for (uint32_t i = 1; i < trie->count; i++) {
+        if (trie->nodes[i].children) {
+            order[starts[JIEBA_ROOTS - trie->nodes[i].children]++] = i;
+            ++*count;
+        }
+    }
+    free(starts);
+    return order;
+}
+
+/* Gives every inner node its base. */
+static bool place_all(struct jieba_trie *trie, struct places *places)
+{
+    uint32_t count, from = 0, fan = 0;
+    uint32_t *order = by_children(trie, &count);
+    uint16_t *labels = malloc(JIEBA_ROOTS * sizeof *labels);
+    bool done = order && labels && grow(places, JIEBA_ROOTS + trie->count);
+
+    for (uint32_t i = 0; done && i < count; i++) {
+        struct jieba_trie_node *node = &trie->nodes[order[i]];
+        uint32_t n = 0;
+        for (uint32_t c = node->child; c; c = trie->nodes[c].sibling) {
+            labels[n++] = trie->labels[trie->nodes[c].character];
+        }
+        qsort(labels, n, sizeof *labels, by_label);
+        if (n != fan) {
+            fan = n;
+            from = 0;
+        }
+        node->base = place(places, labels, n, &from);
+        done = node->base != 0;
+    }
+    free(labels);
+    free(order);
+    return done;
+}
+
+/* Writes the node of each prefix to its place. */
+static void fill(struct jieba_lexicon *lexicon, struct jieba_node *nodes, uint32_t *numbers,
+                 const struct jieba_trie *trie, const struct jieba_entry *entries)
+{
+    double log_total = log((double)lexicon->total);
+
+    for (uint32_t c = 0; c < JIEBA_ROOTS; c++) {
+        nodes[c].label = trie->labels[c];
+    }
+    for (uint32_t i = 0; i < lexicon->node_count; i++) {
+        nodes[i].score = -INFINITY;
+    }
+    for (uint32_t parent = 0; parent < trie->count; parent++) {
+        const struct jieba_trie_node *from = &trie->nodes[parent];
+        for (uint32_t c = from->child; c; c = trie->nodes[c].sibling) {
+            const struct jieba_trie_node *child = &trie->nodes[c];
+            uint16_t label = trie->labels[child->character];
+            uint32_t at = parent ? from->base + label : child->character;
+            nodes[at].base = child->base;
+            nodes[at].label = label;
+            if (child->word) {
+                const struct jieba_entry *entry = &entries[child->word - 1];
+                numbers[at] = child->word;
+                nodes[at].tag = entry->tag;
+                if (entry->frequency) {
+                    nodes[at].score = log((double)entry->frequency) - log_total;
+                }
+            }
+        }
+    }
+    lexicon->unknown = log(1.0) - log_total;
+}
+
+static bool make_nodes(struct jieba_lexicon *lexicon, struct jieba_trie *trie,
+                       const struct jieba_entry *entries)
+{
+    struct places places = {0};
+    bool done = place_all(trie, &places);
+
+    if (done) {
+        uint32_t last = JIEBA_ROOTS;
+        for (uint32_t b = 0; b < places.size; b++) {
+            last = places.base_used[b] && b > last ? b : last;
+        }
+        lexicon->node_count = last + trie->stranger + 1; /* every base + label is inside */
+        struct jieba_node *nodes = calloc(lexicon->node_count, sizeof *nodes);
+        uint32_t *numbers = calloc(lexicon->node_count, sizeof *numbers);
+        lexicon->nodes = lexicon->owned[0] = nodes;
+        lexicon->numbers = lexicon->owned[1] = numbers;
+        done = nodes && numbers;
+        if (done) {
+            fill(lexicon, nodes, numbers, trie, entries);
+        }
+    }
+    free(places.next);
+    free(places.before);
+    free(places.base_used);
+    return done;
+}
+
+static bool make_vocabulary(struct jieba_lexicon *lexicon, const struct jieba_entry *entries,
+                            size_t count)
+{
+    size_t size = 0, at = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        size += entries[i].size;
+    }
+    uint32_t *offsets = malloc((count + 1) * sizeof *offsets);
+    char *strings = malloc(size + 1);
+    uint8_t *split = malloc(count + 1);
+    lexicon->offsets = lexicon->owned[2] = offsets;
+    lexicon->strings = lexicon->owned[3] = strings;
+    lexicon->split = lexicon->owned[4] = split;
+    if (!offsets || !strings || !split) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        offsets[i] = (uint32_t)at;
+        memcpy(strings + at, entries[i].text, entries[i].size);
+        split[i] = entries[i].split;
+        at += entries[i].size;
+    }
+    offsets[count] = (uint32_t)at;
+    lexicon->word_count = (uint32_t)count;
+    return true;
+}
+
+int jieba_lexicon_build(struct jieba_lexicon *lexicon, const struct jieba_entry *entries,
+                        size_t count, struct segment_messages *messages)
+{
+    struct jieba_trie trie;
+    uint64_t bytes = 0;
+    bool done;
+
+    for (size_t i = 0; i < count; i++) {
+        bytes += entries[i].size;
+    }
+    if (bytes > INT32_MAX / 2) {
+        return segment_error(messages, "a dictionary of %llu bytes is too large: at most %d fit",
+                             (unsigned long long)bytes, INT32_MAX / 2);
+    }
+    done = jieba_trie_make(&trie, entries, count) && make_nodes(lexicon, &trie, entries) &&
+           make_vocabulary(lexicon, entries, count);
+    lexicon->longest = trie.longest;
+    lexicon->beyond = trie.beyond;
+    jieba_trie_free(&trie);
+    return done ? 0 : segment_error(messages, "no memory left for the dictionary");
+}
+
+int jieba_entry_order(const struct jieba_entry *a, const struct jieba_entry *b)
+{
+    int order = memcmp(a->text, b->text, a->size < b->size ? a->size : b->size);
+
+    return order ? order : (a->size > b->size) - (a->size < b->size);
+}

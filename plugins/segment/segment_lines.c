@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* segment_lines: standard input to standard output, words separated by spaces,
+ * white space inside lines left out. For tests and measurements of the engines
+ * without the host. The input must be UTF-8. */
+#include "engine.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static _Noreturn void die(const char *what)
+{
+    fprintf(stderr, "segment_lines: %s\n", what);
+    exit(1);
+}
+
+static char *read_input(size_t *size)
+{
+    size_t capacity = 1 << 20, got;
+    char *text = malloc(capacity);
+
+    *size = 0;
+    while (text && (got = fread(text + *size, 1, capacity - *size, stdin)) > 0) {
+        *size += got;
+        if (*size == capacity) {
+            char *grown = realloc(text, capacity *= 2);
+            if (!grown) {
+                free(text);
+            }
+            text = grown;
+        }
+    }
+    if (!text || ferror(stdin)) {
+        die(text ? "standard input cannot be read" : "no memory left");
+    }
+    return text;
+}
+
+static double cpu_seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* What main() was told. */
+struct job {
+    struct segment_options options;
+    const char *lexicon;
+    bool words, measure;
+};
+
+static void write_tokens(const struct job *job, const char *text, const char *const *tags,
+                         const struct segment_tokens *tokens, uint32_t *at)
+{
+    for (size_t i = 0; i < tokens->count; i++) {
+        const char *from = text + *at, *newline;
+        const char *word = text + tokens->begin[i];
+        while ((newline = memchr(from, '\n', (size_t)(word - from))) != NULL) {
+            putchar('\n');
+            from = newline + 1;
+        }
+        fwrite(word, 1, tokens->end[i] - tokens->begin[i], stdout);
+        if (job->options.tags != SEGMENT_TAGS_NONE) {
+            printf("/%s", tags[tokens->tag[i]]);
+        }
+        if (job->words) {
+            printf("/%u", tokens->word[i]);
+        }
+        putchar(' ');
+        *at = tokens->end[i];
+    }
+}
+
+static void run(const struct job *job, const struct segment_engine *engine, const char *text,
+                size_t size)
+{
+    struct segment_messages messages = {.error = "", .warning = ""};
+    struct segment_tokens tokens = {0};
+    size_t count = 0, tag_count, at = 0;
+    uint32_t written = 0;
+    void *state;
+    double start = cpu_seconds(), loaded;
+
+    if (engine->open(&job->options, job->lexicon, &state, &messages) != 0) {
+        die(messages.error);
+    }
+    if (messages.warning[0]) {
+        fprintf(stderr, "segment_lines: warning: %s\n", messages.warning);
+    }
+    const char *const *tags = engine->tags(state, &tag_count);
+    loaded = cpu_seconds();
+    while (at < size) {
+        tokens.count = 0;
+        if (engine->cut(state, text, size, &at, &tokens, &messages) != 0) {
+            die(messages.error);
+        }
+        count += tokens.count;
+        if (!job->measure) {
+            write_tokens(job, text, tags, &tokens, &written);
+        }
+    }
+    for (; !job->measure && written < size; written++) {
+        if (text[written] == '\n') {
+            putchar('\n');
+        }
+    }
+    if (job->measure) {
+        double seconds = cpu_seconds() - loaded;
+        printf("%zu bytes, %zu tokens, load %.2f ms, cut %.3f s, %.1f MB/s\n", size, count,
+               (loaded - start) * 1e3, seconds, (double)size / 1e6 / seconds);
+    }
+    engine->relax(state);
+    engine->close(state);
+    segment_tokens_free(&tokens);
+}
+
+int main(int argc, char **argv)
+{
+    struct job job = {.options = {.hmm = true, .tags = SEGMENT_TAGS_NONE}};
+    const char **dictionaries = calloc((size_t)argc, sizeof *dictionaries);
+    size_t size;
+
+    for (int i = 1; dictionaries && i < argc; i++) {
+        if (strcmp(argv[i], "--no-hmm") == 0) {
+            job.options.hmm = false;
+        } else if (strcmp(argv[i], "--tags") == 0) {
+            job.options.tags = SEGMENT_TAGS_DICTIONARY;
+        } else if (strcmp(argv[i], "--posseg") == 0) {
+            job.options.tags = SEGMENT_TAGS_POSSEG;
+        } else if (strcmp(argv[i], "--words") == 0) {
+            job.words = true;
+        } else if (strcmp(argv[i], "--measure") == 0) {
+            job.measure = true;
+        } else if (strcmp(argv[i], "--user") == 0 && i + 1 < argc) {
+            dictionaries[job.options.user_dictionaries.count++] = argv[++i];
+        } else if (!job.lexicon && argv[i][0] != '-') {
+            job.lexicon = argv[i];
+        } else {
+            job.lexicon = NULL;
+            break;
+        }
+    }
+    if (!job.lexicon) {
+        die("usage: segment_lines [--no-hmm] [--tags|--posseg] [--words] [--measure] "
+            "[--user FILE]... LEXICON < TEXT");
+    }
+    job.options.user_dictionaries.items = dictionaries;
+    char *text = read_input(&size);
+    run(&job, &jieba_engine, text, size);
+    free(text);
+    free(dictionaries);
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+}

@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The engine jieba against the Python package jieba, line by line: the same bytes.
+# SEGMENT_LINES=N compares N generated lines instead of 20000.
+set -u
+oracle=$SOURCE/tests/pipeline/segment_oracle.py
+lexicon=$BUILD/plugins/segment/jieba.lexicon
+lines=${SEGMENT_LINES:-20000}
+
+if ! $PYTHON -c 'import jieba, sys; sys.exit(jieba.__version__ != "0.42.1")' 2>/dev/null; then
+    echo "1..0 # SKIP $PYTHON has no package jieba 0.42.1 (python3-jieba)"
+    exit 0
+fi
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+number=0
+echo 1..9
+
+# compare NAME TEXT MODE HMM OPTIONS [USER DICTIONARY]
+compare() {
+    number=$((number + 1))
+    # shellcheck disable=SC2086 # options and dictionary are words
+    $PYTHON "$oracle" $3 $4 ${6-} <"$2" >"$work/expected" 2>"$work/characters" &&
+        "$BUILD/plugins/segment/segment_lines" $5 ${6:+--user $6} "$lexicon" \
+            <"$2" >"$work/found" 2>"$work/errors"
+    if [ $? -eq 0 ] && cmp -s "$work/expected" "$work/found"; then
+        echo "ok $number - $1: $(tail -n 1 "$work/characters") characters, 0 differences"
+    else
+        echo "not ok $number - $1"
+        diff "$work/expected" "$work/found" | head -n 6 | sed 's/^/# /'
+        sed 's/^/# /' "$work/errors"
+    fi
+}
+
+$PYTHON "$oracle" generate 1 "$lines" >"$work/lines" || exit 99
+# Python's POS model takes milliseconds for each character that its tables lack
+head -n $((lines / 10)) "$work/lines" >"$work/few"
+# the dictionary itself: every word once, as one text
+tr -d '\r' <"$work/few" | tr '\n' ' ' | sed 's/  */ /g' >"$work/one"
+awk 'BEGIN { for (i = 0; i < 2000; i++) printf "乒乓球拍卖完了研究生命起源小龙女" }' >"$work/long"
+cat >"$work/user.txt" <<'EOF'
+凃鸿钦 5 nr
+毛宁
+高质量发展 n
+全市经济工作
+ 小龙女在 100000 x 
+
+研究生命 0
+王小明 999 nr
+外交部发言人毛宁
+两学一做 10
+c++语言
+龘靐 3 nz
+今天下雨
+B超 0
+AT&T和T恤 7
+哈哈 0
+嘻嘻 1 o
+EOF
+printf '\357\273\277\344\270\207\345\217\260\r\n5G 100 eng\n1.5\n%s\n' '结婚的和' >"$work/crlf.txt"
+
+compare "cut" "$work/lines" cut 1 ""
+compare "cut without HMM" "$work/lines" cut 0 --no-hmm
+compare "posseg" "$work/few" posseg 1 --posseg
+compare "posseg without HMM" "$work/few" posseg 0 "--posseg --no-hmm"
+compare "cut with a user dictionary" "$work/lines" cut 1 "" "$work/user.txt"
+compare "cut without HMM with a user dictionary" "$work/lines" cut 0 --no-hmm "$work/user.txt"
+compare "posseg with a user dictionary" "$work/few" posseg 1 --posseg "$work/user.txt"
+compare "cut with a user dictionary of Windows" "$work/lines" cut 1 "" "$work/crlf.txt"
+cat "$work/one" "$work/long" >"$work/unbroken"
+compare "cut of one line without a break" "$work/unbroken" cut 1 ""
