@@ -30,8 +30,8 @@ fault() {
 fault "a word without frequency" dict.txt '7s/.*/三无 n/' '7: expected `word frequency tag`'
 fault "a frequency that is no number" dict.txt '9s/.*/三无 x n/' '9: expected `word frequency tag`'
 fault "an empty dictionary" dict.txt d '1: expected lines `word frequency tag`, found none'
-fault "a table cut off" finalseg/prob_emit.py '500,$d' "500: expected '"
+fault "a table cut off" finalseg/prob_emit.py '500,$d' '500: expected a string, found the end of the file'
 fault "no table" finalseg/prob_start.py 's/^P=/Q=/' '1: expected the assignment P='
 fault "another letter" finalseg/prob_trans.py "2s/'E'/'X'/" "2: expected 'B', 'E', 'M' or 'S', found 'X'"
-fault "a pair too few" posseg/prob_start.py 3d "256: expected 256 pairs, found 255"
+fault "a pair too few" posseg/prob_start.py 3d "255: expected 256 pairs, found 255"
 fault "text for a number" posseg/prob_trans.py '2s/: -[0-9.]*/: n/' '2: expected a number, found n'

@@ -27,17 +27,16 @@ compare() {
         echo "ok $number - $1: $(tail -n 1 "$work/characters") characters, 0 differences"
     else
         echo "not ok $number - $1"
-        diff "$work/expected" "$work/found" | head -n 6 | sed 's/^/# /'
+        diff "$work/expected" "$work/found" | head -n 6 | cut -b 1-300 | sed 's/^/# /'
         sed 's/^/# /' "$work/errors"
     fi
 }
 
 $PYTHON "$oracle" generate 1 "$lines" >"$work/lines" || exit 99
 # Python's POS model takes milliseconds for each character that its tables lack
-head -n $((lines / 10)) "$work/lines" >"$work/few"
-# the dictionary itself: every word once, as one text
-tr -d '\r' <"$work/few" | tr '\n' ' ' | sed 's/  */ /g' >"$work/one"
-awk 'BEGIN { for (i = 0; i < 2000; i++) printf "乒乓球拍卖完了研究生命起源小龙女" }' >"$work/long"
+head -n $((lines / 20)) "$work/lines" >"$work/few"
+awk 'BEGIN { for (i = 0; i < 2000; i++) printf "乒乓球拍卖完了研究生命起源小龙女"; print "" }' \
+    >"$work/long"
 cat >"$work/user.txt" <<'EOF'
 凃鸿钦 5 nr
 毛宁
@@ -67,5 +66,4 @@ compare "cut with a user dictionary" "$work/lines" cut 1 "" "$work/user.txt"
 compare "cut without HMM with a user dictionary" "$work/lines" cut 0 --no-hmm "$work/user.txt"
 compare "posseg with a user dictionary" "$work/few" posseg 1 --posseg "$work/user.txt"
 compare "cut with a user dictionary of Windows" "$work/lines" cut 1 "" "$work/crlf.txt"
-cat "$work/one" "$work/long" >"$work/unbroken"
-compare "cut of one line without a break" "$work/unbroken" cut 1 ""
+compare "cut of a run of 32000 characters" "$work/long" cut 1 ""
