@@ -121,7 +121,8 @@ static char *assemble(const struct jieba_lexicon *lexicon, const struct part *pa
                                   .byte_order = JIEBA_BYTE_ORDER,
                                   .total = lexicon->total,
                                   .unknown = lexicon->unknown,
-                                  .longest = lexicon->longest};
+                                  .longest = lexicon->longest,
+                                  .beyond = lexicon->beyond};
     size_t at = (sizeof header + 63) / 64 * 64;
 
     for (int i = 0; i < JIEBA_SECTIONS; i++) {

@@ -147,6 +147,7 @@ int jieba_lexicon_open(const char *path, struct jieba_lexicon *lexicon,
     lexicon->total = header->total;
     lexicon->unknown = header->unknown;
     lexicon->longest = header->longest;
+    lexicon->beyond = header->beyond;
     if (!list_tags(lexicon)) {
         jieba_lexicon_close(lexicon);
         return segment_error(messages, "%s: no memory left", path);

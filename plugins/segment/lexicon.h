@@ -155,7 +155,8 @@ struct jieba_header {
     uint64_t checksum; /* jieba_checksum() of all behind the header */
     uint64_t total;
     double unknown;
-    uint32_t longest, unused;
+    uint32_t longest;
+    uint32_t beyond; /* 0 or 1 */
     struct {
         uint64_t offset, size; /* offset: a multiple of 64 */
     } sections[JIEBA_SECTIONS];
