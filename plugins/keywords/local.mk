@@ -1,1 +1,45 @@
 # SPDX-License-Identifier: MIT
+# The engine is a library of its own, so that unit tests can link it.
+noinst_LTLIBRARIES += plugins/keywords/libengine.la
+plugins_keywords_libengine_la_SOURCES = \
+	plugins/keywords/characters.c plugins/keywords/characters.h \
+	plugins/keywords/delta.h \
+	plugins/keywords/delta_read.c \
+	plugins/keywords/delta_write.c \
+	plugins/keywords/error.c plugins/keywords/error.h \
+	plugins/keywords/hash.h \
+	plugins/keywords/idf.c plugins/keywords/idf.h \
+	plugins/keywords/idf_build.c \
+	plugins/keywords/lines.c plugins/keywords/lines.h \
+	plugins/keywords/stop_words.c plugins/keywords/stop_words.h \
+	plugins/keywords/string_table.c plugins/keywords/string_table.h \
+	plugins/keywords/tally.c plugins/keywords/tally.h \
+	plugins/keywords/terms.c plugins/keywords/terms.h \
+	plugins/keywords/tfidf.c plugins/keywords/tfidf.h \
+	plugins/keywords/unit.c plugins/keywords/unit.h
+plugins_keywords_libengine_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
+plugins_keywords_libengine_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
+plugins_keywords_libengine_la_LIBADD = $(UTF8PROC_LIBS)
+
+stage_LTLIBRARIES += plugins/keywords/keywords.la
+plugins_keywords_keywords_la_SOURCES = plugins/keywords/keywords.c
+plugins_keywords_keywords_la_CPPFLAGS = $(stage_cppflags)
+plugins_keywords_keywords_la_LDFLAGS = $(stage_ldflags)
+plugins_keywords_keywords_la_LIBADD = plugins/keywords/libengine.la
+
+# data: jieba's idf table, compiled; the list of Chinese stop words beside it
+noinst_PROGRAMS += plugins/keywords/compile_idf
+plugins_keywords_compile_idf_SOURCES = plugins/keywords/compile_idf.c
+plugins_keywords_compile_idf_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
+plugins_keywords_compile_idf_LDADD = plugins/keywords/libengine.la
+
+keywordsdatadir = $(libdir)/wenliu/data/keywords
+keywordsdata_DATA = plugins/keywords/jieba.idf plugins/keywords/stop_words.zh.txt
+CLEANFILES += $(keywordsdata_DATA)
+EXTRA_DIST += plugins/keywords/README.md plugins/keywords/data/stop_words.zh.txt
+
+plugins/keywords/jieba.idf: $(JIEBA_DIR)/analyse/idf.txt plugins/keywords/compile_idf$(EXEEXT)
+	$(AM_V_GEN)plugins/keywords/compile_idf$(EXEEXT) $(JIEBA_DIR)/analyse/idf.txt $@
+
+plugins/keywords/stop_words.zh.txt: $(srcdir)/plugins/keywords/data/stop_words.zh.txt
+	$(AM_V_GEN)$(MKDIR_P) plugins/keywords && cp $(srcdir)/plugins/keywords/data/stop_words.zh.txt $@

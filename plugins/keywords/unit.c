@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Counting the documents of one unit. */
+#include "unit.h"
+
+#include "characters.h"
+#include "stop_words.h"
+
+#include <stdlib.h>
+
+bool keywords_unit_open(struct keywords_unit *unit, const struct keywords_rules *rules,
+                        const struct wen_vocabulary *vocabulary, struct keywords_error *error)
+{
+    size_t numbers = vocabulary ? (size_t)vocabulary->size + 1 : 1;
+
+    unit->rules = *rules;
+    unit->vocabulary = vocabulary;
+    /* untouched pages of large zeroed arrays cost nothing */
+    unit->of_number = calloc(numbers, sizeof *unit->of_number);
+    unit->facts = calloc(numbers, sizeof *unit->facts);
+    return (unit->of_number && unit->facts) || keywords_exhausted(error);
+}
+
+/* As python-jieba's extract_tags: at least min_length code points, no stop word. Punctuation of
+ * two and more characters is a word there only in ASCII ("..."), since other signs are tokens of
+ * their own; a tokenizer that joins them, and a smaller min_length, must not make them keywords. */
+static bool is_candidate(const struct keywords_rules *rules, struct wen_string word,
+                         const struct keywords_characters *characters)
+{
+    if (!characters->length || characters->length < rules->min_length) {
+        return false;
+    }
+    if (!characters->has_letter && !(characters->ascii && characters->length > 1)) {
+        return false;
+    }
+    return !keywords_stop_words_have(rules->stop_words, word.data, word.size);
+}
+
+static struct keywords_facts describe(const struct keywords_rules *rules, struct wen_string word)
+{
+    struct keywords_characters characters = keywords_characters(word.data, word.size);
+    struct keywords_facts facts = {0, KEYWORDS_KNOWN};
+
+    facts.kind |= characters.length ? 0 : KEYWORDS_BLANK;
+    facts.kind |= characters.has_letter ? KEYWORDS_WORD : 0;
+    if (is_candidate(rules, word, &characters)) {
+        facts.kind |= KEYWORDS_CANDIDATE;
+        facts.idf = keywords_idf_of(rules->idf, word.data, word.size);
+    }
+    return facts;
+}
+
+/* Makes the entry of a word that has just come into the tally. */
+static bool enter(struct keywords_unit *unit, uint32_t word, uint32_t number)
+{
+    const struct keywords_string *string = &unit->tally.words.items[word];
+    /* facts[0] is of the last word without a number */
+    struct keywords_facts *facts = &unit->facts[number];
+
+    if (!keywords_room(&unit->entries, word, &unit->entry_capacity, sizeof *unit->entries)) {
+        return false;
+    }
+    if (!number || !(facts->kind & KEYWORDS_KNOWN)) {
+        *facts = describe(&unit->rules, wen_string(string->bytes, string->size));
+    }
+    unit->entries[word] =
+        (struct keywords_entry){.idf = facts->idf, .number = number, .kind = facts->kind};
+    return true;
+}
+
+/* The word of the tally that a token is, or KEYWORDS_NONE. */
+static uint32_t find(struct keywords_unit *unit, struct wen_string surface, uint32_t number)
+{
+    uint32_t count = unit->tally.words.count, word;
+
+    if (number && unit->of_number[number]) {
+        return unit->of_number[number] - 1;
+    }
+    if (number) {
+        struct wen_string name = unit->vocabulary->word(unit->vocabulary->self, number);
+        word = keywords_tally_append(&unit->tally, name.data, name.size);
+    } else {
+        word = keywords_tally_word(&unit->tally, surface.data, surface.size);
+    }
+    if (word == count && !enter(unit, word, number)) {
+        return KEYWORDS_NONE;
+    }
+    if (number && word != KEYWORDS_NONE) {
+        unit->of_number[number] = word + 1;
+    }
+    return word;
+}
+
+static bool count_pair(struct keywords_unit *unit, uint32_t word, uint32_t tag)
+{
+    struct keywords_pair *pair = keywords_tally_pair(&unit->tally, word, tag);
+
+    if (!pair) {
+        return false;
+    }
+    pair->count++;
+    pair->documents += pair->document != unit->document;
+    pair->document = unit->document;
+    return true;
+}
+
+static bool count_candidate(struct keywords_unit *unit, uint32_t word, uint32_t tag)
+{
+    struct keywords_entry *entry = &unit->entries[word];
+
+    if (unit->rules.tags && (tag >= unit->rules.tag_count || !unit->rules.tags[tag])) {
+        return true;
+    }
+    if (entry->document != unit->document) {
+        if (!keywords_room(&unit->seen, unit->seen_count, &unit->seen_capacity,
+                           sizeof *unit->seen)) {
+            return false;
+        }
+        unit->seen[unit->seen_count++] = word;
+        entry->document = unit->document;
+        entry->count = 0;
+    }
+    entry->count++;
+    unit->seen_total++;
+    return true;
+}
+
+bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_document *document,
+                       struct keywords_error *error)
+{
+    uint64_t *totals = unit->tally.totals, words = 0, blanks = 0;
+    uint32_t numbers = unit->vocabulary ? unit->vocabulary->size : 0;
+
+    unit->document++;
+    unit->seen_count = 0;
+    unit->seen_total = 0;
+    for (uint32_t i = 0; i < document->count; i++) {
+        uint32_t number = document->word[i] <= numbers ? document->word[i] : 0;
+        uint32_t word = find(unit,
+                             wen_string(document->text.data + document->begin[i],
+                                        document->end[i] - document->begin[i]),
+                             number);
+        if (word == KEYWORDS_NONE) {
+            return keywords_exhausted(error);
+        }
+        unsigned kind = unit->entries[word].kind;
+        words += (kind & KEYWORDS_WORD) != 0;
+        blanks += (kind & KEYWORDS_BLANK) != 0;
+        if (((kind & KEYWORDS_WORD) && !count_pair(unit, word, document->tag[i])) ||
+            ((kind & KEYWORDS_CANDIDATE) && !count_candidate(unit, word, document->tag[i]))) {
+            return keywords_exhausted(error);
+        }
+    }
+    totals[KEYWORDS_DOCUMENTS]++;
+    totals[KEYWORDS_CHARACTERS] +=
+        keywords_characters_count(document->text.data, document->text.size);
+    totals[KEYWORDS_SENTENCES] += document->sentences;
+    totals[KEYWORDS_TOKENS] += document->count - blanks;
+    totals[KEYWORDS_WORDS] += words;
+    return true;
+}
+
+void keywords_unit_clear(struct keywords_unit *unit)
+{
+    for (uint32_t i = 0; i < unit->tally.words.count; i++) {
+        unit->of_number[unit->entries[i].number] = 0;
+    }
+    keywords_tally_clear(&unit->tally);
+    unit->document = 0;
+    unit->seen_count = 0;
+}
+
+void keywords_unit_close(struct keywords_unit *unit)
+{
+    keywords_tally_free(&unit->tally);
+    free(unit->entries);
+    free(unit->of_number);
+    free(unit->facts);
+    free(unit->seen);
+    *unit = (struct keywords_unit){0};
+}
