@@ -7,6 +7,9 @@
 /* Python's str.isspace(): bidirectional type WS, B or S, or category Zs. */
 static bool is_space(utf8proc_int32_t c)
 {
+    if (c > 0x3000) {
+        return false;
+    }
     return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 ||
            c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
            c == 0x202F || c == 0x205F || c == 0x3000;
@@ -50,35 +53,25 @@ struct keywords_characters keywords_characters(const char *word, size_t size)
     return facts;
 }
 
-/* Whether a white space character above U+007F starts at s, which has at least three bytes up to
- * the end of the text or a 0. */
-static bool is_wide_space(const unsigned char *s, size_t left)
-{
-    if (s[0] == 0xC2) {
-        return left > 1 && (s[1] == 0x85 || s[1] == 0xA0);
-    }
-    if (left < 3) {
-        return false;
-    }
-    return is_space((s[0] & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F));
-}
-
 uint64_t keywords_characters_count(const char *text, size_t size)
 {
     const unsigned char *s = (const unsigned char *)text;
-    uint64_t count = 0, spaces = 0;
+    uint64_t count = 0;
 
-    for (size_t i = 0; i < size; i++) {
-        count += (s[i] & 0xC0u) != 0x80u;
-    }
-    for (size_t i = 0; i < size; i++) {
-        if (s[i] <= 0x20) {
-            spaces += is_space(s[i]);
-        } else if (s[i] == 0xC2 || (s[i] >= 0xE1 && s[i] <= 0xE3)) {
-            spaces += is_wide_space(s + i, size - i);
+    for (size_t at = 0; at < size; count++) {
+        if (s[at] >= 0xE4) { /* U+4000 and up: most of Chinese, and no white space */
+            at += s[at] < 0xF0 ? 3 : 4;
+        } else if (s[at] < 0x80) {
+            count -= is_space(s[at++]);
+        } else if (s[at] < 0xE0) {
+            count -= is_space((s[at] & 0x1F) << 6 | (s[at + 1] & 0x3F));
+            at += 2;
+        } else {
+            count -= is_space((s[at] & 0x0F) << 12 | (s[at + 1] & 0x3F) << 6 | (s[at + 2] & 0x3F));
+            at += 3;
         }
     }
-    return count - spaces;
+    return count;
 }
 
 size_t keywords_characters_lower(const char *word, size_t size, char *to)

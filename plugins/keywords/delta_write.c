@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A tally to bytes. */
 #include "delta.h"
+#include "order.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* A string to sort, with its first eight bytes as a number that compares like them. */
-struct ref {
-    uint64_t key;
-    uint32_t number;
-    const struct keywords_string *string;
-};
 
 static bool make_room(struct keywords_bytes *to, size_t more)
 {
@@ -51,47 +45,6 @@ static void put_bytes(struct keywords_bytes *to, const char *bytes, size_t size)
 
 enum { LONGEST_NUMBER = 10 };
 
-static uint64_t first_bytes(const struct keywords_string *string)
-{
-    uint64_t key = 0;
-
-    for (uint32_t i = 0; i < 8; i++) {
-        key = key << 8 | (i < string->size ? (unsigned char)string->bytes[i] : 0);
-    }
-    return key;
-}
-
-static int compare(const void *a, const void *b)
-{
-    const struct ref *x = a, *y = b;
-
-    if (x->key != y->key) {
-        return x->key < y->key ? -1 : 1;
-    }
-    return keywords_string_compare(x->string, y->string);
-}
-
-/* The strings whose place in `used` is not 0, in order of bytes; `*count` comes as the number of
- * all and goes as the number of these. To free(); NULL where memory is exhausted. */
-static struct ref *sort(const struct keywords_string *strings, const uint32_t *used,
-                        uint32_t *count)
-{
-    struct ref *refs = calloc(*count ? *count : 1, sizeof *refs);
-    uint32_t kept = 0;
-
-    if (!refs) {
-        return NULL;
-    }
-    for (uint32_t i = 0; i < *count; i++) {
-        if (used[i]) {
-            refs[kept++] = (struct ref){first_bytes(&strings[i]), i, &strings[i]};
-        }
-    }
-    qsort(refs, kept, sizeof *refs, compare);
-    *count = kept;
-    return refs;
-}
-
 /* Writes the tags that occur and sets the place of each in that list. */
 static bool write_tags(const struct keywords_tally *tally, const struct keywords_string *tags,
                        uint32_t count, uint32_t *places, struct keywords_bytes *to)
@@ -99,14 +52,14 @@ static bool write_tags(const struct keywords_tally *tally, const struct keywords
     for (uint32_t i = 0; i < tally->pair_count; i++) {
         places[tally->pairs[i].tag] = 1;
     }
-    struct ref *order = sort(tags, places, &count);
+    uint32_t *order = keywords_order(tags, places, &count);
     bool good = order && make_room(to, LONGEST_NUMBER);
     if (good) {
         put_number(to, count);
     }
     for (uint32_t i = 0; good && i < count; i++) {
-        const struct keywords_string *tag = order[i].string;
-        places[order[i].number] = i;
+        const struct keywords_string *tag = &tags[order[i]];
+        places[order[i]] = i;
         good = make_room(to, tag->size + LONGEST_NUMBER);
         if (good) {
             put_bytes(to, tag->bytes, tag->size);
@@ -150,7 +103,7 @@ static bool write_words(const struct keywords_tally *tally, const uint32_t *plac
                         struct keywords_bytes *to)
 {
     uint32_t count = tally->words.count;
-    struct ref *order = sort(tally->words.items, tally->first, &count);
+    uint32_t *order = keywords_order(tally->words.items, tally->first, &count);
     struct keywords_string before = {"", 0};
     bool good = order && make_room(to, LONGEST_NUMBER);
 
@@ -158,7 +111,7 @@ static bool write_words(const struct keywords_tally *tally, const uint32_t *plac
         put_number(to, count);
     }
     for (uint32_t i = 0; good && i < count; i++) {
-        const struct keywords_string *word = order[i].string;
+        const struct keywords_string *word = &tally->words.items[order[i]];
         uint32_t shared = 0;
         while (shared < before.size && shared < word->size &&
                before.bytes[shared] == word->bytes[shared]) {
@@ -168,7 +121,7 @@ static bool write_words(const struct keywords_tally *tally, const uint32_t *plac
         if (good) {
             put_number(to, shared);
             put_bytes(to, word->bytes + shared, word->size - shared);
-            good = write_pairs(tally, order[i].number, places, to);
+            good = write_pairs(tally, order[i], places, to);
         }
         before = *word;
     }

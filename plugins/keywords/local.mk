@@ -11,6 +11,7 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/idf.c plugins/keywords/idf.h \
 	plugins/keywords/idf_build.c \
 	plugins/keywords/lines.c plugins/keywords/lines.h \
+	plugins/keywords/order.c plugins/keywords/order.h \
 	plugins/keywords/stop_words.c plugins/keywords/stop_words.h \
 	plugins/keywords/string_table.c plugins/keywords/string_table.h \
 	plugins/keywords/tally.c plugins/keywords/tally.h \

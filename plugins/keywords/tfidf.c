@@ -48,11 +48,15 @@ uint32_t keywords_tfidf(const struct keywords_unit *unit, struct keywords_keywor
     for (uint32_t i = 0; i < unit->seen_count && unit->rules.top; i++) {
         const struct keywords_entry *entry = &unit->entries[unit->seen[i]];
         /* the quotient first, as jieba does: the last digits depend on it */
+        double score = entry->count * (entry->idf / total);
+        if (count == unit->rules.top && score <= best[0].score) {
+            continue; /* an equal one that comes later is worse */
+        }
         struct keywords_keyword keyword = {unit->tally.words.items[unit->seen[i]], entry->count,
-                                           entry->count * (entry->idf / total), i};
+                                           score, i};
         if (count < unit->rules.top) {
             push(best, count++, keyword);
-        } else if (is_worse(&best[0], &keyword)) {
+        } else {
             sift(best, count, keyword);
         }
     }
