@@ -12,6 +12,19 @@ tests_unit_plugin_segment_lexicon_LDADD = $(segment_test_libs)
 tests_unit_plugin_segment_user_SOURCES = tests/unit/plugin_segment_user.c
 tests_unit_plugin_segment_user_CPPFLAGS = $(unit_cppflags)
 tests_unit_plugin_segment_user_LDADD = $(segment_test_libs)
+
+segment_test_libs = plugins/segment/libjieba.la $(unit_libs)
+unit_tests += tests/unit/plugin_segment_jieba tests/unit/plugin_segment_lexicon \
+	tests/unit/plugin_segment_user
+tests_unit_plugin_segment_jieba_SOURCES = tests/unit/plugin_segment_jieba.c
+tests_unit_plugin_segment_jieba_CPPFLAGS = $(unit_cppflags)
+tests_unit_plugin_segment_jieba_LDADD = $(segment_test_libs)
+tests_unit_plugin_segment_lexicon_SOURCES = tests/unit/plugin_segment_lexicon.c
+tests_unit_plugin_segment_lexicon_CPPFLAGS = $(unit_cppflags)
+tests_unit_plugin_segment_lexicon_LDADD = $(segment_test_libs)
+tests_unit_plugin_segment_user_SOURCES = tests/unit/plugin_segment_user.c
+tests_unit_plugin_segment_user_CPPFLAGS = $(unit_cppflags)
+tests_unit_plugin_segment_user_LDADD = $(segment_test_libs)
 keywords_libs = plugins/keywords/libengine.la $(unit_libs)
 keywords_support = tests/unit/plugin_keywords_support.c tests/unit/plugin_keywords_support.h
 EXTRA_DIST += tests/unit/plugin_keywords_oracle.py
