@@ -309,8 +309,25 @@ static void warn_of_tags(struct wen_context *context, const struct keywords *sta
     }
 }
 
+static void add_terms(struct wen_context *context, const struct keywords_term *terms,
+                      uint32_t count, double words)
+{
+    const struct wen_rows *rows = wen_add_row(context, TABLE_TERMS, count);
+
+    for (uint32_t i = 0; i < count; i++) {
+        rows->columns[0].string[i] = wen_string(terms[i].word->bytes, terms[i].word->size);
+        if (terms[i].tag->size) {
+            rows->columns[1].string[i] = wen_string(terms[i].tag->bytes, terms[i].tag->size);
+        }
+        rows->columns[2].integer[i] = (int64_t)terms[i].count;
+        rows->columns[3].integer[i] = (int64_t)terms[i].documents;
+        rows->columns[4].real[i] = (double)terms[i].count * 1e6 / words;
+    }
+}
+
 static int give_terms(struct wen_context *context, const struct keywords *stage)
 {
+    enum { PIECE = 4096 }; /* rows that the host holds at a time */
     const struct keywords_term_rules rules = {(uint64_t)stage->options.min_count,
                                               stage->options.table_stop_words ? &stage->stop_words
                                                                               : NULL};
@@ -322,15 +339,8 @@ static int give_terms(struct wen_context *context, const struct keywords *stage)
     if (!terms) {
         return wen_fail(context, WEN_STOP, "memory is exhausted");
     }
-    const struct wen_rows *rows = count ? wen_add_row(context, TABLE_TERMS, count) : NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        rows->columns[0].string[i] = wen_string(terms[i].word->bytes, terms[i].word->size);
-        if (terms[i].tag->size) {
-            rows->columns[1].string[i] = wen_string(terms[i].tag->bytes, terms[i].tag->size);
-        }
-        rows->columns[2].integer[i] = (int64_t)terms[i].count;
-        rows->columns[3].integer[i] = (int64_t)terms[i].documents;
-        rows->columns[4].real[i] = (double)terms[i].count * 1e6 / words;
+    for (uint32_t i = 0; i < count; i += PIECE) {
+        add_terms(context, terms + i, count - i < PIECE ? count - i : PIECE, words);
     }
     free(terms);
     return WEN_OK;
