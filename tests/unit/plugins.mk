@@ -44,3 +44,8 @@ unit_tests += tests/unit/plugin_keywords_tfidf
 tests_unit_plugin_keywords_tfidf_SOURCES = tests/unit/plugin_keywords_tfidf.c $(keywords_support)
 tests_unit_plugin_keywords_tfidf_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)
 tests_unit_plugin_keywords_tfidf_LDADD = $(keywords_libs)
+unit_tests += tests/unit/plugin_keywords_stage
+tests_unit_plugin_keywords_stage_SOURCES = tests/unit/plugin_keywords_stage.c $(keywords_support) \
+	plugins/keywords/keywords.c
+tests_unit_plugin_keywords_stage_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)
+tests_unit_plugin_keywords_stage_LDADD = $(keywords_libs)

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: MIT */
+/* plugins/keywords/keywords.c: the callbacks, from open() to the tables, with a host made here. */
+#include "plugin_keywords_support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+extern const struct wen_stage keywords_LTX_wen_stage;
+static const struct wen_stage *const stage = &keywords_LTX_wen_stage;
+
+/* ---- the host ---------------------------------------------------------- */
+
+enum { COLUMNS = 5, LABELS = 4, ROOM = 100 };
+
+/* Rows of a layer or table of at most five columns. */
+struct rows {
+    union wen_slots slots[COLUMNS];
+    struct wen_rows rows;
+    uint32_t count;
+};
+
+struct host {
+    struct wen_context context;
+    struct rows keywords, tables[2];
+    unsigned char emitted[4096];
+    size_t emitted_size;
+    char why[1024], warning[1024];
+    const char *labels[LABELS];
+    uint32_t label_count;
+};
+
+static struct host *self_of(struct wen_context *context)
+{
+    return (struct host *)context;
+}
+
+static struct wen_rows *make(struct rows *rows, uint32_t count)
+{
+    assert_true(count && count <= ROOM);
+    for (int i = 0; i < COLUMNS; i++) {
+        /* the widest cell, for any type */
+        free(rows->slots[i].string);
+        rows->slots[i].string = calloc(count, sizeof(struct wen_string));
+        assert_non_null(rows->slots[i].string);
+    }
+    rows->rows = (struct wen_rows){NULL, NULL, rows->slots};
+    rows->count = count;
+    return &rows->rows;
+}
+
+static struct wen_rows *add(struct wen_context *context, unsigned layer, uint32_t count)
+{
+    assert_int_equal(layer, 0);
+    return make(&self_of(context)->keywords, count);
+}
+
+static struct wen_rows *add_row(struct wen_context *context, unsigned table, uint32_t count)
+{
+    assert_true(table < 2);
+    return make(&self_of(context)->tables[table], count);
+}
+
+static uint32_t label(struct wen_context *context, const char *name)
+{
+    struct host *host = self_of(context);
+
+    for (uint32_t i = 0; i < host->label_count; i++) {
+        if (strcmp(host->labels[i], name) == 0) {
+            return i + 1;
+        }
+    }
+    assert_true(host->label_count < LABELS);
+    host->labels[host->label_count++] = name;
+    return host->label_count;
+}
+
+static const char *label_name(struct wen_context *context, uint32_t number)
+{
+    assert_true(number >= 1 && number <= self_of(context)->label_count);
+    return self_of(context)->labels[number - 1];
+}
+
+static const struct wen_vocabulary *vocabulary(struct wen_context *context, unsigned need,
+                                               unsigned column)
+{
+    (void)context;
+    assert_string_equal(stage->needs[need]->name, "tokens");
+    assert_string_equal(stage->needs[need]->columns[column].name, "word");
+    return NULL;
+}
+
+static const char *find_data(struct wen_context *context, const char *name)
+{
+    static char path[4096];
+    const char *build = getenv("BUILD");
+
+    (void)context;
+    snprintf(path, sizeof path, "%s/plugins/%s", build ? build : ".", name);
+    return path;
+}
+
+static int emit(struct wen_context *context, const void *bytes, size_t size)
+{
+    struct host *host = self_of(context);
+
+    assert_true(host->emitted_size + size <= sizeof host->emitted);
+    memcpy(host->emitted + host->emitted_size, bytes, size);
+    host->emitted_size += size;
+    return WEN_OK;
+}
+
+__attribute__((format(printf, 2, 3))) static void warn(struct wen_context *context,
+                                                       const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(self_of(context)->warning, sizeof self_of(context)->warning, format, arguments);
+    va_end(arguments);
+}
+
+__attribute__((format(printf, 3, 4))) static int refuse(struct wen_context *context, int status,
+                                                        const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(self_of(context)->why, sizeof self_of(context)->why, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+static const struct wen_host calls = {.abi = WEN_ABI,
+                                      .size = sizeof(struct wen_host),
+                                      .add = add,
+                                      .add_row = add_row,
+                                      .label = label,
+                                      .label_name = label_name,
+                                      .vocabulary = vocabulary,
+                                      .find_data = find_data,
+                                      .emit = emit,
+                                      .warn = warn,
+                                      .fail = refuse};
+
+static void open_host(struct host *host)
+{
+    *host = (struct host){.context = {&calls}};
+    /* as the stage before would have it */
+    label(&host->context, "n");
+    label(&host->context, "v");
+}
+
+static void close_host(struct host *host)
+{
+    struct rows *all[] = {&host->keywords, &host->tables[0], &host->tables[1]};
+
+    for (size_t i = 0; i < 3; i++) {
+        for (int j = 0; j < COLUMNS; j++) {
+            free(all[i]->slots[j].string);
+        }
+    }
+}
+
+/* ---- options ----------------------------------------------------------- */
+
+/* The options as the stage's table says where they lie and what they are by default. */
+union options {
+    max_align_t align;
+    unsigned char bytes[512];
+};
+
+static void *option(union options *options, const char *name)
+{
+    for (const struct wen_option *at = stage->options; at->name; at++) {
+        if (strcmp(at->name, name) == 0) {
+            return options->bytes + at->offset;
+        }
+    }
+    fail_msg("no option %s", name);
+    return NULL;
+}
+
+static int choice_of(const struct wen_option *at)
+{
+    for (int i = 0; at->choices[i]; i++) {
+        if (strncmp(at->fallback + 1, at->choices[i], strlen(at->choices[i])) == 0) {
+            return i;
+        }
+    }
+    fail_msg("%s: its default is no choice", at->name);
+    return 0;
+}
+
+static void set_defaults(union options *options)
+{
+    assert_true(stage->options_size <= sizeof *options);
+    memset(options, 0, sizeof *options);
+    for (const struct wen_option *at = stage->options; at->name; at++) {
+        void *value = options->bytes + at->offset;
+        if (at->type == WEN_OPTION_INTEGER) {
+            *(int64_t *)value = strtoll(at->fallback, NULL, 10);
+        } else if (at->type == WEN_OPTION_CHOICE) {
+            *(int *)value = choice_of(at);
+        }
+    }
+}
+
+/* ---- tests ------------------------------------------------------------- */
+
+static struct sample sample;
+
+static int process(struct host *host, void *self)
+{
+    struct keywords_document made = sample_document(&sample, 0);
+    const union wen_cells columns[] = {{.label = sample.tag}, {.word = sample.word}};
+    const struct wen_layer layer = {stage->needs[1], made.count, made.begin, made.end, columns};
+    const struct wen_layer *needs[] = {NULL, &layer, NULL};
+    const struct wen_document document = {.id = {"d", 1}, .text = made.text, .needs = needs};
+
+    return stage->process(&host->context, self, &document);
+}
+
+static void check_string(struct wen_string string, const char *expected)
+{
+    assert_int_equal(string.size, strlen(expected));
+    assert_memory_equal(string.data, expected, string.size);
+}
+
+static void test_run(void **state)
+{
+    union options options;
+    struct host host;
+    const struct rows *terms = &host.tables[0], *summary = &host.tables[1];
+    void *worker, *collector;
+
+    (void)state;
+    open_host(&host);
+    set_defaults(&options);
+    sample.size = sample.count = 0;
+    sample_add_words(&sample, "快递 行业 ， 快递", 1);
+    sample_add_words(&sample, "党", 0);
+    assert_int_equal(stage->open(&host.context, &options, &worker), WEN_OK);
+    assert_int_equal(stage->open(&host.context, &options, &collector), WEN_OK);
+    for (int i = 0; i < 2; i++) {
+        host.emitted_size = 0;
+        assert_int_equal(process(&host, worker), WEN_OK);
+        assert_int_equal(host.keywords.count, 2);
+        check_string(host.keywords.slots[0].string[0], "快递");
+        assert_int_equal(host.keywords.slots[1].integer[0], 2);
+        assert_true(host.keywords.slots[2].real[0] == 2 * (10.0294766411 / 3));
+        assert_int_equal(stage->save(&host.context, worker), WEN_OK);
+        assert_int_equal(stage->absorb(&host.context, collector, host.emitted, host.emitted_size),
+                         WEN_OK);
+    }
+    assert_int_equal(stage->finish(&host.context, collector), WEN_OK);
+    assert_string_equal(host.warning, "");
+    assert_int_equal(terms->count, 3);
+    check_string(terms->slots[0].string[0], "快递");
+    check_string(terms->slots[1].string[0], "n");
+    assert_int_equal(terms->slots[2].integer[0], 4);
+    assert_int_equal(terms->slots[3].integer[0], 2);
+    assert_true(terms->slots[4].real[0] == 500000);
+    check_string(terms->slots[0].string[1], "党");
+    assert_null(terms->slots[1].string[1].data); /* no tag */
+    check_string(terms->slots[0].string[2], "行业");
+    assert_int_equal(summary->count, 7);
+    check_string(summary->slots[0].string[0], "documents");
+    assert_true(summary->slots[1].real[0] == 2);
+    stage->close(worker);
+    stage->close(collector);
+    close_host(&host);
+}
+
+static void test_options(void **state)
+{
+    static const char *const tags[] = {"v", "vn"};
+    union options options;
+    struct host host;
+    void *worker, *collector;
+    char *idf = sample_file("行业 3\n快递 9\n", 18), *list = sample_file("快递\n", 7);
+    const char *lists[] = {list};
+
+    (void)state;
+    open_host(&host);
+    set_defaults(&options);
+    *(const char **)option(&options, "idf") = idf;
+    *(struct wen_strings *)option(&options, "stop_words") = (struct wen_strings){lists, 1};
+    *(struct wen_strings *)option(&options, "tags") = (struct wen_strings){tags, 2};
+    *(int *)option(&options, "builtin_stop_words") = 2; /* chinese */
+    *(int64_t *)option(&options, "min_count") = 2;
+    *(bool *)option(&options, "table_stop_words") = true;
+    sample.size = sample.count = 0;
+    sample_add_words(&sample, "快递 行业 我们 行业", 2);
+    sample_add_words(&sample, "党建", 1);
+    assert_int_equal(stage->open(&host.context, &options, &worker), WEN_OK);
+    assert_int_equal(stage->open(&host.context, &options, &collector), WEN_OK);
+    assert_int_equal(process(&host, worker), WEN_OK);
+    assert_int_equal(host.keywords.count, 1);
+    check_string(host.keywords.slots[0].string[0], "行业");
+    assert_true(host.keywords.slots[2].real[0] == 3);
+    assert_int_equal(stage->save(&host.context, worker), WEN_OK);
+    assert_int_equal(stage->absorb(&host.context, collector, host.emitted, host.emitted_size),
+                     WEN_OK);
+    assert_int_equal(stage->finish(&host.context, collector), WEN_OK);
+    assert_int_equal(host.tables[0].count, 1);
+    assert_true(host.tables[0].slots[4].real[0] == 400000); /* of all five words */
+    assert_string_equal(host.warning, "no word has the tag \"vn\" that \"tags\" asks for");
+    assert_int_equal(stage->absorb(&host.context, collector, "\x02", 1), WEN_STOP);
+    assert_non_null(strstr(host.why, "damaged at byte 1 of 1"));
+    stage->close(worker);
+    stage->close(collector);
+    close_host(&host);
+    unlink(idf);
+    unlink(list);
+    free(idf);
+    free(list);
+}
+
+static void test_bad_files(void **state)
+{
+    const char *lists[] = {"/nowhere/list.txt"};
+    union options options;
+    struct host host;
+    void *self;
+
+    (void)state;
+    open_host(&host);
+    set_defaults(&options);
+    *(const char **)option(&options, "idf") = "/nowhere/idf.txt";
+    assert_int_equal(stage->open(&host.context, &options, &self), WEN_STOP);
+    assert_non_null(strstr(host.why, "/nowhere/idf.txt: cannot be opened"));
+    set_defaults(&options);
+    *(struct wen_strings *)option(&options, "stop_words") = (struct wen_strings){lists, 1};
+    assert_int_equal(stage->open(&host.context, &options, &self), WEN_STOP);
+    assert_non_null(strstr(host.why, "/nowhere/list.txt: cannot be opened"));
+    close_host(&host);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_run),
+        cmocka_unit_test(test_options),
+        cmocka_unit_test(test_bad_files),
+    };
+    return cmocka_run_group_tests_name("keywords/stage", tests, NULL, NULL);
+}
