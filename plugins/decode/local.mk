@@ -1,1 +1,20 @@
 # SPDX-License-Identifier: MIT
+decode_engine = \
+	plugins/decode/blocks.c plugins/decode/blocks.h \
+	plugins/decode/characters.c plugins/decode/characters.h \
+	plugins/decode/charset.c plugins/decode/charset.h \
+	plugins/decode/compose.c plugins/decode/compose.h \
+	plugins/decode/detect.c plugins/decode/detect.h \
+	plugins/decode/multibyte.c plugins/decode/multibyte.h \
+	plugins/decode/plausible.c plugins/decode/plausible.h \
+	plugins/decode/sentences.c plugins/decode/sentences.h \
+	plugins/decode/text.c plugins/decode/text.h \
+	plugins/decode/unicode.c plugins/decode/unicode.h
+decode_cppflags = $(stage_cppflags) $(UCHARDET_CFLAGS) $(UTF8PROC_CFLAGS)
+
+stage_LTLIBRARIES += plugins/decode/decode.la
+plugins_decode_decode_la_SOURCES = plugins/decode/decode.c $(decode_engine)
+plugins_decode_decode_la_CPPFLAGS = -D_GNU_SOURCE $(decode_cppflags)
+plugins_decode_decode_la_LDFLAGS = $(stage_ldflags)
+plugins_decode_decode_la_LIBADD = $(UCHARDET_LIBS) $(UTF8PROC_LIBS)
+EXTRA_DIST += plugins/decode/README.md
