@@ -258,16 +258,18 @@ static double cpu_seconds(pid_t pid)
     return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
 }
 
+/* `option` of the pipeline's limits is `seconds` of what `clock` counts. */
 static void kill_late(struct wen_supervisor *supervisor, uint32_t slot, const char *clock,
-                      double limit)
+                      const char *option, double seconds)
 {
     struct wen_crew_member *member = &supervisor->crew[slot];
     struct wen_message_head head = {.kind = WEN_KILL, .slot = slot};
 
-    snprintf(member->killed_text, sizeof member->killed_text,
-             "it did not come back within %.0f s of %s: raise \"cpu_seconds\" in the pipeline's "
-             "\"limits\" if it should",
-             limit, clock);
+    snprintf(
+        member->killed_text, sizeof member->killed_text,
+        "it did not come back within %.0f s of %s: raise \"%s\" in the pipeline's \"limits\" if "
+        "it should",
+        seconds, clock, option);
     member->killed = member->killed_text;
     wen_message_send_fd(supervisor->template.fd, &head, -1, NULL);
 }
@@ -277,18 +279,20 @@ static void watch(struct wen_supervisor *supervisor, uint32_t slot, double now)
     struct wen_crew_member *member = &supervisor->crew[slot];
     const struct wen_marker *marker = &supervisor->board->workers[slot];
     double cpu = cpu_seconds(member->pid);
+    const struct wen_limits *limits = &supervisor->job->pipeline->limits;
     /* a unit far beyond its usual size is one huge document: it gets more */
-    double limit = (double)supervisor->job->pipeline->limits.cpu_seconds *
-                   (double)(1 + member->unit->bytes / (2 * WEN_UNIT_BYTES));
+    double share = (double)(1 + member->unit->bytes / (2 * WEN_UNIT_BYTES));
 
     if (member->steps != marker->steps || member->steps == 0) {
         member->steps = marker->steps;
         member->cpu_before = cpu;
         member->wall_before = now;
-    } else if (cpu >= 0 && cpu - member->cpu_before > limit) {
-        kill_late(supervisor, slot, "CPU time", limit);
-    } else if (now - member->wall_before > limit * WALL_FACTOR) {
-        kill_late(supervisor, slot, "time", limit * WALL_FACTOR);
+    } else if (cpu >= 0 && cpu - member->cpu_before > (double)limits->cpu_seconds * share) {
+        kill_late(supervisor, slot, "processor time", "cpu_seconds",
+                  (double)limits->cpu_seconds * share);
+    } else if (now - member->wall_before > (double)limits->wall_seconds * share) {
+        kill_late(supervisor, slot, "time by the clock", "wall_seconds",
+                  (double)limits->wall_seconds * share);
     }
 }
 

@@ -67,12 +67,32 @@ static void get_ready(struct wen_supervisor *supervisor)
     }
 }
 
+static void from_collector(struct wen_supervisor *supervisor)
+{
+    const struct wen_buffer *body = &supervisor->collector.body;
+
+    switch (supervisor->collector.head.kind) {
+    case WEN_UNIT_TAKEN: wen_flow_taken(supervisor, supervisor->collector.head.number); break;
+    case WEN_DONE:
+        supervisor->report = cJSON_ParseWithLength(body->data, body->size);
+        supervisor->done = true;
+        break;
+    case WEN_FAILED: failed(supervisor, &supervisor->collector); break;
+    default: break;
+    }
+}
+
 static void collector_died(struct wen_supervisor *supervisor, int wait_status)
 {
     const struct wen_marker *marker = &supervisor->board->collector;
     char what[160];
 
-    if (supervisor->done) {
+    /* what it said last may still be on its way */
+    while (supervisor->collector.fd >= 0 &&
+           wen_channel_read(&supervisor->collector) == WEN_CHANNEL_MESSAGE) {
+        from_collector(supervisor);
+    }
+    if (supervisor->done || supervisor->status) {
         return;
     }
     wen_crew_describe(wait_status, what, sizeof what);
@@ -125,21 +145,6 @@ static void from_reader(struct wen_supervisor *supervisor)
         }
         break;
     case WEN_FAILED: failed(supervisor, &supervisor->reader); break;
-    default: break;
-    }
-}
-
-static void from_collector(struct wen_supervisor *supervisor)
-{
-    const struct wen_buffer *body = &supervisor->collector.body;
-
-    switch (supervisor->collector.head.kind) {
-    case WEN_UNIT_TAKEN: wen_flow_taken(supervisor, supervisor->collector.head.number); break;
-    case WEN_DONE:
-        supervisor->report = cJSON_ParseWithLength(body->data, body->size);
-        supervisor->done = true;
-        break;
-    case WEN_FAILED: failed(supervisor, &supervisor->collector); break;
     default: break;
     }
 }

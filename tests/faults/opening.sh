@@ -10,11 +10,11 @@ echo "今天天气很好。" >"$scratch/text.txt"
 refused() {
     cat >"$scratch/$1.json" <<END
 { "input": { "paths": ["text.txt"] }, "limits": { "open_seconds": 1 },
-  "stages": [ { "use": "$1" }, { "use": "decode" }, { "use": "archive" } ], "output": "out" }
+  "stages": [ { "use": "$1" }, { "use": "decode" }, { "use": "archive" } ], "output": "results" }
 END
     row "$1: refused" exits 70 "$WENLIU" run "$scratch/$1.json" -j 2 --stages "$stages"
     row "$1: says why" holds "$(cat "$scratch/err")" "$2"
-    row "$1: leaves nothing behind" sh -c "! [ -e '$scratch/out' ]"
+    row "$1: leaves nothing behind" sh -c "! [ -e '$scratch/results' ]"
 }
 
 refused die_in_open 'stage die_in_open died in open(): it was killed by signal 6 (SIGABRT'

@@ -10,7 +10,7 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
     if (triggered(document)) {
         for (int i = 0; i < 1000; i++) {
             printf("{\"not\": \"a result\"}\\n\033[31m");
-            fprintf(stderr, "noise\n");
+            fprintf(stderr, "\033[31mnoise\n");
         }
         fflush(stdout);
     }
