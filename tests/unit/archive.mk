@@ -30,3 +30,8 @@ unit_tests += tests/unit/archive_writer
 tests_unit_archive_writer_SOURCES = tests/unit/archive_writer.c $(archive_sample)
 tests_unit_archive_writer_CPPFLAGS = $(unit_cppflags)
 tests_unit_archive_writer_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/stage_archive
+tests_unit_stage_archive_SOURCES = tests/unit/stage_archive.c $(archive_sources)
+tests_unit_stage_archive_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)/plugins/archive
+tests_unit_stage_archive_LDADD = $(unit_libs)
