@@ -50,7 +50,7 @@ static bool remember_label(struct archive_renderer *renderer, uint32_t label,
     }
     size_t size = bytes->size - from;
     bytes->size = from;
-    char *json = malloc(size);
+    char *json = calloc(1, size > ARCHIVE_SHORT_LABEL ? size : ARCHIVE_SHORT_LABEL);
     if (json) {
         memcpy(json, bytes->data + from, size);
         renderer->labels[label] = (struct archive_label){json, size};
@@ -68,7 +68,13 @@ static void put_label(struct archive_renderer *renderer, struct archive_bytes *b
             return;
         }
     }
-    archive_put(bytes, renderer->labels[label].json, renderer->labels[label].size);
+    const struct archive_label *known = &renderer->labels[label];
+    if (known->size <= ARCHIVE_SHORT_LABEL) {
+        memcpy(archive_room(bytes, ARCHIVE_SHORT_LABEL), known->json, ARCHIVE_SHORT_LABEL);
+        bytes->size += known->size;
+        return;
+    }
+    archive_put(bytes, known->json, known->size);
 }
 
 void archive_renderer_close(struct archive_renderer *renderer)

@@ -8,7 +8,10 @@
 
 #include <wenliu/stage.h>
 
-/* The JSON string of a label, made when it is first met. */
+#define ARCHIVE_SHORT_LABEL ((size_t)16)
+
+/* The JSON string of a label, made when it is first met; at least
+ * ARCHIVE_SHORT_LABEL bytes can be read. */
 struct archive_label {
     char *json;
     size_t size;

@@ -135,7 +135,7 @@ static void test_strings(void **state)
     assert_true(archive_bytes_open(&bytes));
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
         /* with bytes behind that would need escapes, readable or not */
-        for (size_t more = 0; more < 12; more++) {
+        for (size_t more = 0; more < 20; more++) {
             char *copy = malloc(strings[i].size + more + 1);
             memcpy(copy, strings[i].text, strings[i].size);
             memset(copy + strings[i].size, '"', more);
