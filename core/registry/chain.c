@@ -3,14 +3,10 @@
 #include "registry/chain.h"
 
 #include "base/heap.h"
-#include "registry/child.h"
 #include "registry/contract.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Seconds that a stage may take to be asked what it gives. */
-enum { ASK_SECONDS = 5 };
 
 /* One call of wen_chain_bind(). */
 struct binder {
@@ -86,24 +82,14 @@ static size_t find_giver(const struct binder *binder, size_t from, size_t to, co
     return to;
 }
 
-struct question {
-    struct wen_registry *registry;
-    const char *path, *layer;
-};
-
-static int ask(void *argument, FILE *out)
+/* In a child: says so where the stage gives the layer. */
+static void ask(const struct wen_stage *stage, void *layer, FILE *out)
 {
-    const struct question *question = argument;
-    const struct wen_stage *stage =
-        wen_registry_load_file(question->registry, question->path, NULL);
-
-    (void)out;
-    for (size_t i = 0; stage && stage->gives && stage->gives[i]; i++) {
-        if (strcmp(stage->gives[i]->name, question->layer) == 0) {
-            return WEN_EXIT_OK;
+    for (size_t i = 0; stage->gives && stage->gives[i]; i++) {
+        if (strcmp(stage->gives[i]->name, layer) == 0) {
+            fputs("yes", out);
         }
     }
-    return WEN_EXIT_CONFIG;
 }
 
 /* Name of a stage outside the pipeline that gives the layer, or NULL. Each is asked in a child:
@@ -112,19 +98,21 @@ static const char *find_elsewhere(const struct binder *binder, const char *layer
 {
     const struct wen_candidate *list;
     size_t count = wen_registry_candidates(binder->registry, &list);
+    char *asked = wen_heap_copy(layer, strlen(layer));
+    const char *found = NULL;
 
-    for (size_t i = 0; i < count; i++) {
-        struct question question = {binder->registry, list[i].path, layer};
+    for (size_t i = 0; i < count && !found; i++) {
         struct wen_buffer out = {0};
         struct wen_error error;
-        bool gives = !list[i].hidden &&
-                     wen_in_child(ask, &question, ASK_SECONDS, &out, &error) == WEN_EXIT_OK;
-        wen_buffer_free(&out);
-        if (gives) {
-            return list[i].name;
+        if (!list[i].hidden &&
+            !wen_registry_visit(binder->registry, list[i].name, ask, asked, &out, &error) &&
+            out.size) {
+            found = list[i].name;
         }
+        wen_buffer_free(&out);
     }
-    return NULL;
+    free(asked);
+    return found;
 }
 
 /* The layers there are, for "there is …". */

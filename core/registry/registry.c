@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 /* Seconds that a file's constructors may take. */
-enum { PROBE_SECONDS = 20 };
+enum { VISIT_SECONDS = 20 };
 
 /* What became of a file. */
 struct outcome {
@@ -226,11 +226,16 @@ static const struct wen_stage *load(const char *path, struct wen_error *error)
     return stage;
 }
 
-const struct wen_stage *wen_registry_load_file(struct wen_registry *registry, const char *path,
-                                               struct wen_error *error)
+const struct wen_stage *wen_registry_load(struct wen_registry *registry, const char *name,
+                                          struct wen_error *error)
 {
-    const struct outcome *known = find_outcome(registry, path);
+    const char *path = path_of(registry, name);
+    const struct outcome *known = path ? find_outcome(registry, path) : NULL;
 
+    if (!path) {
+        not_found(registry, name, error);
+        return NULL;
+    }
     if (known && !known->stage) {
         wen_error_set(error, WEN_EXIT_CONFIG, "%s", known->reason);
     }
@@ -244,60 +249,70 @@ const struct wen_stage *wen_registry_load_file(struct wen_registry *registry, co
     return stage;
 }
 
-const struct wen_stage *wen_registry_load(struct wen_registry *registry, const char *name,
-                                          struct wen_error *error)
-{
-    const char *path = path_of(registry, name);
+/* ---- visiting ---- */
 
-    if (!path) {
-        not_found(registry, name, error);
-        return NULL;
-    }
-    return wen_registry_load_file(registry, path, error);
-}
-
-/* ---- probing ---- */
-
-struct probe {
+struct visit {
     struct wen_registry *registry;
     const char *name;
+    void (*work)(const struct wen_stage *, void *, FILE *);
+    void *argument;
 };
 
-static int load_in_child(void *argument, FILE *out)
+static int visit_in_child(void *argument, FILE *out)
 {
-    struct probe *probe = argument;
+    const struct visit *visit = argument;
     struct wen_error error;
+    const struct wen_stage *stage = wen_registry_load(visit->registry, visit->name, &error);
 
-    if (wen_registry_load(probe->registry, probe->name, &error)) {
-        return WEN_EXIT_OK;
+    if (!stage) {
+        fputs(error.text, out);
+        return error.status;
     }
-    fputs(error.text, out);
-    return error.status;
+    if (visit->work) {
+        visit->work(stage, visit->argument, out);
+    }
+    return WEN_EXIT_OK;
 }
 
-int wen_registry_probe(struct wen_registry *registry, const char *name, struct wen_error *error)
+int wen_registry_visit(struct wen_registry *registry, const char *name,
+                       void (*work)(const struct wen_stage *, void *, FILE *), void *argument,
+                       struct wen_buffer *out, struct wen_error *error)
 {
+    struct visit visit = {registry, name, work, argument};
     const char *path = path_of(registry, name);
-    struct probe probe = {registry, name};
-    struct wen_buffer said = {0};
+    const struct outcome *known = path ? find_outcome(registry, path) : NULL;
+    size_t before = out->size;
     struct wen_error death;
 
     if (!path) {
         not_found(registry, name, error);
         return error->status;
     }
-    int status = wen_in_child(load_in_child, &probe, PROBE_SECONDS, &said, &death);
+    if (known && !known->stage) {
+        return wen_error_set(error, WEN_EXIT_CONFIG, "%s", known->reason);
+    }
+    int status = wen_in_child(visit_in_child, &visit, VISIT_SECONDS, out, &death);
     if (death.status) {
-        wen_error_set(error, WEN_EXIT_CONFIG,
-                      "%s does not load: the process that tried %s; debug its constructors with "
-                      "gdb, or build it again",
-                      path, death.text);
-        status = error->status;
+        status = wen_error_set(error, WEN_EXIT_CONFIG,
+                               "%s does not load: the process that tried %s; debug its "
+                               "constructors with gdb, or build it again",
+                               path, death.text);
         keep_outcome(registry, path, NULL, error->text);
     } else if (status) {
-        wen_error_set(error, status, "%s", wen_buffer_text(&said));
+        wen_error_set(error, status, "%s", wen_buffer_text(out) + before);
     }
-    wen_buffer_free(&said);
+    if (status) {
+        out->size = before;
+    }
+    return status;
+}
+
+int wen_registry_probe(struct wen_registry *registry, const char *name, struct wen_error *error)
+{
+    struct wen_buffer out = {0};
+    int status = wen_registry_visit(registry, name, NULL, NULL, &out, error);
+
+    wen_buffer_free(&out);
     return status;
 }
 

@@ -12,10 +12,12 @@
 #ifndef WENLIU_REGISTRY_REGISTRY_H
 #define WENLIU_REGISTRY_REGISTRY_H
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "wenliu/stage.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 struct wen_registry;
 
@@ -45,14 +47,15 @@ char *wen_registry_folders(struct wen_registry *registry);
 const struct wen_stage *wen_registry_load(struct wen_registry *registry, const char *name,
                                           struct wen_error *error);
 
-/* The same by path of a candidate. */
-const struct wen_stage *wen_registry_load_file(struct wen_registry *registry, const char *path,
-                                               struct wen_error *error);
+/* Loads the stage of that name in a child, calls work(stage, argument, out)
+ * there (NULL: nothing more) and appends what that writes to the buffer. Where
+ * the child dies the registry remembers, and loading that stage gives the
+ * reason from now on. Returns WEN_EXIT_OK, or the error that loading gives. */
+int wen_registry_visit(struct wen_registry *registry, const char *name,
+                       void (*work)(const struct wen_stage *stage, void *argument, FILE *out),
+                       void *argument, struct wen_buffer *out, struct wen_error *error);
 
-/* Loads the stage in a child: whether it can be loaded here without the
- * process dying of it. Where the child died, the registry remembers, and
- * loading that stage gives the reason from now on. Returns WEN_EXIT_OK or the
- * error that loading gives. */
+/* Whether the stage can be loaded without the process dying of it. */
 int wen_registry_probe(struct wen_registry *registry, const char *name, struct wen_error *error);
 
 /* Full path of the file a loaded stage came from. */

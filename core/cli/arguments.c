@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Options that several commands have, parsed alike. */
+#include "cli/arguments.h"
+
+#include "base/error.h"
+#include "base/escape.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int wrong(const struct wen_usage *usage, const char *what)
+{
+    fprintf(stderr, "wenliu: %s: %s; see `wenliu %s --help`\n", usage->name, what, usage->name);
+    return WEN_EXIT_USAGE;
+}
+
+int wen_arguments_parse(int argc, char **argv, const struct wen_usage *usage,
+                        struct wen_arguments *arguments)
+{
+    static const struct option options[] = {{"stages", required_argument, NULL, 's'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {"print", no_argument, NULL, 'p'},
+                                            {0}};
+    int option;
+
+    *arguments = (struct wen_arguments){0};
+    opterr = 0; /* its messages begin with the command's name alone */
+    optind = 1;
+    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (option == 's' && arguments->folder_count < WEN_MOST_FOLDERS) {
+            arguments->folders[arguments->folder_count++] = optarg;
+        } else if (option == 'h') {
+            fputs(usage->text, stdout);
+            return wen_arguments_finish(WEN_EXIT_OK);
+        } else if (option == 'p' && usage->print) {
+            arguments->print = true;
+        } else {
+            char *safe = wen_escape_terminal_copy(argv[optind - 1]);
+            fprintf(stderr, "wenliu: %s: %s '%s'; see `wenliu %s --help`\n", usage->name,
+                    option == ':'   ? "a folder is missing behind"
+                    : option == 's' ? "too many folders: no room for"
+                                    : "there is no option",
+                    safe, usage->name);
+            free(safe);
+            return WEN_EXIT_USAGE;
+        }
+    }
+    if (argc - optind < usage->fewest) {
+        return wrong(usage, usage->operands);
+    }
+    return argc - optind > usage->most ? wrong(usage, "too many arguments") : -1;
+}
+
+int wen_arguments_finish(int status)
+{
+    if (fflush(stdout) || ferror(stdout)) {
+        fputs("wenliu: cannot write to standard output\n", stderr);
+        return WEN_EXIT_IO;
+    }
+    return status;
+}
+
+void wen_arguments_say(FILE *to, const char *text)
+{
+    struct wen_buffer safe = {0};
+
+    while (*text) {
+        size_t size = strcspn(text, "\n");
+        wen_escape_terminal(&safe, text, size);
+        text += size;
+        if (*text == '\n') {
+            wen_buffer_add_byte(&safe, '\n');
+            text++;
+        }
+    }
+    fwrite(safe.data, 1, safe.size, to);
+    wen_buffer_free(&safe);
+}
