@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
 core_libwenliu_la_SOURCES += \
-	core/cli/commands.h \
-	core/cli/run.c \
-	core/cli/summary.c core/cli/summary.h
 	core/cli/arguments.c core/cli/arguments.h \
 	core/cli/check.c core/cli/commands.h \
+	core/cli/run.c \
 	core/cli/schema.c \
 	core/cli/stage_page.c core/cli/stage_page.h \
-	core/cli/stages.c
+	core/cli/stages.c \
+	core/cli/summary.c core/cli/summary.h

@@ -17,6 +17,9 @@ static const struct command {
     const char *help;
 } commands[] = {
     {"run", wen_command_run, "run a pipeline over a corpus"},
+    {"check", wen_command_check, "check pipeline files without running them"},
+    {"stages", wen_command_stages, "list the stages there are, or show one's page"},
+    {"schema", wen_command_schema, "print the JSON Schema of pipeline files, for editors"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
