@@ -278,19 +278,31 @@ static bool is_space(uint16_t c)
            c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+/* Word and tag of a character outside of runs; those above U+FFFF have no node. */
+static uint32_t find_rest(const struct jieba *jieba, const char *text, size_t size,
+                          uint16_t character, uint16_t *tag)
+{
+    const struct jieba_lexicon *lexicon = &jieba->lexicon;
+    uint32_t word;
+
+    if (size < 4) {
+        *tag = lexicon->nodes[character].tag;
+        return lexicon->numbers[character];
+    }
+    word = lexicon->beyond ? jieba_lexicon_find(lexicon, text, size) : 0;
+    *tag = word && lexicon->word_tags ? lexicon->word_tags[word - 1] : 0;
+    return word;
+}
+
 /* Takes a character outside of runs: a token unless it is white space. */
 static size_t put_rest(struct jieba *jieba, const char *text, size_t at)
 {
     struct segment_tokens *tokens = jieba->tokens;
-    uint16_t character;
+    uint16_t character, tag;
     size_t end = at + jieba_character(text + at, &character);
 
     if (!is_space(character)) {
-        const struct jieba_lexicon *lexicon = &jieba->lexicon;
-        uint32_t word = end - at < 4      ? lexicon->numbers[character]
-                        : lexicon->beyond ? jieba_lexicon_find(lexicon, text + at, end - at)
-                                          : 0;
-        uint16_t tag = end - at < 4 ? lexicon->nodes[character].tag : 0;
+        uint32_t word = find_rest(jieba, text + at, end - at, character, &tag);
         tokens->begin[tokens->count] = (uint32_t)at;
         tokens->end[tokens->count] = (uint32_t)end;
         tokens->word[tokens->count] = word;

@@ -76,7 +76,8 @@ struct jieba_lexicon {
     const uint32_t *offsets;     /* word n is strings[offsets[n - 1]..offsets[n]) */
     const char *strings;         /* sorted by bytes */
     const uint32_t *frequencies; /* of word n: [n - 1]; NULL after user words were merged */
-    const uint8_t *split;        /* of word n: [n - 1], 1: finalseg may not find it; or NULL */
+    const uint16_t *word_tags;   /* the same, for words without a node; or NULL */
+    const uint8_t *split;        /* the same; 1: finalseg may not find it; or NULL */
     uint64_t total;
     double unknown;   /* log(1) - log(total) */
     uint32_t longest; /* in characters */
@@ -91,7 +92,7 @@ struct jieba_lexicon {
 
     void *map; /* the file */
     size_t map_size;
-    void *owned[5]; /* memory of a merged dictionary */
+    void *owned[6]; /* memory of a merged dictionary */
 };
 
 /* Maps the file read-only and checks its header, sizes and checksum. */

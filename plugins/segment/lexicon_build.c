@@ -116,7 +116,7 @@ static uint32_t place(struct places *places, const uint16_t *labels, uint32_t co
         if (fits(places, p - labels[0], labels, count)) {
             break;
         }
-        if (++tries > TRIES && count > 1) {
+        if (++tries > TRIES) {
             *from = p;
         }
     }
@@ -164,7 +164,7 @@ static uint32_t *by_children(const struct jieba_trie *trie, uint32_t *count)
 /* Gives every inner node its base. */
 static bool place_all(struct jieba_trie *trie, struct places *places)
 {
-    uint32_t count, from = 0, fan = 0;
+    uint32_t count, from = 0, fan = UINT32_MAX;
     uint32_t *order = by_children(trie, &count);
     uint16_t *labels = malloc(JIEBA_ROOTS * sizeof *labels);
     bool done = order && labels && grow(places, JIEBA_ROOTS + trie->count);
@@ -176,7 +176,7 @@ static bool place_all(struct jieba_trie *trie, struct places *places)
             labels[n++] = trie->labels[trie->nodes[c].character];
         }
         qsort(labels, n, sizeof *labels, by_label);
-        if (n != fan) {
+        if (n < fan && n <= fan - fan / 8) { /* fewer children may fit where more did not */
             fan = n;
             from = 0;
         }
@@ -259,16 +259,19 @@ static bool make_vocabulary(struct jieba_lexicon *lexicon, const struct jieba_en
     uint32_t *offsets = malloc((count + 1) * sizeof *offsets);
     char *strings = malloc(size + 1);
     uint8_t *split = malloc(count + 1);
+    uint16_t *word_tags = malloc((count + 1) * sizeof *word_tags);
     lexicon->offsets = lexicon->owned[2] = offsets;
     lexicon->strings = lexicon->owned[3] = strings;
     lexicon->split = lexicon->owned[4] = split;
-    if (!offsets || !strings || !split) {
+    lexicon->word_tags = lexicon->owned[5] = word_tags;
+    if (!offsets || !strings || !split || !word_tags) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
         offsets[i] = (uint32_t)at;
         memcpy(strings + at, entries[i].text, entries[i].size);
         split[i] = entries[i].split;
+        word_tags[i] = entries[i].tag;
         at += entries[i].size;
     }
     offsets[count] = (uint32_t)at;

@@ -109,9 +109,9 @@ static void test_words(void **state)
     assert_string_equal(messages.warning, "");
     assert_int_equal(jieba_engine.vocabulary(engine)->size, 349045 + 5);
     check_words(engine, "毛宁说高质量发展", "毛宁/nr 说/v 高质量发展/newtag");
-    check_words(engine, "全市经济A-B_c%", "全市经济/x A-B_c%/x");
+    check_words(engine, "全市经济A-B_c%", "全市经济/x A-B_c%/eng");
     check_words(engine, "在北京，𠮷𠮸", "在/p 北京/city ，/x 𠮷/nz 𠮸/x");
-    check_words(engine, "台中", "台/n 中/f");
+    check_words(engine, "台中", "台/q 中/f");
     jieba_engine.close(engine);
 }
 
