@@ -40,8 +40,8 @@ static const struct wen_option options_table[] = {
      "words that are no keywords: jieba's English list, or that and a Chinese one"},
     {"stop_words", WEN_OPTION_PATHS, offsetof(struct options, stop_words), "null", 0, 0, NULL,
      "files of further words that are no keywords, one in each line"},
-    {"min_count", WEN_OPTION_INTEGER, offsetof(struct options, min_count), "1", 1, 9007199254740991,
-     NULL, "rarest term that the table terms gives, in tokens"},
+    {"min_count", WEN_OPTION_INTEGER, offsetof(struct options, min_count), "1", 1, 1000000000, NULL,
+     "rarest term that the table terms gives, in tokens"},
     {"table_stop_words", WEN_OPTION_BOOLEAN, offsetof(struct options, table_stop_words), "false", 0,
      0, NULL, "leave the stop words out of the table terms too"},
     {0}};
