@@ -66,14 +66,15 @@ static const uint8_t strides[256] = {
 /* Characters of the longest title in 《》 that is looked for. */
 #define LONGEST_TITLE 64
 
-/* Words that a point shortens and that a capital letter often follows; lower case. */
-static const char abbreviations[][6] = {
-    "adm",  "apr",  "aug", "ave", "bros", "capt", "co",   "col", "corp", "cpl",  "dec", "dept",
-    "dr",   "ed",   "eds", "eq",  "esp",  "est",  "etc",  "feb", "fig",  "figs", "fri", "ft",
-    "gen",  "gov",  "hon", "inc", "jan",  "jr",   "jul",  "jun", "lt",   "ltd",  "maj", "mar",
-    "mon",  "mr",   "mrs", "ms",  "mt",   "no",   "nos",  "nov", "oct",  "op",   "pp",  "pres",
-    "prof", "rep",  "rev", "sat", "sen",  "sep",  "sept", "sgt", "sr",   "st",   "sun", "thu",
-    "tue",  "univ", "viz", "vol", "vols", "vs",   "wed",
+/* Words that a point shortens and that a capital letter or a number often follows; lower case. */
+static const char abbreviations[][8] = {
+    "adm", "apr", "approx", "art", "aug",  "ave",  "bros", "ca",  "capt", "cf",   "chap",
+    "co",  "col", "corp",   "cpl", "dec",  "dept", "dr",   "ed",  "eds",  "eq",   "esp",
+    "est", "etc", "feb",    "fig", "figs", "fri",  "ft",   "gen", "gov",  "hon",  "inc",
+    "jan", "jr",  "jul",    "jun", "lt",   "ltd",  "maj",  "mar", "mon",  "mr",   "mrs",
+    "ms",  "mt",  "no",     "nos", "nov",  "oct",  "op",   "par", "pp",   "pres", "prof",
+    "rep", "rev", "sat",    "sec", "sen",  "sep",  "sept", "sgt", "sr",   "st",   "sun",
+    "thu", "tue", "univ",   "ver", "viz",  "vol",  "vols", "vs",  "wed",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -125,6 +126,11 @@ static bool is_alphanumeric(char c)
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool is_graphic(char c)
 {
     return c > ' ' && c < 0x7F;
@@ -167,19 +173,19 @@ static uint32_t word_begin(const char *text, uint32_t begin, uint32_t at)
 static bool is_abbreviation(const char *text, uint32_t begin, uint32_t end, bool first)
 {
     uint32_t size = end - begin;
-    char word[6] = {0};
+    char word[sizeof abbreviations[0]] = {0};
     unsigned length;
     bool digits = true;
 
     if (memchr(text + begin, '.', size)) {
         return text[end - 1] != '.'; /* not dots in a row, but points between letters */
     }
-    decode_utf8_get(text + begin, &length);
-    if (length == size && is_capital(decode_utf8_get(text + begin, &length))) {
+    uint32_t c = decode_utf8_get(text + begin, &length);
+    if (length == size && !is_digit(c)) {
         return true;
     }
     for (uint32_t i = 0; i < size; i++) {
-        digits = digits && text[begin + i] >= '0' && text[begin + i] <= '9';
+        digits = digits && is_digit((unsigned char)text[begin + i]);
     }
     if (digits) {
         return first; /* the number of an item */
@@ -196,7 +202,8 @@ static bool is_abbreviation(const char *text, uint32_t begin, uint32_t end, bool
 }
 
 /* Whether the point at text[at] ends the sentence that begins at `begin`: a word before it that it
- * does not shorten, behind it perhaps closing marks, then a space and a capital. */
+ * does not shorten, behind it perhaps closing marks, then a space and a capital or
+ * a number. */
 static bool point_stops(const char *text, uint32_t begin, uint32_t at, uint32_t end)
 {
     uint32_t word = word_begin(text, begin, at), next = at + 1;
@@ -219,7 +226,8 @@ static bool point_stops(const char *text, uint32_t begin, uint32_t at, uint32_t 
     while ((kind = kind_at(text, next, end, &size)) == SPACE || kind == OPEN || kind == QUOTE) {
         next += size;
     }
-    return next < end && is_capital(decode_utf8_get(text + next, &size));
+    uint32_t c = next < end ? decode_utf8_get(text + next, &size) : 0;
+    return is_capital(c) || is_digit(c);
 }
 
 /* Whether the ! or ? at text[at] is a part of a name, an address or a formula. */
@@ -302,11 +310,12 @@ static bool tail_stops(const struct decode_sentences *sentences, uint32_t begin,
     if (tail->stops) {
         return true;
     }
-    /* an ellipsis: not where words are left out at the beginning */
+    /* an ellipsis: not where words are left out at the beginning, or after one or two characters,
+     * where someone hesitates */
     for (int i = 0; i < 4 && kind_at(sentences->text, begin, at, &size) == OPEN; i++) {
         begin += size;
     }
-    return begin < at && (tail->closes || tail->ellipses > 1 || next == SPACE || next == OPEN);
+    return begin + 6 < at && (tail->closes || tail->ellipses > 1 || next == SPACE || next == OPEN);
 }
 
 /* Whether the character at `at` may end the sentence from `begin`; if not, *next is behind it. */
