@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* bzip2, xz and zstd, through libarchive's filters. What they let pass is
  * checked here: data that is not packed at all, and bytes behind bzip2 data. */
+#include "base/buffer.h"
 #include "base/heap.h"
 #include "read/unpack.h"
 
@@ -28,21 +29,27 @@ struct filter {
     enum wen_depth depth;
     struct archive *archive;
     bool open;
-    struct wen_string block; /* the last of `inner` */
+    struct wen_buffer block; /* the last of `inner`: what is not used of it is looked at later */
     uint64_t given;          /* bytes of `inner` up to the end of that block */
 };
 
 static la_ssize_t give_block(struct archive *archive, void *self, const void **bytes)
 {
     struct filter *filter = self;
+    struct wen_string block;
 
-    if (wen_stream_next(filter->inner, &filter->block) == WEN_STREAM_FAULT) {
+    switch (wen_stream_next(filter->inner, &block)) {
+    case WEN_STREAM_END: return 0;
+    case WEN_STREAM_FAULT:
         archive_set_error(archive, EIO, "%s", filter->inner->fault.text);
         return -1;
+    case WEN_STREAM_BLOCK: break;
     }
-    filter->given += filter->block.size;
+    filter->block.size = 0;
+    wen_buffer_add(&filter->block, block.data, block.size);
+    filter->given += block.size;
     *bytes = filter->block.data;
-    return (la_ssize_t)filter->block.size;
+    return (la_ssize_t)block.size;
 }
 
 __attribute__((format(printf, 2, 3))) static enum wen_stream_status
@@ -109,12 +116,10 @@ static enum wen_stream_status open_archive(struct filter *filter)
 static enum wen_stream_status check_rest(struct filter *filter)
 {
     uint64_t at = (uint64_t)archive_filter_bytes(filter->archive, -1);
-    struct wen_string rest = filter->block;
+    size_t unused =
+        filter->given - at < filter->block.size ? (size_t)(filter->given - at) : filter->block.size;
+    struct wen_string rest = wen_string(filter->block.data + filter->block.size - unused, unused);
 
-    if (rest.size > filter->given - at) {
-        rest.data += rest.size - (filter->given - at);
-        rest.size = (size_t)(filter->given - at);
-    }
     do {
         for (size_t i = 0; i < rest.size; i++, at++) {
             if (rest.data[i]) {
@@ -156,6 +161,7 @@ static void close_filter(struct wen_unpacker *unpacker)
     struct filter *filter = (struct filter *)unpacker;
 
     archive_read_free(filter->archive);
+    wen_buffer_free(&filter->block);
     free(filter);
 }
 

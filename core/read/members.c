@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { ZEROS = 1 << 16 };
+enum { ZEROS = 1 << 16, TAR_BLOCK = 512 };
 
 struct member {
     struct wen_stream stream;
@@ -27,17 +27,30 @@ struct wen_members {
     struct wen_file *file;
     struct wen_meter *meter;
     struct member member;
-    bool open, broken;
+    char tail[TAR_BLOCK]; /* the last bytes of `inner` so far */
+    bool open, reading, broken;
 };
 
 static const char zeros[ZEROS];
+
+static enum wen_stream_status take_block(struct wen_members *members, struct wen_string *block)
+{
+    enum wen_stream_status status = wen_stream_next(members->inner, block);
+    size_t size = block->size < TAR_BLOCK ? block->size : TAR_BLOCK;
+
+    if (status == WEN_STREAM_BLOCK) {
+        memmove(members->tail, members->tail + size, TAR_BLOCK - size);
+        memcpy(members->tail + TAR_BLOCK - size, block->data + block->size - size, size);
+    }
+    return status;
+}
 
 static la_ssize_t give_block(struct archive *archive, void *self, const void **bytes)
 {
     struct wen_members *members = self;
     struct wen_string block;
 
-    if (wen_stream_next(members->inner, &block) == WEN_STREAM_FAULT) {
+    if (take_block(members, &block) == WEN_STREAM_FAULT) {
         archive_set_error(archive, EIO, "%s", members->inner->fault.text);
         return -1;
     }
@@ -65,7 +78,8 @@ static void explain(struct wen_members *members, int result, struct wen_error *f
         *fault = inner->fault;
         return;
     }
-    if (archive_read_has_encrypted_entries(members->archive) > 0) {
+    /* before the first header libarchive has no format to ask, and does not look */
+    if (members->reading && archive_read_has_encrypted_entries(members->archive) > 0) {
         wen_error_set(fault, WEN_EXIT_DATA, "is encrypted: unpack it with its password first");
         return;
     }
@@ -166,16 +180,31 @@ static int open_archive(struct wen_members *members, struct wen_error *fault)
         explain(members, result, fault);
         return fault->status;
     }
+    members->reading = true;
     return WEN_EXIT_OK;
 }
 
 /* At the end of the members: reads what is left of the packed stream, so that
- * its checksums are checked. A zip's or 7z's own file has none behind. */
+ * its checksums are checked (a zip's or 7z's own file has none behind), and looks
+ * for the zeros that end a tar: libarchive does not miss them, and so takes a
+ * tar that was cut off between two members for whole. */
 static int finish(struct wen_members *members, struct wen_error *fault)
 {
+    int format = archive_format(members->archive) & ARCHIVE_FORMAT_BASE_MASK;
+    enum wen_stream_status status = WEN_STREAM_BLOCK;
+    struct wen_string block;
+
     members->broken = true;
-    if (!members->file && wen_stream_drain(members->inner) == WEN_STREAM_FAULT) {
+    while (!members->file && status == WEN_STREAM_BLOCK) {
+        status = take_block(members, &block);
+    }
+    if (status == WEN_STREAM_FAULT) {
         *fault = members->inner->fault;
+        return -1;
+    }
+    if (format == ARCHIVE_FORMAT_TAR && memcmp(members->tail, zeros, TAR_BLOCK) != 0) {
+        wen_error_set(fault, WEN_EXIT_DATA,
+                      "is cut off: the zeros that end a tar archive do not follow its last member");
         return -1;
     }
     return 0;

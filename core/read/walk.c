@@ -141,11 +141,6 @@ static int enter(struct wen_walk *walk, int parent, const char *name, struct wen
     return 0;
 }
 
-static mode_t mode_of_entry(unsigned char type)
-{
-    return DTTOIF(type);
-}
-
 /* An entry of the innermost folder: goes into it, gives it, or leaves it out. */
 static int visit(struct wen_walk *walk, const char *name, unsigned char type,
                  struct wen_found *found)
@@ -153,7 +148,7 @@ static int visit(struct wen_walk *walk, const char *name, unsigned char type,
     const struct wen_input *input = walk->input;
     const struct level *level = &walk->levels[walk->depth - 1];
     int folder = dirfd(level->folder);
-    struct stat about = {.st_mode = mode_of_entry(type)};
+    struct stat about = {.st_mode = (mode_t)DTTOIF((unsigned)type)};
 
     set_path(walk, level->path_size, name);
     const char *below = walk->path.data + walk->given_size + 1;
