@@ -11,7 +11,7 @@ include plugins/keywords/local.mk
 include plugins/archive/local.mk
 
 # libltdl would follow a .la to other folders than the one asked for: install the .so alone
-install-exec-hook:
+install-data-hook:
 	rm -f $(DESTDIR)$(stagedir)/*.la
 uninstall-hook:
 	for la in $(stage_LTLIBRARIES); do \

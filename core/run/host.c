@@ -269,7 +269,8 @@ static int host_write_file(struct wen_context *context, struct wen_file *file, c
     return WEN_OK;
 }
 
-static void host_warn(struct wen_context *context, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void host_warn(struct wen_context *context,
+                                                            const char *format, ...)
 {
     enum { MOST = 100 }; /* more sentences than that nobody reads */
     struct wen_member_stage *stage = member(context);
@@ -310,7 +311,8 @@ static void host_count(struct wen_context *context, const char *name, int64_t va
         (struct wen_session_count){wen_heap_copy(name, strlen(name)), value};
 }
 
-static int host_fail(struct wen_context *context, int status, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static int host_fail(struct wen_context *context, int status,
+                                                           const char *format, ...)
 {
     struct wen_member_stage *stage = member(context);
     va_list arguments;
