@@ -26,7 +26,7 @@ awk -v bad="$corpus" -v good="$clean" 'BEGIN {
 pipeline() {
     cat >"$scratch/$1.json" <<END
 { "name": "$1", "input": { "paths": ["corpus.jsonl"], "id": "id" },
-  "limits": { "cpu_seconds": 1, "wall_seconds": 3, "memory_mib": 300 },
+  "limits": { "cpu_seconds": 1, "wall_seconds": 100, "memory_mib": 300 },
   "stages": [ { "use": "decode" }, { "use": "$1" }, { "use": "segment" }, { "use": "keywords" },
               { "use": "archive", "level": 1 } ],
   "output": "results" }
@@ -130,6 +130,7 @@ row "print_much: every document is delivered" equal 240 \
     "$(zcat "$scratch/print_much.2/documents.jsonl.gz" | wc -l)"
 
 pipeline sleep_forever
+sed -i 's/"wall_seconds": 100/"wall_seconds": 2/' "$scratch/sleep_forever.json"
 row "sleep_forever: runs" run sleep_forever 2
 row "sleep_forever: two documents in quarantine" equal 2 \
     "$(wc -l <"$scratch/sleep_forever.2/quarantine.jsonl")"
