@@ -40,13 +40,16 @@ struct verification {
     uint64_t offset; /* in the tail that is compared */
 };
 
-static int open_regular(const char *path, int *fd, uint64_t *size, struct wen_error *error)
+/* `missing` is the status where there is no such file. */
+static int open_regular(const char *path, int missing, int *fd, uint64_t *size,
+                        struct wen_error *error)
 {
     struct stat about;
 
     *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (*fd < 0 || fstat(*fd, &about) < 0) {
-        return wen_error_set(error, WEN_EXIT_IO, "cannot read %s: %s", path, strerror(errno));
+        return wen_error_set(error, errno == ENOENT ? missing : WEN_EXIT_IO, "cannot read %s: %s",
+                             path, strerror(errno));
     }
     if (!S_ISREG(about.st_mode)) {
         return wen_error_set(error, WEN_EXIT_IO, "cannot read %s: it is not a regular file", path);
@@ -169,7 +172,7 @@ static int verify_ids(struct verification *v, struct wen_error *error)
 {
     struct ids ids = {0};
     uint64_t size;
-    int status = open_regular(v->ids_path, &ids.fd, &size, error);
+    int status = open_regular(v->ids_path, WEN_EXIT_DATA, &ids.fd, &size, error);
 
     if (!status) {
         status = check_ids(v, &ids, error);
@@ -296,7 +299,7 @@ static int read_footer(struct verification *v, struct wen_error *error)
 int wen_archive_verify(const char *path, uint64_t *documents, struct wen_error *error)
 {
     struct verification v = {.path = path, .ids_path = wen_ids_path(path), .json = true};
-    int status = open_regular(path, &v.fd, &v.walk.end, error);
+    int status = open_regular(path, WEN_EXIT_IO, &v.fd, &v.walk.end, error);
 
     v.walk.fd = v.fd;
     v.walk.name = path;

@@ -21,11 +21,12 @@
 static const char usage[] =
     "Usage: wenliu show ARCHIVE|DIR [ID...] [options]\n"
     "Shows documents of an archive (DIR/documents.jsonl.gz), found by their IDs.\n"
-    "Without an ID lists the first ones there are.\n"
+    "Without an ID lists the first ones that there are.\n"
     "\n"
     "  -n, --number N     the N-th document of the archive, from 1\n"
     "  -l, --list         list the IDs of all documents, with their numbers\n"
-    "      --json         the lines of JSON as they stand in the archive\n"
+    "      --json         the lines of JSON as they stand in the archive, of all documents\n"
+    "                     where none is named\n"
     "      --mark LAYER   mark the rows of LAYER in the text; default: entities\n"
     "      --color WHEN   always, never or auto (on a terminal, unless NO_COLOR is set)\n"
     "      --help         this text\n";
@@ -272,7 +273,7 @@ static int run(struct show *show, struct wen_error *error)
     } else if (show->id_count) {
         status = show_ids(show, error);
     } else {
-        status = show_list(show, show->list ? UINT64_MAX : FIRST, error);
+        status = show_list(show, show->list || show->json ? UINT64_MAX : FIRST, error);
     }
     wen_pager_close(&show->pager);
     return status;

@@ -172,7 +172,8 @@ static void put_layers(struct wen_page *page)
     wen_page_put(page, "\n");
     cJSON_ArrayForEach(layer, page->root)
     {
-        if (!(cJSON_IsArray(layer) || cJSON_IsObject(layer)) || strcmp(layer->string, "meta") == 0) {
+        if (!(cJSON_IsArray(layer) || cJSON_IsObject(layer)) ||
+            strcmp(layer->string, "meta") == 0) {
             continue;
         }
         put_styled(page, WEN_BOLD, layer->string);
@@ -205,8 +206,9 @@ int wen_view_document(const struct wen_view *view, const char *line, size_t size
     struct wen_page page = {.view = view, .to = to, .root = root};
 
     if (!root) {
-        return wen_error_set(error, WEN_EXIT_DATA,
-                             "this document is no JSON object in UTF-8; `--json` prints it as it is");
+        return wen_error_set(
+            error, WEN_EXIT_DATA,
+            "this document is no JSON object in UTF-8; `--json` prints it as it is");
     }
     wen_page_find(&page);
     put_head(&page);

@@ -20,6 +20,7 @@ struct wen_page_type {
 struct wen_page_mark {
     uint32_t begin, end; /* bytes of the text */
     size_t type;
+    bool hidden; /* overlaps one before it: not marked in the text */
 };
 
 struct wen_page {
@@ -32,7 +33,7 @@ struct wen_page {
     uint32_t length;  /* code points */
     struct wen_page_type *types;
     size_t type_count, type_capacity;
-    struct wen_page_mark *marks; /* sorted, apart from one another */
+    struct wen_page_mark *marks; /* sorted by begin, longer ones first */
     size_t mark_count, mark_capacity;
     size_t at; /* the first mark that does not end before the text that comes next */
 };

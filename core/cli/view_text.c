@@ -114,43 +114,43 @@ static int compare_marks(const void *a, const void *b)
 {
     const struct wen_page_mark *left = a, *right = b;
 
-    return (left->begin > right->begin) - (left->begin < right->begin);
+    if (left->begin != right->begin) {
+        return left->begin > right->begin ? 1 : -1;
+    }
+    return (left->end < right->end) - (left->end > right->end);
 }
 
 static void add_mark(struct wen_page *page, const cJSON *row)
 {
     const char *type = wen_page_string(row, "type");
-    struct wen_page_mark mark = {byte_of(page, wen_page_member(row, "begin")), byte_of(page, wen_page_member(row, "end")),
-                        number_of(page, type ? type : page->view->mark)};
+    struct wen_page_mark mark = {.begin = byte_of(page, wen_page_member(row, "begin")),
+                                 .end = byte_of(page, wen_page_member(row, "end"))};
 
-    page->marks =
-        wen_heap_room(page->marks, page->mark_count, &page->mark_capacity, sizeof *page->marks);
-    page->marks[page->mark_count++] = mark;
+    if (mark.begin < mark.end) {
+        mark.type = number_of(page, type ? type : page->view->mark);
+        page->marks =
+            wen_heap_room(page->marks, page->mark_count, &page->mark_capacity, sizeof *page->marks);
+        page->marks[page->mark_count++] = mark;
+    }
 }
 
-/* Rows with spans of the layer that is to be marked; where two overlap the
- * first one counts. */
+/* Rows with spans of the layer that is to be marked. */
 static void find_marks(struct wen_page *page)
 {
     const cJSON *row;
-    size_t kept = 0;
+    uint32_t last = 0;
 
     cJSON_ArrayForEach(row, wen_page_member(page->root, page->view->mark))
     {
-        if (wen_page_member(row, "begin") && wen_page_member(row, "end")) {
-            add_mark(page, row);
-        }
+        add_mark(page, row);
     }
     if (page->mark_count) {
         qsort(page->marks, page->mark_count, sizeof *page->marks, compare_marks);
     }
     for (size_t i = 0; i < page->mark_count; i++) {
-        uint32_t last = kept ? page->marks[kept - 1].end : 0;
-        if (page->marks[i].begin >= last && page->marks[i].end > page->marks[i].begin) {
-            page->marks[kept++] = page->marks[i];
-        }
+        page->marks[i].hidden = page->marks[i].begin < last;
+        last = page->marks[i].hidden ? last : page->marks[i].end;
     }
-    page->mark_count = kept;
 }
 
 /* ---- the text --------------------------------------------------------- */
@@ -177,26 +177,33 @@ static void put_lines(struct wen_page *page, uint32_t begin, uint32_t end, size_
     }
 }
 
-static void put_text(struct wen_page *page, uint32_t begin, uint32_t end, size_t width)
+/* The mark that is, or comes next, at a byte of the text; NULL behind the last. */
+static const struct wen_page_mark *mark_at(struct wen_page *page, uint32_t byte)
 {
-    while (page->at < page->mark_count && page->marks[page->at].end <= begin) {
+    while (page->at < page->mark_count &&
+           (page->marks[page->at].hidden || page->marks[page->at].end <= byte)) {
         page->at++;
     }
+    return page->at < page->mark_count ? &page->marks[page->at] : NULL;
+}
+
+static void put_text(struct wen_page *page, uint32_t begin, uint32_t end, size_t width)
+{
     while (begin < end) {
-        const struct wen_page_mark *mark = page->at < page->mark_count ? &page->marks[page->at] : NULL;
-        uint32_t next = mark && mark->begin < end ? mark->begin : end;
-        if (next > begin) {
-            put_lines(page, begin, next, width);
+        const struct wen_page_mark *mark = mark_at(page, begin);
+        if (!mark || mark->begin >= end) {
+            put_lines(page, begin, end, width);
+            return;
         }
-        begin = next > begin ? next : begin;
-        if (begin < end) {
-            uint32_t stop = mark->end < end ? mark->end : end;
-            wen_page_put_style(page, wen_page_colour(page, mark->type));
-            put_lines(page, begin, stop, width);
-            wen_page_put_style(page, WEN_PLAIN);
-            page->at += mark->end <= end;
-            begin = stop;
+        if (begin < mark->begin) {
+            put_lines(page, begin, mark->begin, width);
+            begin = mark->begin;
         }
+        uint32_t stop = mark->end < end ? mark->end : end;
+        wen_page_put_style(page, wen_page_colour(page, mark->type));
+        put_lines(page, begin, stop, width);
+        wen_page_put_style(page, WEN_PLAIN);
+        begin = stop;
     }
 }
 
@@ -208,6 +215,10 @@ static bool is_blank(const struct wen_page *page, uint32_t begin, uint32_t end)
 static void put_block(struct wen_page *page, const char *kind, uint32_t begin, uint32_t end,
                       size_t width)
 {
+    for (; begin < end && strchr("\r\n", page->text[begin]); begin++) {
+    }
+    for (; begin < end && strchr("\r\n", page->text[end - 1]); end--) {
+    }
     wen_page_put_style(page, WEN_DIM);
     wen_page_put(page, "  ");
     wen_page_put_safe(page, kind, strlen(kind));

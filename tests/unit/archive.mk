@@ -31,7 +31,19 @@ tests_unit_archive_writer_SOURCES = tests/unit/archive_writer.c $(archive_sample
 tests_unit_archive_writer_CPPFLAGS = $(unit_cppflags)
 tests_unit_archive_writer_LDADD = $(unit_libs)
 
-unit_tests += tests/unit/stage_archive
-tests_unit_stage_archive_SOURCES = tests/unit/stage_archive.c $(archive_sources)
-tests_unit_stage_archive_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)/plugins/archive
-tests_unit_stage_archive_LDADD = $(unit_libs)
+unit_tests += tests/unit/plugin_archive
+tests_unit_plugin_archive_SOURCES = tests/unit/plugin_archive.c $(archive_sources)
+tests_unit_plugin_archive_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)/plugins/archive
+tests_unit_plugin_archive_LDADD = $(unit_libs)
+
+cli_capture = tests/unit/cli_capture.c tests/unit/cli_capture.h
+
+unit_tests += tests/unit/cli_show
+tests_unit_cli_show_SOURCES = tests/unit/cli_show.c $(cli_capture) $(archive_sample)
+tests_unit_cli_show_CPPFLAGS = $(unit_cppflags)
+tests_unit_cli_show_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/cli_verify
+tests_unit_cli_verify_SOURCES = tests/unit/cli_verify.c $(cli_capture) $(archive_sample)
+tests_unit_cli_verify_CPPFLAGS = $(unit_cppflags)
+tests_unit_cli_verify_LDADD = $(unit_libs)

@@ -106,7 +106,7 @@ static void test_missing(void **state)
     (void)state;
     open_sample(&sample);
     assert_int_equal(remove(sample.ids_path), 0);
-    assert_int_equal(verify(&sample, &error), WEN_EXIT_IO);
+    assert_int_equal(verify(&sample, &error), WEN_EXIT_DATA);
     assert_non_null(strstr(error.text, sample.ids_path));
     assert_int_equal(remove(sample.path), 0);
     assert_int_equal(verify(&sample, &error), WEN_EXIT_IO);

@@ -522,5 +522,5 @@ int main(void)
         cmocka_unit_test(test_unknown_layer), cmocka_unit_test(test_output),
         cmocka_unit_test(test_tables),
     };
-    return cmocka_run_group_tests_name("stage/archive", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("plugin/archive", tests, NULL, NULL);
 }
