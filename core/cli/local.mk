@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: MIT
 core_libwenliu_la_SOURCES += \
 	core/cli/arguments.c core/cli/arguments.h \
-	core/cli/check.c core/cli/commands.h \
-	core/cli/run.c \
-	core/cli/schema.c \
-	core/cli/stage_page.c core/cli/stage_page.h \
-	core/cli/stages.c \
-	core/cli/summary.c core/cli/summary.h
+	core/cli/check.c \
 	core/cli/commands.h \
 	core/cli/pager.c core/cli/pager.h \
 	core/cli/run.c \
+	core/cli/schema.c \
 	core/cli/show.c \
+	core/cli/stage_page.c core/cli/stage_page.h \
+	core/cli/stages.c \
 	core/cli/summary.c core/cli/summary.h \
 	core/cli/verify.c \
 	core/cli/view.c core/cli/view.h \
-	core/cli/view_page.h core/cli/view_text.c
-
-dist_man_MANS += man/wenliu-show.1 man/wenliu-verify.1
+	core/cli/view_page.h \
+	core/cli/view_text.c

@@ -19,6 +19,8 @@ static const struct command {
     {"run", wen_command_run, "run a pipeline over a corpus"},
     {"check", wen_command_check, "check pipeline files without running them"},
     {"stages", wen_command_stages, "list the stages there are, or show one's page"},
+    {"show", wen_command_show, "read documents of an archive"},
+    {"verify", wen_command_verify, "check every byte of a run's results"},
     {"schema", wen_command_schema, "print the JSON Schema of pipeline files, for editors"},
 };
 

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+dist_man_MANS += man/wenliu-show.1 man/wenliu-verify.1 
