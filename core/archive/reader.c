@@ -28,9 +28,9 @@ struct wen_reader {
     struct wen_entry entry; /* documents: 0 where none is */
     struct wen_buffer packed, raw;
     size_t at;
-    uint64_t next;             /* number of the document at `at`, or of the stream's next line */
-    struct wen_stream *stream; /* FOREIGN */
-    bool counted;              /* FOREIGN: `documents` is known */
+    uint64_t next; /* number of the document at `at`, or of the stream's next line */
+    struct wen_member_stream *stream; /* FOREIGN */
+    bool counted;                     /* FOREIGN: `documents` is known */
 };
 
 /* ---- opening ---------------------------------------------------------- */
@@ -145,7 +145,7 @@ void wen_reader_close(struct wen_reader *reader)
         if (reader->fd >= 0) {
             close(reader->fd);
         }
-        wen_stream_free(reader->stream);
+        wen_member_stream_free(reader->stream);
         wen_buffer_free(&reader->packed);
         wen_buffer_free(&reader->raw);
         free(reader->entries);
@@ -250,18 +250,18 @@ static int member_line(struct wen_reader *reader, uint64_t number, struct wen_bu
 
 static void rewind_stream(struct wen_reader *reader)
 {
-    wen_stream_free(reader->stream);
-    reader->stream = wen_stream_new(reader->fd, reader->path);
+    wen_member_stream_free(reader->stream);
+    reader->stream = wen_member_stream_new(reader->fd, reader->path);
     reader->next = 0;
 }
 
-/* The next line of the stream, as wen_stream_next() returns it. */
+/* The next line of the stream, as wen_member_stream_next() returns it. */
 static int stream_line(struct wen_reader *reader, struct wen_buffer *line, struct wen_error *error)
 {
     if (!reader->stream) {
         rewind_stream(reader);
     }
-    int more = wen_stream_next(reader->stream, line, error);
+    int more = wen_member_stream_next(reader->stream, line, error);
     reader->next += more > 0;
     return more;
 }

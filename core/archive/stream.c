@@ -13,7 +13,7 @@
 
 enum { CHUNK = 128 << 10 };
 
-struct wen_stream {
+struct wen_member_stream {
     int fd;
     const char *name;
     z_stream zlib;
@@ -25,9 +25,9 @@ struct wen_stream {
     char raw[CHUNK];
 };
 
-struct wen_stream *wen_stream_new(int fd, const char *name)
+struct wen_member_stream *wen_member_stream_new(int fd, const char *name)
 {
-    struct wen_stream *stream = wen_heap_new(1, sizeof *stream);
+    struct wen_member_stream *stream = wen_heap_new(1, sizeof *stream);
 
     stream->fd = fd;
     stream->name = name;
@@ -38,13 +38,13 @@ struct wen_stream *wen_stream_new(int fd, const char *name)
     return stream;
 }
 
-static int fault(const struct wen_stream *stream, const char *what, struct wen_error *error)
+static int fault(const struct wen_member_stream *stream, const char *what, struct wen_error *error)
 {
     return wen_error_set(error, WEN_EXIT_DATA, "%s: near byte %" PRIu64 ": %s", stream->name,
                          stream->offset - stream->zlib.avail_in, what);
 }
 
-static int read_packed(struct wen_stream *stream, bool *end, struct wen_error *error)
+static int read_packed(struct wen_member_stream *stream, bool *end, struct wen_error *error)
 {
     size_t got;
     int status = wen_io_read_at(stream->fd, stream->offset, stream->packed, CHUNK, &got,
@@ -58,7 +58,7 @@ static int read_packed(struct wen_stream *stream, bool *end, struct wen_error *e
 }
 
 /* Unpacks some more; nothing at the end of the file. */
-static int unpack(struct wen_stream *stream, struct wen_error *error)
+static int unpack(struct wen_member_stream *stream, struct wen_error *error)
 {
     stream->at = stream->size = 0;
     while (!stream->size) {
@@ -90,7 +90,8 @@ static int unpack(struct wen_stream *stream, struct wen_error *error)
     return WEN_EXIT_OK;
 }
 
-int wen_stream_next(struct wen_stream *stream, struct wen_buffer *line, struct wen_error *error)
+int wen_member_stream_next(struct wen_member_stream *stream, struct wen_buffer *line,
+                           struct wen_error *error)
 {
     line->size = 0;
     for (;;) {
@@ -115,7 +116,7 @@ int wen_stream_next(struct wen_stream *stream, struct wen_buffer *line, struct w
     }
 }
 
-void wen_stream_free(struct wen_stream *stream)
+void wen_member_stream_free(struct wen_member_stream *stream)
 {
     if (stream) {
         inflateEnd(&stream->zlib);

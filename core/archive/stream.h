@@ -11,15 +11,16 @@
 /* A longer line is refused: it may be all that a small hostile file unpacks to. */
 #define WEN_STREAM_LINE ((size_t)1 << 30)
 
-struct wen_stream;
+struct wen_member_stream;
 
 /* Reads the open file from byte 0; `fd` and `name`, for errors, stay the caller's. */
-struct wen_stream *wen_stream_new(int fd, const char *name);
+struct wen_member_stream *wen_member_stream_new(int fd, const char *name);
 
 /* Replaces `line` by the next line without its LF; the last may lack one.
  * Returns 1, 0 at the end, or a negative enum wen_exit. */
-int wen_stream_next(struct wen_stream *stream, struct wen_buffer *line, struct wen_error *error);
+int wen_member_stream_next(struct wen_member_stream *stream, struct wen_buffer *line,
+                           struct wen_error *error);
 
-void wen_stream_free(struct wen_stream *stream);
+void wen_member_stream_free(struct wen_member_stream *stream);
 
 #endif
