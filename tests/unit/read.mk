@@ -10,3 +10,13 @@ unit_tests += tests/unit/read_unpack
 tests_unit_read_unpack_SOURCES = tests/unit/read_unpack.c $(read_help)
 tests_unit_read_unpack_CPPFLAGS = $(unit_cppflags)
 tests_unit_read_unpack_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/read_csv
+tests_unit_read_csv_SOURCES = tests/unit/read_csv.c
+tests_unit_read_csv_CPPFLAGS = $(unit_cppflags)
+tests_unit_read_csv_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/read_kind
+tests_unit_read_kind_SOURCES = tests/unit/read_kind.c
+tests_unit_read_kind_CPPFLAGS = $(unit_cppflags)
+tests_unit_read_kind_LDADD = $(unit_libs)
