@@ -14,16 +14,15 @@ void wen_contents_open(struct wen_contents *contents, const struct wen_input *in
     };
 }
 
-/* Asks the first bytes what the name did not tell. */
-static void sniff(struct wen_content *content)
+/* What the first bytes tell. */
+static struct wen_kind sniff(struct wen_stream *stream)
 {
     struct wen_string first;
 
-    if (wen_stream_peek(content->stream, &first) == WEN_STREAM_BLOCK) {
-        struct wen_kind kind = wen_kind_of_bytes(first);
-        content->kind.packing = kind.packing;
-        content->kind.archive = kind.archive;
+    if (wen_stream_peek(stream, &first) == WEN_STREAM_BLOCK) {
+        return wen_kind_of_bytes(first);
     }
+    return (struct wen_kind){0};
 }
 
 /* Unpacks the content at hand, where it is packed, into *unpacked. */
@@ -31,23 +30,24 @@ static int unpack(struct wen_contents *contents, bool unknown, enum wen_depth de
                   struct wen_stream **unpacked, struct wen_error *fault)
 {
     struct wen_content *content = &contents->content;
+    struct wen_kind kind = {0};
 
     if (unknown && content->kind.packing == WEN_PLAIN) {
-        sniff(content);
+        kind = sniff(content->stream);
+        content->kind.packing = kind.packing;
     }
     if (content->kind.packing != WEN_PLAIN) {
         *unpacked =
             wen_unpack_open(content->stream, content->kind.packing, &contents->meter, depth);
         content->stream = *unpacked;
-        content->kind.packing = WEN_PLAIN;
-        if (unknown) {
-            sniff(content);
+        kind = sniff(content->stream);
+        /* a text may begin as bzip2 data does, with BZh */
+        if (kind.packing != WEN_PLAIN && (unknown || kind.packing != WEN_BZIP2)) {
+            wen_error_set(fault, WEN_EXIT_DATA, "is packed twice: unpack it once first");
+            return -1;
         }
     }
-    if (content->kind.packing != WEN_PLAIN) {
-        wen_error_set(fault, WEN_EXIT_DATA, "is packed twice: unpack it once first");
-        return -1;
-    }
+    content->kind.archive = content->kind.archive || (unknown && kind.archive);
     return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "read/unpack.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 enum { OUT = 1 << 16, GZIP_ONLY = 16 };
@@ -83,7 +84,11 @@ static void inflate_some(struct gunzip *gunzip)
     } else if (result != Z_OK && result != Z_BUF_ERROR) {
         /* within two bytes: not even a header */
         bool garbage = z->total_out == 0 && z->total_in <= 2;
-        const char *what = !garbage          ? "is damaged: the gzip data cannot be read at"
+        bool check = z->msg && strstr(z->msg, "check") && z->total_out;
+        const char *what = !garbage && check
+                               ? "is damaged: what was read of it cannot be trusted, for the gzip "
+                                 "data fails its check at"
+                           : !garbage        ? "is damaged: the gzip data cannot be read at"
                            : gunzip->members ? "has bytes behind the gzip data that are none, at"
                                              : "is not gzip data, though it is named so, at";
         set_fault(gunzip, what, garbage ? NULL : z->msg);

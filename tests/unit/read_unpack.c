@@ -333,7 +333,7 @@ static void test_bombs(void **state)
     help_expect("bombs", lines.data,
                 "d/1.txt.gz @ d/1.txt.gz ! unpacks to more than 200 bytes *\"expansion\"*\n"
                 "d/2.jsonl.gz @ d/2.jsonl.gz:1 ! unpacks to more than 200 bytes *\n"
-                "d/3.txt.gz @ d/3.txt.gz = <*\n"
+                "d/3.txt.gz @ d/3.txt.gz ! is packed twice: *\n"
                 "d/4.tgz/a.txt @ d/4.tgz/a.txt = A\n"
                 "d/4.tgz @ d/4.tgz ! unpacks to more than 200 bytes *in member b.txt.gz*\n"
                 "d/5.zip/a.txt @ d/5.zip/a.txt = A\n"
