@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-dist_man_MANS += man/wenliu-show.1 man/wenliu-verify.1 
+dist_man_MANS += man/wenliu-inputs.7 man/wenliu-show.1 man/wenliu-verify.1

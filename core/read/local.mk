@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: MIT
-dist_man_MANS += man/wenliu-inputs.7
 core_libwenliu_la_SOURCES += \
 	core/read/contents.c core/read/contents.h \
 	core/read/corpus.c core/read/corpus.h \
