@@ -14,3 +14,5 @@ core_libwenliu_la_SOURCES += \
 	core/cli/view.c core/cli/view.h \
 	core/cli/view_page.h \
 	core/cli/view_text.c
+
+dist_man_MANS += man/wenliu-show.1 man/wenliu-verify.1

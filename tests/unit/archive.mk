@@ -47,3 +47,8 @@ unit_tests += tests/unit/cli_verify
 tests_unit_cli_verify_SOURCES = tests/unit/cli_verify.c $(cli_capture) $(archive_sample)
 tests_unit_cli_verify_CPPFLAGS = $(unit_cppflags)
 tests_unit_cli_verify_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/archive_interop
+tests_unit_archive_interop_SOURCES = tests/unit/archive_interop.c $(archive_sample)
+tests_unit_archive_interop_CPPFLAGS = $(unit_cppflags)
+tests_unit_archive_interop_LDADD = $(unit_libs)
