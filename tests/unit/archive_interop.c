@@ -3,35 +3,38 @@
  * and the ids file leads a few lines of Python to each document. */
 #include "archive_sample.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { COUNT = 500, SKIPPED = 77 };
+enum { COUNT = 500 };
 
 /* Run by sh in a folder with documents.jsonl.gz, documents.ids.tsv and
- * `plain`, the same lines not packed; 77: the tool is not there. */
+ * `plain`, the same lines not packed. */
 static const struct {
-    const char *tool, *command;
+    const char *tool; /* a row whose tool is not there is left out */
+    const char *command;
 } rows[] = {
-    {"gzip -t", "gzip -t documents.jsonl.gz"},
+    {"gzip", "gzip -t documents.jsonl.gz"},
     {"zcat", "zcat documents.jsonl.gz | cmp - plain"},
-    {"pigz", "command -v pigz >/dev/null || exit 77; pigz -dc documents.jsonl.gz | cmp - plain"},
-    {"bsdcat", "command -v bsdcat >/dev/null || exit 77; bsdcat documents.jsonl.gz | cmp - plain"},
-    {"7z", "command -v 7z >/dev/null || exit 77; 7z x -so documents.jsonl.gz | cmp - plain"},
-    {"jq", "command -v jq >/dev/null || exit 77;"
+    {"pigz", "pigz -dc documents.jsonl.gz | cmp - plain"},
+    {"bsdcat", "bsdcat documents.jsonl.gz | cmp - plain"},
+    {"7z", "7z x -so documents.jsonl.gz | cmp - plain"},
+    {"jq", ""
            "test $(zcat documents.jsonl.gz | jq -r .id | wc -l) -ge 500"},
-    {"node", "command -v node >/dev/null || exit 77; node -e '"
+    {"node", "node -e '"
              "process.stdout.write(require(\"zlib\").gunzipSync(require(\"fs\").readFileSync("
              "\"documents.jsonl.gz\")))' | cmp - plain"},
-    {"R", "command -v Rscript >/dev/null || exit 77;"
-          "Rscript -e 'writeLines(readLines(gzfile(\"documents.jsonl.gz\"), encoding=\"bytes\"),"
-          " \"r\", useBytes=TRUE)' && cmp r plain"},
-    {"perl", "command -v perl >/dev/null || exit 77;"
+    {"Rscript",
+     ""
+     "Rscript -e 'writeLines(readLines(gzfile(\"documents.jsonl.gz\"), encoding=\"bytes\"),"
+     " \"r\", useBytes=TRUE)' && cmp r plain"},
+    {"perl", ""
              "perl -MIO::Uncompress::Gunzip=:all -e '"
              "gunzip \"documents.jsonl.gz\" => \"p\", MultiStream => 1 or die' && cmp p plain"},
-    {"python3", "\"${PYTHON:-python3}\" -c '' || exit 77; \"${PYTHON:-python3}\" - <<'END'\n"
+    {"python3", "\"${PYTHON:-python3}\" - <<'END'\n"
                 "import gzip, json\n"
                 "lines = gzip.open('documents.jsonl.gz', 'rb').read()\n"
                 "assert lines == open('plain', 'rb').read()\n"
@@ -87,22 +90,31 @@ static int tear_down(void **state)
 
 static void test_command(void **state)
 {
-    int status = system(*state);
+    assert_int_equal(system(*state), 0);
+}
 
-    if (WIFEXITED(status) && WEXITSTATUS(status) == SKIPPED) {
-        skip();
-    }
-    assert_int_equal(status, 0);
+static bool is_there(const char *tool)
+{
+    char command[64];
+
+    snprintf(command, sizeof command, "command -v %s >/dev/null", tool);
+    return system(command) == 0;
 }
 
 int main(void)
 {
     struct CMUnitTest tests[sizeof rows / sizeof rows[0]];
+    size_t count = 0;
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        tests[i] = (struct CMUnitTest){.name = rows[i].tool,
-                                       .test_func = test_command,
-                                       .initial_state = (void *)(uintptr_t)rows[i].command};
+        if (is_there(rows[i].tool)) {
+            tests[count++] =
+                (struct CMUnitTest){.name = rows[i].tool,
+                                    .test_func = test_command,
+                                    .initial_state = (void *)(uintptr_t)rows[i].command};
+        } else {
+            printf("# without %s, which is not here\n", rows[i].tool);
+        }
     }
-    return cmocka_run_group_tests_name("archive/interop", tests, set_up, tear_down);
+    return _cmocka_run_group_tests("archive/interop", tests, count, set_up, tear_down);
 }
