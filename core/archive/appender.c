@@ -158,7 +158,7 @@ static int add_ids(struct wen_appender *appender, const struct wen_member *membe
     for (uint32_t i = 0; !status && i < member->documents; i++) {
         next_document(documents, end, &document, &id);
         row.document = appender->documents++;
-        row.line = document.line;
+        row.line = (uint32_t)document.line;
         status = add_id(appender, id, document.id, &row, error);
     }
     return status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a packer hands to an appender through the pipe between their processes,
- * in the machine's own byte order: the head, the members as they go into the
+ * in the machine's own byte order and without padding: the head, the members as they go into the
  * file, then a wen_packet_document with its id behind it for each document. */
 #ifndef WENLIU_ARCHIVE_PACKET_H
 #define WENLIU_ARCHIVE_PACKET_H
@@ -15,7 +15,7 @@ struct wen_packet_head {
 
 struct wen_packet_document {
     uint64_t id;   /* bytes of it */
-    uint32_t line; /* in its member, from 0; 0 begins the next member */
+    uint64_t line; /* in its member, from 0; 0 begins the next member */
 };
 
 #endif

@@ -84,7 +84,8 @@ static struct wen_sorted record_at(const char *bytes)
 
 int wen_sorter_compare(const char *a, size_t a_size, const char *b, size_t b_size)
 {
-    int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
+    size_t common = a_size < b_size ? a_size : b_size;
+    int order = common ? memcmp(a, b, common) : 0;
 
     return order ? order : (a_size > b_size) - (a_size < b_size);
 }
@@ -172,7 +173,9 @@ static int fill(const struct wen_sorter *sorter, struct cursor *cursor, size_t b
     if (left >= bytes || cursor->at == cursor->end) {
         return WEN_EXIT_OK;
     }
-    memmove(window->data, window->data + cursor->used, left);
+    if (left) {
+        memmove(window->data, window->data + cursor->used, left);
+    }
     window->size = left;
     cursor->used = 0;
     size_t want = bytes - left > WINDOW ? bytes - left : WINDOW;

@@ -35,7 +35,8 @@ struct wen_page {
     size_t type_count, type_capacity;
     struct wen_page_mark *marks; /* sorted by begin, longer ones first */
     size_t mark_count, mark_capacity;
-    size_t at; /* the first mark that does not end before the text that comes next */
+    const char *kind; /* of the block before */
+    size_t at;        /* the first mark that does not end before the text that comes next */
 };
 
 /* Sets text, types and marks from page->root. */

@@ -155,11 +155,10 @@ static void find_marks(struct wen_page *page)
 
 /* ---- the text --------------------------------------------------------- */
 
-static void put_margin(struct wen_page *page, size_t width)
+static void put_blanks(struct wen_page *page, size_t count)
 {
-    wen_page_put(page, "\n");
-    memset(wen_buffer_room(page->to, width), ' ', width);
-    page->to->size += width;
+    memset(wen_buffer_room(page->to, count + 1), ' ', count);
+    page->to->size += count;
 }
 
 /* Text in one colour; its lines begin `width` columns to the right. */
@@ -171,7 +170,8 @@ static void put_lines(struct wen_page *page, uint32_t begin, uint32_t end, size_
         size_t size = line ? (size_t)(line - from) : end - begin;
         wen_escape_terminal(page->to, from, size);
         if (line) {
-            put_margin(page, width);
+            wen_page_put(page, "\n");
+            put_blanks(page, width);
         }
         begin += (uint32_t)size + (line != NULL);
     }
@@ -212,23 +212,27 @@ static bool is_blank(const struct wen_page *page, uint32_t begin, uint32_t end)
     return strspn(page->text + begin, " \t\r\n") >= end - begin;
 }
 
+/* A block behind its kind, which is said where it is another than before. */
 static void put_block(struct wen_page *page, const char *kind, uint32_t begin, uint32_t end,
                       size_t width)
 {
+    bool same = page->kind && strcmp(page->kind, kind) == 0;
+    size_t used = same ? 0 : wen_utf8_count(kind, strlen(kind));
+
     for (; begin < end && strchr("\r\n", page->text[begin]); begin++) {
     }
     for (; begin < end && strchr("\r\n", page->text[end - 1]); end--) {
     }
-    wen_page_put_style(page, WEN_DIM);
     wen_page_put(page, "  ");
-    wen_page_put_safe(page, kind, strlen(kind));
-    wen_page_put_style(page, WEN_PLAIN);
-    size_t used = 2 + wen_utf8_count(kind, strlen(kind));
-    do {
-        wen_page_put(page, " ");
-    } while (++used < width);
-    put_text(page, begin, end, width);
+    if (!same) {
+        wen_page_put_style(page, WEN_DIM);
+        wen_page_put_safe(page, kind, strlen(kind));
+        wen_page_put_style(page, WEN_PLAIN);
+    }
+    put_blanks(page, width - used);
+    put_text(page, begin, end, width + 2);
     wen_page_put(page, "\n");
+    page->kind = kind;
 }
 
 /* Columns for the kinds of blocks. */
@@ -243,7 +247,7 @@ static size_t kind_width(const cJSON *blocks)
         size_t length = kind ? wen_utf8_count(kind, strlen(kind)) : 0;
         width = length > width ? length : width;
     }
-    return width ? width + 4 : 2;
+    return width ? width + 2 : 0;
 }
 
 /* The blocks and, between them, text that lies in none. */

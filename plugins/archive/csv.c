@@ -54,7 +54,8 @@ static void put_cell(const struct archive_csv *csv, struct wen_context *context,
         archive_put_integer(bytes, cells->integer[row]);
     } else if (type == WEN_REAL && isinf(cells->real[row])) {
         /* as R, pandas and DuckDB read it */
-        archive_put(bytes, "-Inf" + (cells->real[row] > 0), cells->real[row] > 0 ? 3 : 4);
+        archive_put(bytes, "-", cells->real[row] < 0);
+        archive_put_text(bytes, "Inf");
     } else if (type == WEN_REAL && !isnan(cells->real[row])) {
         archive_put_real(bytes, cells->real[row]);
     } else if (type == WEN_STRING && cells->string[row].data) {

@@ -73,7 +73,8 @@ static int write_file(struct wen_context *context, struct wen_file *file, const 
     return take(host_of(context), bytes, size);
 }
 
-static int refuse(struct wen_context *context, int status, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static int refuse(struct wen_context *context, int status,
+                                                        const char *format, ...)
 {
     struct host *host = host_of(context);
     va_list arguments;
@@ -385,7 +386,8 @@ static void test_lines(void **state)
 /* Nothing but an id: no text, no fields, no layers; then dense layers without rows. */
 static void test_empty(void **state)
 {
-    static const struct wen_layer none = {.schema = &tokens};
+    static const union wen_cells columns[3] = {{NULL}};
+    static const struct wen_layer none = {.schema = &tokens, .columns = columns};
     static const struct wen_layer *const one[] = {&none};
     struct wen_document empty = {.id = {"", 0}};
     struct host host;
