@@ -302,7 +302,11 @@ static void report_unknown(const struct reader *reader, const struct wen_option 
     }
     names = wen_heap_room(names, count, &capacity, sizeof *names);
     names[count] = NULL;
-    wen_suggest(&hint, member->string, names);
+    if (table && table->name) {
+        wen_suggest(&hint, member->string, names);
+    } else {
+        wen_buffer_add_text(&hint, ", which has none");
+    }
     wen_problems_add(reader->problems, wen_json_key_place(source->json, member),
                      "unknown option \"%s\" of %s%s", wen_brief(member->string).text, source->owner,
                      wen_buffer_text(&hint));
@@ -378,11 +382,6 @@ bool wen_options_parse(const struct wen_option *table, const struct wen_options_
     }
     free(given);
     return fine;
-}
-
-cJSON *wen_options_default(const struct wen_option *option)
-{
-    return option->fallback ? cJSON_Parse(option->fallback) : NULL;
 }
 
 /* ---- tables themselves ---- */

@@ -29,12 +29,9 @@ bool wen_options_parse(const struct wen_option *table, const struct wen_options_
                        struct wen_problems *problems, void *options);
 
 /* The options as a JSON object with every default, members in table order;
- * integers are raw nodes, exact beyond 2^53. For cJSON_Delete(). `table` may
+ * numbers are raw nodes that read back as exactly the same (cJSON's own are not). For cJSON_Delete(). `table` may
  * be NULL. */
 cJSON *wen_options_print(const struct wen_option *table, const void *options);
-
-/* The default as cJSON, or NULL where the option must be given. */
-cJSON *wen_options_default(const struct wen_option *option);
 
 /* JSON Schema (draft 2020-12) of the object: "properties", "required", and
  * "additionalProperties": false. The caller adds members of its own. */

@@ -41,6 +41,20 @@ static cJSON *print_integer(int64_t value)
     return cJSON_CreateRaw(text);
 }
 
+/* In the fewest digits that read back as the same double: cJSON gives up after 15. */
+static cJSON *print_number(double value)
+{
+    char text[32];
+
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value) {
+            break;
+        }
+    }
+    return cJSON_CreateRaw(text);
+}
+
 static cJSON *print_value(const struct wen_option *option, const void *value)
 {
     const char *string;
@@ -48,7 +62,7 @@ static cJSON *print_value(const struct wen_option *option, const void *value)
     switch (option->type) {
     case WEN_OPTION_BOOLEAN: return cJSON_CreateBool(*(const bool *)value);
     case WEN_OPTION_INTEGER: return print_integer(*(const int64_t *)value);
-    case WEN_OPTION_NUMBER: return cJSON_CreateNumber(*(const double *)value);
+    case WEN_OPTION_NUMBER: return print_number(*(const double *)value);
     case WEN_OPTION_CHOICE: return cJSON_CreateString(option->choices[*(const int *)value]);
     case WEN_OPTION_STRING:
     case WEN_OPTION_PATH:
@@ -88,10 +102,10 @@ static void put_range(cJSON *schema, const struct wen_option *option)
         return;
     }
     if (!isinf(option->minimum)) {
-        put(schema, "minimum", cJSON_CreateNumber(option->minimum));
+        put(schema, "minimum", print_number(option->minimum));
     }
     if (!isinf(option->maximum)) {
-        put(schema, "maximum", cJSON_CreateNumber(option->maximum));
+        put(schema, "maximum", print_number(option->maximum));
     }
 }
 
@@ -143,7 +157,7 @@ static cJSON *option_schema(const struct wen_option *option)
     default: put_list(schema, option);
     }
     if (option->fallback) {
-        put(schema, "default", wen_options_default(option));
+        put(schema, "default", cJSON_CreateRaw(option->fallback));
     }
     return schema;
 }

@@ -64,7 +64,7 @@ void wen_chain_free(struct wen_chain *chain);
 
 /* The whole pipeline with every default and with absolute paths, itself a
  * pipeline that means the same; for cJSON_Delete(). Only of a chain that was
- * bound without a problem. Integers are raw nodes, exact beyond 2^53. */
+ * bound without a problem. Numbers are raw nodes, exact. */
 cJSON *wen_chain_print(const struct wen_pipeline *pipeline, const struct wen_chain *chain);
 
 #endif
