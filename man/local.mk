@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: MIT
-dist_man_MANS += man/wenliu-inputs.7 man/wenliu-show.1 man/wenliu-verify.1
+dist_man_MANS += man/wenliu-check.1 man/wenliu-inputs.7 man/wenliu-schema.1 man/wenliu-show.1 \
+	man/wenliu-stages.1 man/wenliu-verify.1

@@ -171,27 +171,32 @@ static size_t skip_blanks(const char *text, size_t from, size_t to)
     return from;
 }
 
+/* Where the excerpt of the line [begin, end) begins: at its start, without blanks, where the line
+ * fits, else a little before the place. */
+static size_t excerpt_begin(const char *text, size_t begin, size_t end, size_t place)
+{
+    struct wen_buffer whole = {0};
+    size_t start = skip_blanks(text, begin, place), stopped;
+
+    show(&whole, text, start, end, WIDTH, &stopped);
+    wen_buffer_free(&whole);
+    return stopped == end ? start : window_begin(text, start, place, BEFORE);
+}
+
 /* The line around the place, and a caret under it. */
 static void print_excerpt(const struct wen_problems *problems, const struct spot *spot, FILE *to)
 {
     const char *text = problems->text;
-    size_t place = spot->place;
+    size_t place = spot->place, stopped;
     size_t end = problems->size - place > REACH ? place + REACH : problems->size;
     const char *newline = memchr(text + place, '\n', end - place);
     size_t begin = place - spot->line_begin > REACH ? place - REACH : spot->line_begin;
-    size_t from = window_begin(text, begin, place, BEFORE), stopped;
-    bool cut = from > spot->line_begin;
     struct wen_buffer out = {0};
 
-    if (newline) {
-        end = (size_t)(newline - text);
-    }
-    if (!cut) {
-        from = skip_blanks(text, from, place);
-    }
-    if (end > place && text[end - 1] == '\r') {
-        end--;
-    }
+    end = newline ? (size_t)(newline - text) : end;
+    end -= end > place && text[end - 1] == '\r';
+    size_t from = excerpt_begin(text, begin, end, place);
+    bool cut = begin > spot->line_begin || from > skip_blanks(text, begin, from);
     wen_buffer_add_text(&out, cut ? "    …" : "    ");
     size_t before = show(&out, text, from, place, SIZE_MAX, &stopped) + cut;
     show(&out, text, place, end, before < WIDTH ? WIDTH - before : 0, &stopped);

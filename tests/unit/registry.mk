@@ -53,7 +53,7 @@ tests_unit_stages_badtable_la_LDFLAGS = $(unit_stage_ldflags)
 
 # needs a library that is not there any more; libtool would not let it have another name than its file
 check_DATA += tests/unit/stages/dependent.so
-CLEANFILES += tests/unit/stages/dependent.so
+CLEANFILES += tests/unit/stages/dependent.so tests/unit/stages/dependent.so.gone
 EXTRA_DIST += tests/unit/stages/dependent.c tests/unit/stages/gone.c
 unit_stage_compile = $(CC) $(AM_CPPFLAGS) $(CPPFLAGS) $(AM_CFLAGS) $(CFLAGS) $(LDFLAGS) -fPIC -shared
 tests/unit/stages/dependent.so: tests/unit/stages/dependent.c tests/unit/stages/gone.c
