@@ -6,7 +6,6 @@
 #include "config/scan.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -228,11 +227,11 @@ bool wen_json_integer(const struct wen_json *json, const cJSON *node, int64_t *v
     }
     /* 1e3 and 2.0 are whole as well; up to 2^53 their doubles are exact */
     double real = node->valuedouble;
-    if (fabs(real) > 9007199254740992.0 || real != trunc(real)) {
+    if (real < -9007199254740992.0 || real > 9007199254740992.0) {
         return false;
     }
     *value = (int64_t)real;
-    return true;
+    return (double)*value == real;
 }
 
 const char *wen_json_kind(const cJSON *node)

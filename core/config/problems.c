@@ -22,8 +22,9 @@ struct wen_problem {
  * looked at for them on either side, since characters may have no width and lines no end. */
 enum { BEFORE = 60, WIDTH = 110, REACH = 1024 };
 
-static void add(struct wen_problems *problems, struct wen_problem problem, const char *format,
-                va_list arguments)
+__attribute__((format(printf, 3, 0))) static void add(struct wen_problems *problems,
+                                                      struct wen_problem problem,
+                                                      const char *format, va_list arguments)
 {
     if (vasprintf(&problem.text, format, arguments) < 0) {
         wen_heap_exhausted(strlen(format));
