@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
-decode_engine = \
+decode_cppflags = $(stage_cppflags) $(UCHARDET_CFLAGS) $(UTF8PROC_CFLAGS)
+
+# the engine, which the unit tests link too
+noinst_LTLIBRARIES += plugins/decode/libdecode.la
+plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/blocks.c plugins/decode/blocks.h \
 	plugins/decode/characters.c plugins/decode/characters.h \
 	plugins/decode/charset.c plugins/decode/charset.h \
@@ -10,11 +14,12 @@ decode_engine = \
 	plugins/decode/sentences.c plugins/decode/sentences.h \
 	plugins/decode/text.c plugins/decode/text.h \
 	plugins/decode/unicode.c plugins/decode/unicode.h
-decode_cppflags = $(stage_cppflags) $(UCHARDET_CFLAGS) $(UTF8PROC_CFLAGS)
+plugins_decode_libdecode_la_CPPFLAGS = $(decode_cppflags)
+plugins_decode_libdecode_la_LIBADD = $(UCHARDET_LIBS) $(UTF8PROC_LIBS)
 
 stage_LTLIBRARIES += plugins/decode/decode.la
-plugins_decode_decode_la_SOURCES = plugins/decode/decode.c $(decode_engine)
-plugins_decode_decode_la_CPPFLAGS = -D_GNU_SOURCE $(decode_cppflags)
+plugins_decode_decode_la_SOURCES = plugins/decode/decode.c
+plugins_decode_decode_la_CPPFLAGS = $(decode_cppflags)
 plugins_decode_decode_la_LDFLAGS = $(stage_ldflags)
-plugins_decode_decode_la_LIBADD = $(UCHARDET_LIBS) $(UTF8PROC_LIBS)
+plugins_decode_decode_la_LIBADD = plugins/decode/libdecode.la
 EXTRA_DIST += plugins/decode/README.md
