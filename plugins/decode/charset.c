@@ -54,7 +54,7 @@ static const struct {
 
 static const struct {
     const char *name;
-    int kind;
+    enum decode_kind kind;
 } unicode[] = {
     {"UTF-8", DECODE_UTF8},       {"UTF-16", DECODE_UTF16}, {"UTF-16LE", DECODE_UTF16LE},
     {"UTF-16BE", DECODE_UTF16BE}, {"UTF-32", DECODE_UTF32}, {"UTF-32LE", DECODE_UTF32LE},
@@ -164,7 +164,6 @@ void decode_charset_read(const struct decode_charset *charset, struct decode_tex
     case DECODE_UTF32:
     case DECODE_UTF32BE: decode_utf32(text, raw, at, size, true); break;
     case DECODE_MULTIBYTE: decode_multibyte(charset->table, text, raw, at, size); break;
-    default: break;
     }
     decode_text_finish(text);
 }

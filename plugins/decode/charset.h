@@ -8,20 +8,21 @@
 
 #define DECODE_CHARSET_NAME 64
 
+enum decode_kind {
+    DECODE_UTF8,
+    DECODE_UTF16, /* the byte order that a mark at the beginning says, else the likely one */
+    DECODE_UTF16LE,
+    DECODE_UTF16BE,
+    DECODE_UTF32, /* as DECODE_UTF16 */
+    DECODE_UTF32LE,
+    DECODE_UTF32BE,
+    DECODE_MULTIBYTE
+};
+
 /* A charset that can be decoded. */
 struct decode_charset {
     char name[DECODE_CHARSET_NAME]; /* as iconv takes it and the user reads it */
-    enum {
-        DECODE_NONE,
-        DECODE_UTF8,
-        DECODE_UTF16, /* the byte order that a mark at the beginning says, else the likely one */
-        DECODE_UTF16LE,
-        DECODE_UTF16BE,
-        DECODE_UTF32, /* as DECODE_UTF16 */
-        DECODE_UTF32LE,
-        DECODE_UTF32BE,
-        DECODE_MULTIBYTE
-    } kind;
+    enum decode_kind kind;
     struct decode_multibyte *table; /* of DECODE_MULTIBYTE */
 };
 

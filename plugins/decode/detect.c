@@ -13,9 +13,9 @@
 #define WIDE_BYTES 2048u
 #define LOOK_BYTES 16384u
 
-/* Multibyte characters (or failures) after which UTF-8 is decided, and how many good ones outweigh
- * one that is bad. */
-#define UTF8_ENOUGH 4096u
+/* Multibyte characters after which UTF-8 is decided, and how many of them outweigh one that is
+ * none. */
+#define UTF8_ENOUGH 1024u
 #define UTF8_OUTWEIGHS 20u
 
 /* Scores (see decode_census_score()): from the first a reading is taken without more questions,
@@ -196,12 +196,12 @@ static const char *wide_name(struct decode_detector *detector, struct window win
     return name;
 }
 
-static bool is_utf8(const char *raw, size_t size, const struct decode_utf8_look *look)
+static bool is_utf8(size_t size, const struct decode_utf8_look *look)
 {
     if (look->bad) {
         return look->good >= look->bad * UTF8_OUTWEIGHS;
     }
-    return look->good || !look->cut_off || !size || !raw;
+    return look->good || !look->cut_off || !size;
 }
 
 static size_t first_not_ascii(const char *raw, size_t size)
@@ -352,9 +352,9 @@ enum decode_verdict decode_detect(struct decode_detector *detector, const char *
     *mark = decode_charset_mark(raw, size, &name);
     if (!*mark) {
         const char *wide = size ? wide_name(detector, window_of(raw, size, 0, WIDE_BYTES)) : NULL;
-        decode_utf8_look(raw, wide ? 0 : size, UTF8_ENOUGH, &look);
+        decode_utf8_look(raw, wide ? 0 : size, UTF8_ENOUGH, UTF8_ENOUGH / UTF8_OUTWEIGHS, &look);
         name = wide ? wide : name;
-        if (!wide && !is_utf8(raw, size, &look)) {
+        if (!wide && !is_utf8(size, &look)) {
             return find(detector, raw, size, charset, at);
         }
         if (!wide && size && !look.good) {

@@ -105,8 +105,10 @@ static void count_point(struct decode_census *census, const struct decode_everyd
 {
     unsigned sets = c < 0x10000 ? everyday->sets[c] : 0;
 
-    for (unsigned use = 0; use < DECODE_USES; use++) {
-        census->everyday[use] += sets >> use & 1;
+    if (sets) {
+        for (unsigned use = 0; use < DECODE_USES; use++) {
+            census->everyday[use] += sets >> use & 1;
+        }
     }
     if (is_han(c)) {
         census->ideographs++;

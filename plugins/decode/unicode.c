@@ -125,14 +125,15 @@ void decode_utf8(struct decode_text *text, const char *raw, size_t at, size_t si
     }
 }
 
-void decode_utf8_look(const char *raw, size_t size, size_t enough, struct decode_utf8_look *look)
+void decode_utf8_look(const char *raw, size_t size, size_t good, size_t bad,
+                      struct decode_utf8_look *look)
 {
     const unsigned char *s = (const unsigned char *)raw;
     size_t at = 0;
     bool valid, end;
 
     *look = (struct decode_utf8_look){0};
-    while (at < size && look->good < enough && look->bad < enough) {
+    while (at < size && look->good < good && look->bad < bad) {
         if (s[at] < 0x80) {
             uint64_t word;
             while (size - at >= sizeof word &&
@@ -146,7 +147,6 @@ void decode_utf8_look(const char *raw, size_t size, size_t enough, struct decode
         }
         unsigned length = sequence(s + at, size - at, &valid, &end);
         look->good += valid;
-        look->long3 += valid && length > 2;
         look->bad += !valid && !end;
         look->cut_off = !valid && end;
         at += length;

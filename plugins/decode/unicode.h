@@ -14,12 +14,12 @@ void decode_utf32(struct decode_text *text, const char *raw, size_t at, size_t s
 /* What a look at UTF-8 finds. */
 struct decode_utf8_look {
     size_t good;  /* characters of two to four bytes */
-    size_t long3; /* of these, of three or four */
     size_t bad;   /* maximal subparts that are none; not counting one that the end cuts off */
     bool cut_off; /* there is one */
 };
 
-/* Looks at bytes until they end, or until `enough` good or bad ones were found. */
-void decode_utf8_look(const char *raw, size_t size, size_t enough, struct decode_utf8_look *look);
+/* Looks at bytes until they end, or until so many good or bad ones were found. */
+void decode_utf8_look(const char *raw, size_t size, size_t good, size_t bad,
+                      struct decode_utf8_look *look);
 
 #endif
