@@ -80,7 +80,8 @@ static uint32_t host_label(struct wen_context *context, const char *name)
     return wen_labels_number(&host.labels, name);
 }
 
-static int host_fail(struct wen_context *context, int status, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static int host_fail(struct wen_context *context, int status,
+                                                           const char *format, ...)
 {
     va_list arguments;
 
