@@ -1,1 +1,45 @@
 # SPDX-License-Identifier: MIT
+# all of the stage that needs no host, for the stage and for unit tests
+noinst_LTLIBRARIES += plugins/entities/libentities.la
+plugins_entities_libentities_la_SOURCES = \
+	plugins/entities/alphabet.c plugins/entities/alphabet.h \
+	plugins/entities/automaton.c plugins/entities/automaton.h \
+	plugins/entities/classes.c plugins/entities/classes.h \
+	plugins/entities/engine.c plugins/entities/engine.h \
+	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
+	plugins/entities/grammar.c \
+	plugins/entities/nfa.c plugins/entities/nfa.h \
+	plugins/entities/pattern.c plugins/entities/pattern.h \
+	plugins/entities/rulefile.c plugins/entities/rulefile.h \
+	plugins/entities/rules.c plugins/entities/rules.h \
+	plugins/entities/set.c \
+	plugins/entities/tally.c plugins/entities/tally.h \
+	plugins/entities/text.c plugins/entities/text.h \
+	plugins/entities/trie.c plugins/entities/trie.h \
+	plugins/entities/types.c plugins/entities/types.h
+plugins_entities_libentities_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
+
+stage_LTLIBRARIES += plugins/entities/entities.la
+plugins_entities_entities_la_SOURCES = plugins/entities/entities.c
+plugins_entities_entities_la_CPPFLAGS = $(stage_cppflags)
+plugins_entities_entities_la_LDFLAGS = $(stage_ldflags)
+plugins_entities_entities_la_LIBADD = plugins/entities/libentities.la
+
+# In the build tree the data lies beside the stage, where the program looks for it.
+entitiesdatadir = $(libdir)/wenliu/data/entities
+nodist_entitiesdata_DATA = \
+	plugins/entities/bodies.tsv plugins/entities/china.tsv plugins/entities/world.tsv \
+	plugins/entities/numbers.rules plugins/entities/time.rules \
+	plugins/entities/quantities.rules plugins/entities/abbreviations.rules \
+	plugins/entities/names.rules
+entities_sources = \
+	plugins/entities/data/bodies.tsv plugins/entities/data/china.tsv \
+	plugins/entities/data/world.tsv \
+	plugins/entities/data/numbers.rules plugins/entities/data/time.rules \
+	plugins/entities/data/quantities.rules plugins/entities/data/abbreviations.rules \
+	plugins/entities/data/names.rules
+$(nodist_entitiesdata_DATA): $(entities_sources)
+	$(AM_V_GEN)$(MKDIR_P) plugins/entities && \
+	cp $(srcdir)/plugins/entities/data/$(@F) $@
+CLEANFILES += $(nodist_entitiesdata_DATA)
+EXTRA_DIST += plugins/entities/README.md $(entities_sources)

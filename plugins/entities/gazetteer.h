@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Gazetteers: files of names, and the longest one that begins at a place of a text.
+ *
+ * A file is UTF-8, a line an entry: surface TAB type [TAB canonical name]. Lines that are empty or
+ * begin with '#' say nothing. A surface that two lines give belongs to the later one. */
+#ifndef ENTITIES_GAZETTEER_H
+#define ENTITIES_GAZETTEER_H
+
+#include "text.h"
+#include "types.h"
+
+/* A longer surface is refused: it bounds the work at one place of a text. */
+#define ENTITIES_LONGEST_SURFACE 1024u
+
+struct entities_gazetteer;
+
+/* What one match says. `canonical` is the entry's canonical name or else its surface, and belongs
+ * to the gazetteer. */
+struct entities_entry {
+    const char *canonical;
+    uint32_t canonical_size;
+    uint32_t type;
+};
+
+/* An empty gazetteer, or NULL where memory is exhausted. */
+struct entities_gazetteer *entities_gazetteer_new(void);
+
+/* Adds the entries of a file; types are added to `types`. Returns -1 with file and line. */
+int entities_gazetteer_read(struct entities_gazetteer *gazetteer, const char *path,
+                            struct entities_types *types, struct entities_error *error);
+
+/* Makes the entries ready to be matched; nothing can be added after it. */
+int entities_gazetteer_build(struct entities_gazetteer *gazetteer, struct entities_error *error);
+
+/* Number of surfaces, and of lines that a later line gave another type: *first describes one. */
+size_t entities_gazetteer_count(const struct entities_gazetteer *gazetteer);
+size_t entities_gazetteer_conflicts(const struct entities_gazetteer *gazetteer, const char **first);
+
+/* Whether an entry may begin with this code point. */
+bool entities_gazetteer_starts(const struct entities_gazetteer *gazetteer, uint32_t code_point);
+
+/* The end of the longest entry that begins at text[at], or 0. An entry whose first or last
+ * character is a letter (but no Chinese character) or a digit matches only where no such
+ * character stands before or behind it. */
+size_t entities_gazetteer_match(const struct entities_gazetteer *gazetteer, const char *text,
+                                size_t size, size_t at, struct entities_entry *entry);
+
+void entities_gazetteer_free(struct entities_gazetteer *gazetteer);
+
+#endif

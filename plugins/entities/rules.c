@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules: made ready, and matched. Reading is in rulefile.c. */
+#include "rulefile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Classes of characters that the context of a led rule may end in. */
+#define MOST_LEADERS 64u
+
+struct entities_rules *entities_rules_new(void)
+{
+    return calloc(1, sizeof(struct entities_rules));
+}
+
+static int compare_rules(const void *left, const void *right)
+{
+    const struct entities_rule *a = left, *b = right;
+    if (a->group != b->group) {
+        return a->group < b->group ? -1 : 1;
+    }
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+/* One automaton of the bodies of all rules that are led, or of all that are not. */
+static int build_bodies(const struct entities_rules *rules, bool led,
+                        struct entities_bodies *bodies, struct entities_error *error)
+{
+    uint32_t *patterns = malloc((rules->count + 1) * sizeof *patterns), count = 0;
+    int status = -1;
+
+    bodies->rules = malloc((rules->count + 1) * sizeof *bodies->rules);
+    if (!patterns || !bodies->rules) {
+        free(patterns);
+        return entities_exhausted(error);
+    }
+    for (uint32_t i = 0; i < rules->count; i++) {
+        if (rules->rules[i].led == led) {
+            patterns[count] = rules->rules[i].pattern;
+            bodies->rules[count++] = i;
+        }
+    }
+    status = entities_automaton_build(&bodies->automaton, &rules->grammar, &rules->classes,
+                                      patterns, count, false, error);
+    free(patterns);
+    return status;
+}
+
+/* Gives the context its automaton; contexts of the same pattern share one. */
+static int build_context(struct entities_rules *rules, struct entities_context *context,
+                         bool reversed, struct entities_error *error)
+{
+    if (context->pattern == ENTITIES_NO_PATTERN) {
+        return 0;
+    }
+    for (uint32_t i = 0; i < rules->context_count; i++) {
+        const struct entities_context_automaton *known = &rules->contexts[i];
+        if (known->pattern == context->pattern && known->reversed == reversed) {
+            context->automaton = i;
+            return 0;
+        }
+    }
+    struct entities_context_automaton *contexts = entities_room(
+        rules->contexts, rules->context_count, 1, &rules->context_capacity, sizeof *contexts);
+    if (!contexts) {
+        return entities_exhausted(error);
+    }
+    rules->contexts = contexts;
+    context->automaton = (uint32_t)rules->context_count;
+    struct entities_context_automaton *new = &contexts[rules->context_count++];
+    *new = (struct entities_context_automaton){.pattern = context->pattern, .reversed = reversed};
+    return entities_automaton_build(&new->automaton, &rules->grammar, &rules->classes,
+                                    &context->pattern, 1, reversed, error);
+}
+
+static int build_contexts(struct entities_rules *rules, struct entities_error *error)
+{
+    for (size_t i = 0; i < rules->count; i++) {
+        if (build_context(rules, &rules->rules[i].left, true, error) != 0 ||
+            build_context(rules, &rules->rules[i].right, false, error) != 0) {
+            return -1;
+        }
+    }
+    for (size_t i = 0; i < rules->join_count; i++) {
+        if (build_context(rules, &rules->joins[i].between, false, error) != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Whether the last character of the rule's context on the left may be this one. */
+static bool may_lead(const struct entities_rules *rules, const struct entities_rule *rule,
+                     uint32_t class_number)
+{
+    const struct entities_automaton *context = &rules->contexts[rule->left.automaton].automaton;
+    return entities_step(context, ENTITIES_START, (uint16_t)class_number) != 0;
+}
+
+/* A rule that needs a context on the left is led where that context ends in few characters, such
+ * as quotation marks: its body, which may begin with any character, is then seldom tried. */
+static void choose_led(struct entities_rules *rules)
+{
+    for (size_t i = 0; i < rules->count; i++) {
+        struct entities_rule *rule = &rules->rules[i];
+        uint32_t leaders = 0;
+        if (rule->left.pattern != ENTITIES_NO_PATTERN && !rule->left.negated) {
+            for (uint32_t c = 0; c < rules->classes.count; c++) {
+                leaders += may_lead(rules, rule, c);
+            }
+            rule->led = leaders <= MOST_LEADERS;
+        }
+    }
+}
+
+/* Notes with which two characters a plain match may begin. */
+static int note_pairs(struct entities_rules *rules, struct entities_error *error)
+{
+    const struct entities_automaton *plain = &rules->plain.automaton;
+    size_t count = rules->classes.count;
+    uint32_t accepted;
+
+    rules->pairs = calloc(count * count / 64 + 1, sizeof *rules->pairs);
+    if (!rules->pairs) {
+        return entities_exhausted(error);
+    }
+    for (size_t one = 0; one < count; one++) {
+        uint32_t state = entities_step(plain, ENTITIES_START, (uint16_t)one);
+        entities_accepted(plain, state, &accepted);
+        for (size_t two = 0; state != 0 && two < count; two++) {
+            if (accepted > 0 || entities_step(plain, state, (uint16_t)two) != 0) {
+                size_t bit = one * count + two;
+                rules->pairs[bit / 64] |= (uint64_t)1 << bit % 64;
+            }
+        }
+    }
+    return 0;
+}
+
+/* What each class is good for: see enum entities_class_mark. */
+static int mark_classes(struct entities_rules *rules, struct entities_error *error)
+{
+    rules->marks = calloc(rules->classes.count + 1, sizeof *rules->marks);
+    rules->solid = calloc(rules->classes.count + 1, sizeof *rules->solid);
+    if (!rules->marks || !rules->solid) {
+        return entities_exhausted(error);
+    }
+    for (uint32_t c = 0; c < rules->classes.count; c++) {
+        uint16_t class_number = (uint16_t)c;
+        if (entities_step(&rules->plain.automaton, ENTITIES_START, class_number) != 0) {
+            rules->marks[c] |= ENTITIES_CLASS_STARTS;
+        }
+        if (entities_step(&rules->led.automaton, ENTITIES_START, class_number) != 0) {
+            rules->marks[c] |= ENTITIES_CLASS_FOLLOWS;
+        }
+        for (size_t i = 0; i < rules->count; i++) {
+            if (rules->rules[i].led && may_lead(rules, &rules->rules[i], c)) {
+                rules->marks[c] |= ENTITIES_CLASS_LEADS;
+            }
+        }
+    }
+    for (size_t s = 0; s < rules->solid_count; s++) {
+        const struct entities_pattern *set = &rules->grammar.patterns[rules->solid_sets[s]];
+        for (uint32_t r = 0; r < set->count; r++) {
+            struct entities_range range = rules->grammar.ranges[set->first + r];
+            for (size_t i = entities_stretch_of(&rules->classes, range.first);
+                 i < rules->classes.stretch_count &&
+                 rules->classes.stretches[i].first <= range.last;
+                 i++) {
+                rules->solid[rules->classes.stretches[i].class_number] = (uint8_t)(s + 1);
+            }
+        }
+    }
+    return 0;
+}
+
+int entities_rules_build(struct entities_rules *rules, struct entities_error *error)
+{
+    if (rules->count > 0) {
+        qsort(rules->rules, rules->count, sizeof *rules->rules, compare_rules);
+    }
+    if (entities_classes_make(&rules->classes, &rules->grammar, error) != 0 ||
+        build_contexts(rules, error) != 0) {
+        return -1;
+    }
+    choose_led(rules);
+    if (build_bodies(rules, false, &rules->plain, error) != 0 ||
+        build_bodies(rules, true, &rules->led, error) != 0 || mark_classes(rules, error) != 0) {
+        return -1;
+    }
+    return note_pairs(rules, error);
+}
+
+unsigned entities_rules_marks(const struct entities_rules *rules, uint32_t c)
+{
+    return rules->marks[entities_class(&rules->classes, c)];
+}
+
+/* The class of the character behind text[at], or before it; the text's ends are newlines. */
+static uint16_t class_behind(const struct entities_rules *rules, const char *text, size_t size,
+                             size_t *at)
+{
+    return entities_class(&rules->classes, *at < size ? entities_next(text, at) : '\n');
+}
+
+static uint16_t class_before(const struct entities_rules *rules, const char *text, size_t *at)
+{
+    return entities_class(&rules->classes, *at > 0 ? entities_previous(text, at) : '\n');
+}
+
+/* Whether a context stands at text[at]. The end of the text is read as one newline. */
+static bool stands(const struct entities_rules *rules, const struct entities_context *context,
+                   bool reversed, const char *text, size_t size, size_t at)
+{
+    const struct entities_automaton *automaton = &rules->contexts[context->automaton].automaton;
+    uint32_t state = ENTITIES_START, count = 0;
+    bool ended = false;
+
+    for (unsigned i = 0; i < ENTITIES_LONGEST_MATCH && !ended && count == 0; i++) {
+        ended = reversed ? at == 0 : at == size;
+        state = entities_step(automaton, state,
+                              reversed ? class_before(rules, text, &at)
+                                       : class_behind(rules, text, size, &at));
+        if (state == 0) {
+            return false;
+        }
+        entities_accepted(automaton, state, &count);
+    }
+    return count > 0;
+}
+
+static bool context_allows(const struct entities_rules *rules,
+                           const struct entities_context *context, bool reversed, const char *text,
+                           size_t size, size_t at)
+{
+    return context->pattern == ENTITIES_NO_PATTERN ||
+           stands(rules, context, reversed, text, size, at) != context->negated;
+}
+
+/* Whether text[at] lies between two characters that belong together. */
+static bool inside_solid(const struct entities_rules *rules, const char *text, size_t size,
+                         size_t at)
+{
+    size_t before = at, behind = at;
+
+    if (at == 0 || at == size) {
+        return false;
+    }
+    uint8_t solid = rules->solid[class_before(rules, text, &before)];
+    return solid != 0 && solid == rules->solid[class_behind(rules, text, size, &behind)];
+}
+
+struct candidate {
+    size_t end;
+    uint32_t rule;
+};
+
+/* The first rule of those that end in a state whose contexts allow it, or UINT32_MAX. */
+static uint32_t allowed(const struct entities_rules *rules, const struct entities_bodies *bodies,
+                        uint32_t state, const char *text, size_t size, size_t begin, size_t end)
+{
+    uint32_t count;
+    const uint32_t *accepted = entities_accepted(&bodies->automaton, state, &count);
+
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t number = bodies->rules[accepted[i]];
+        const struct entities_rule *rule = &rules->rules[number];
+        if (context_allows(rules, &rule->right, false, text, size, end) &&
+            context_allows(rules, &rule->left, true, text, size, begin)) {
+            return number;
+        }
+    }
+    return UINT32_MAX;
+}
+
+/* The longest match of one automaton; end 0: none. */
+static struct candidate longest(const struct entities_rules *rules,
+                                const struct entities_bodies *bodies, const char *text, size_t size,
+                                size_t begin)
+{
+    size_t ends[ENTITIES_LONGEST_MATCH];
+    uint32_t states[ENTITIES_LONGEST_MATCH], state = ENTITIES_START, count;
+    unsigned found = 0;
+    size_t at = begin;
+
+    for (unsigned i = 0; i < ENTITIES_LONGEST_MATCH && at < size; i++) {
+        state = entities_step(&bodies->automaton, state, class_behind(rules, text, size, &at));
+        if (state == 0) {
+            break;
+        }
+        entities_accepted(&bodies->automaton, state, &count);
+        if (count > 0) {
+            ends[found] = at;
+            states[found++] = state;
+        }
+    }
+    while (found-- > 0) {
+        if (!inside_solid(rules, text, size, ends[found])) {
+            uint32_t rule = allowed(rules, bodies, states[found], text, size, begin, ends[found]);
+            if (rule != UINT32_MAX) {
+                return (struct candidate){ends[found], rule};
+            }
+        }
+    }
+    return (struct candidate){0, UINT32_MAX};
+}
+
+/* Whether a plain match may begin with a class and with the character behind text[at]. */
+static bool begins(const struct entities_rules *rules, uint16_t first, const char *text,
+                   size_t size, size_t at)
+{
+    size_t bit = first * (size_t)rules->classes.count + class_behind(rules, text, size, &at);
+    return rules->pairs[bit / 64] >> bit % 64 & 1;
+}
+
+/* The longest match of all rules, before anything is joined to it. */
+static size_t match_one(const struct entities_rules *rules, const char *text, size_t size,
+                        size_t at, uint32_t *type)
+{
+    struct candidate best = {0, UINT32_MAX};
+    size_t behind = at, before = at;
+    uint16_t first = class_behind(rules, text, size, &behind);
+    unsigned here = rules->marks[first];
+    bool plain = (here & ENTITIES_CLASS_STARTS) && begins(rules, first, text, size, behind);
+    bool led = (here & ENTITIES_CLASS_FOLLOWS) &&
+               (rules->marks[class_before(rules, text, &before)] & ENTITIES_CLASS_LEADS);
+
+    if ((!plain && !led) || inside_solid(rules, text, size, at)) {
+        return 0;
+    }
+    if (plain) {
+        best = longest(rules, &rules->plain, text, size, at);
+    }
+    if (led) {
+        struct candidate other = longest(rules, &rules->led, text, size, at);
+        if (other.end > best.end || (other.end == best.end && other.rule < best.rule)) {
+            best = other;
+        }
+    }
+    if (best.end) {
+        *type = rules->rules[best.rule].type;
+    }
+    return best.end;
+}
+
+/* The end of what joins a match that ends at text[at] to another, and of that one; or 0. */
+static size_t match_joined(const struct entities_rules *rules, const struct entities_join *join,
+                           const char *text, size_t size, size_t at)
+{
+    const struct entities_automaton *between = &rules->contexts[join->between.automaton].automaton;
+    uint32_t state = ENTITIES_START, count, type;
+    size_t end = 0;
+
+    for (unsigned i = 0; i < ENTITIES_LONGEST_MATCH && at < size; i++) {
+        state = entities_step(between, state, class_behind(rules, text, size, &at));
+        if (state == 0) {
+            break;
+        }
+        entities_accepted(between, state, &count);
+        size_t next = count > 0 ? match_one(rules, text, size, at, &type) : 0;
+        if (next && type == join->type) {
+            end = next;
+        }
+    }
+    return end;
+}
+
+size_t entities_rules_match(const struct entities_rules *rules, const char *text, size_t size,
+                            size_t at, uint32_t *type)
+{
+    size_t end = match_one(rules, text, size, at, type);
+
+    for (size_t i = 0; end && i < rules->join_count; i++) {
+        if (rules->joins[i].type == *type) {
+            size_t joined = match_joined(rules, &rules->joins[i], text, size, end);
+            if (joined) {
+                return joined;
+            }
+        }
+    }
+    return end;
+}
+
+size_t entities_rules_states(const struct entities_rules *rules)
+{
+    size_t count = rules->plain.automaton.state_count + rules->led.automaton.state_count;
+
+    for (size_t i = 0; i < rules->context_count; i++) {
+        count += rules->contexts[i].automaton.state_count;
+    }
+    return count;
+}
+
+static void free_bodies(struct entities_bodies *bodies)
+{
+    entities_automaton_free(&bodies->automaton);
+    free(bodies->rules);
+}
+
+void entities_rules_free(struct entities_rules *rules)
+{
+    if (!rules) {
+        return;
+    }
+    for (size_t i = 0; i < rules->context_count; i++) {
+        entities_automaton_free(&rules->contexts[i].automaton);
+    }
+    free_bodies(&rules->plain);
+    free_bodies(&rules->led);
+    entities_classes_free(&rules->classes);
+    entities_grammar_free(&rules->grammar);
+    free(rules->contexts);
+    free(rules->rules);
+    free(rules->joins);
+    free(rules->solid_sets);
+    free(rules->pairs);
+    free(rules->solid);
+    free(rules->marks);
+    free(rules);
+}

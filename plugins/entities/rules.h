@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules: files of patterns, and the longest match that begins at a place of a text.
+ * README.md says how they are written. */
+#ifndef ENTITIES_RULES_H
+#define ENTITIES_RULES_H
+
+#include "text.h"
+#include "types.h"
+
+/* Characters of the longest match and of the longest context. They bound the work at one place
+ * of a text: no input takes more than linear time. */
+#define ENTITIES_LONGEST_MATCH 64u
+
+/* The type of a rule "- = …": what it matches is no entity, and nothing in it is one. */
+#define ENTITIES_NOTHING UINT32_MAX
+
+struct entities_rules;
+
+/* No rules yet, or NULL where memory is exhausted. */
+struct entities_rules *entities_rules_new(void);
+
+/* Adds the rules of a file, which may use what files before it define; types are added to
+ * `types`. Where two rules match the same characters, the one of the lower group wins, in one
+ * group the one that was read first. Returns -1 with file and line. */
+int entities_rules_read(struct entities_rules *rules, const char *path, unsigned group,
+                        struct entities_types *types, struct entities_error *error);
+
+/* Makes the rules ready to be matched; nothing can be added after it. */
+int entities_rules_build(struct entities_rules *rules, struct entities_error *error);
+
+/* What a character is good for. */
+enum entities_class_mark {
+    ENTITIES_CLASS_STARTS = 1, /* a match may begin with it, whatever stands before it */
+    ENTITIES_CLASS_LEADS = 2,  /* a match that needs a context on the left may begin behind it */
+    ENTITIES_CLASS_FOLLOWS = 4 /* such a match may begin with it */
+};
+
+/* The marks of a character, together. */
+unsigned entities_rules_marks(const struct entities_rules *rules, uint32_t code_point);
+
+/* Whether entities_rules_match() can find anything at a character with the marks `here` behind
+ * one with the marks `left`; before the text stands a newline. */
+static inline bool entities_rules_try(unsigned left, unsigned here)
+{
+    return (here & ENTITIES_CLASS_STARTS) ||
+           ((left & ENTITIES_CLASS_LEADS) && (here & ENTITIES_CLASS_FOLLOWS));
+}
+
+/* The end of the longest match at text[at], or 0, and its type or ENTITIES_NOTHING. */
+size_t entities_rules_match(const struct entities_rules *rules, const char *text, size_t size,
+                            size_t at, uint32_t *type);
+
+/* Number of states of all automata, for tests and tuning. */
+size_t entities_rules_states(const struct entities_rules *rules);
+
+void entities_rules_free(struct entities_rules *rules);
+
+#endif

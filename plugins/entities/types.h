@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The names of entity types, numbered from 1 in the order they come up. */
+#ifndef ENTITIES_TYPES_H
+#define ENTITIES_TYPES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ENTITIES_MOST_TYPES 1024u
+#define ENTITIES_LONGEST_TYPE 63u
+
+/* Starts as {0}. */
+struct entities_types {
+    char names[ENTITIES_MOST_TYPES + 1][ENTITIES_LONGEST_TYPE + 1];
+    uint32_t count;
+};
+
+/* The number of the type, added where it is new; 0 where `name` is no [A-Z][A-Z0-9_]* of at most
+ * ENTITIES_LONGEST_TYPE bytes or the types are too many. */
+uint32_t entities_type(struct entities_types *types, const char *name, size_t size);
+
+#endif
