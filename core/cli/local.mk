@@ -15,4 +15,3 @@ core_libwenliu_la_SOURCES += \
 	core/cli/view_page.h \
 	core/cli/view_text.c
 
-dist_man_MANS += man/wenliu-show.1 man/wenliu-verify.1

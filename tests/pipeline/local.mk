@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: MIT
-TESTS += tests/pipeline/commands.sh
-EXTRA_DIST += tests/pipeline/commands.sh tests/pipeline/schema_oracle.py
+pipeline_tests = tests/pipeline/commands.sh tests/pipeline/run_inputs.sh
+TESTS += $(pipeline_tests)
+EXTRA_DIST += $(pipeline_tests) tests/pipeline/schema_oracle.py

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: MIT
-include tests/unit/plugin_segment.mk
-include tests/unit/plugin_keywords.mk
-
 include tests/unit/plugin_decode.mk
+include tests/unit/plugin_keywords.mk
+include tests/unit/plugin_segment.mk
