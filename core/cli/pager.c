@@ -2,6 +2,7 @@
 /* Results on standard output, through a pager where a person looks at them. */
 #include "cli/pager.h"
 
+#include "base/heap.h"
 #include "base/io.h"
 
 #include <errno.h>
@@ -26,7 +27,9 @@ _Noreturn static void run_pager(const char *command, int input)
     signal(SIGPIPE, SIG_DFL);
     /* as git(1) does: colours, quit where all fits on the screen, leave it there */
     setenv("LESS", "FRX", 0);
-    execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    /* 127: there is no such program */
+    char *line = wen_heap_format("%s || test $? -ne 127 || cat", command);
+    execl("/bin/sh", "sh", "-c", line, (char *)NULL);
     _exit(127);
 }
 

@@ -4,8 +4,8 @@
 
 #include "archive/sorter.h"
 #include "base/heap.h"
-#include "base/utf8.h"
 #include "cli/view_page.h"
+#include "config/json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -188,13 +188,22 @@ static void put_layers(struct wen_page *page)
 
 /* ---- all of it -------------------------------------------------------- */
 
-static cJSON *parse(const char *line, size_t size)
+/* NULL with the error where the line is no JSON object. */
+static cJSON *parse(const char *line, size_t size, struct wen_error *error)
 {
-    cJSON *root = wen_utf8_valid(line, size) == size ? cJSON_ParseWithLength(line, size) : NULL;
+    size_t place = 0;
+    const char *reason = NULL;
+    cJSON *root = NULL;
 
-    if (root && !cJSON_IsObject(root)) {
+    if (wen_json_scan(line, size, &place, &reason)) {
+        root = cJSON_ParseWithLength(line, size);
+    }
+    if (!cJSON_IsObject(root)) {
+        wen_error_set(error, WEN_EXIT_DATA,
+                      "byte %zu of this document's line: %s; `--json` prints it as it is", place,
+                      reason ? reason : "it is no JSON object");
         cJSON_Delete(root);
-        root = NULL;
+        return NULL;
     }
     return root;
 }
@@ -202,13 +211,11 @@ static cJSON *parse(const char *line, size_t size)
 int wen_view_document(const struct wen_view *view, const char *line, size_t size,
                       struct wen_buffer *to, struct wen_error *error)
 {
-    cJSON *root = parse(line, size);
+    cJSON *root = parse(line, size, error);
     struct wen_page page = {.view = view, .to = to, .root = root};
 
     if (!root) {
-        return wen_error_set(
-            error, WEN_EXIT_DATA,
-            "this document is no JSON object in UTF-8; `--json` prints it as it is");
+        return WEN_EXIT_DATA;
     }
     wen_page_find(&page);
     put_head(&page);
