@@ -127,7 +127,9 @@ static void print_table(FILE *to, const cJSON *table)
         }
     }
     if (line.size) {
-        print_line(to, text(table, "name"), &line);
+        char *name = wen_heap_format("%s.csv", text(table, "name"));
+        print_line(to, name, &line);
+        free(name);
     }
     wen_buffer_free(&line);
 }

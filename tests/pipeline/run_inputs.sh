@@ -148,7 +148,7 @@ fi
 # ---- too many
 i=0
 while [ $i -lt 11 ]; do
-    printf '\000\001\002\003\000\000\000' >"$scratch/in/junk$i.txt"
+    head -c 1000 /dev/zero >"$scratch/in/junk$i.txt"
     i=$((i + 1))
 done
 row "too many refused: status 65" run 65 p
