@@ -74,6 +74,6 @@ void wen_arguments_say(FILE *to, const char *text)
             text++;
         }
     }
-    fwrite(safe.data, 1, safe.size, to);
+    fputs(wen_buffer_text(&safe), to);
     wen_buffer_free(&safe);
 }

@@ -87,7 +87,7 @@ static int check_bound(struct check *check)
         fprintf(stderr, "wenliu: check: the process that loaded the stages of %s %s\n",
                 check->pipeline.path, error.text);
     } else {
-        fwrite(out.data, 1, out.size, status ? stderr : stdout);
+        fputs(wen_buffer_text(&out), status ? stderr : stdout);
     }
     if (!status && !check->print) {
         printf("%s: fine: %zu %s\n", check->pipeline.path, count, count == 1 ? "stage" : "stages");

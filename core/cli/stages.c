@@ -131,7 +131,7 @@ static int page(struct wen_registry *registry, const char *name, FILE *to)
         wen_arguments_say(stderr, error.text);
         fputs("\n", stderr);
     }
-    fwrite(out.data, 1, out.size, to);
+    fputs(wen_buffer_text(&out), to);
     wen_buffer_free(&out);
     return status;
 }

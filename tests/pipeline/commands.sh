@@ -109,10 +109,8 @@ row "stages: no such page" exits 78 "$WENLIU" stages tlaly
 row "stages: says so" holds "$(err)" 'there is no stage "tlaly"; did you mean "tally"? Looked in: '
 row "stages: a page of what does not load" exits 78 "$WENLIU" stages crash
 row "stages: a list" exits 0 "$WENLIU" stages --stages "$stages"
-row "stages: has stages" holds "$(out)" "
-put        1.0  Writes everything.
-           $stages/put.so
-"
+row "stages: has stages" grep -E '^put +1\.0 +Writes everything\.$' out
+row "stages: with their files" grep -Fx "$(sed -n '/^put/{n;s/[^ ].*//;p;}' out)$stages/put.so" out
 row "stages: of the build tree too" holds "$(out)" "$BUILD/plugins/decode/.libs/decode.so"
 for reason in "badtable.so cannot be used: option \"top\"" "crash.so does not load: the process" \
     "leave.so does not load: the process that tried ended with status 0" \
