@@ -1,3 +1,10 @@
 # SPDX-License-Identifier: MIT
-dist_man_MANS += man/wenliu-check.1 man/wenliu-inputs.7 man/wenliu-schema.1 man/wenliu-show.1 \
-	man/wenliu-stages.1 man/wenliu-verify.1
+dist_man_MANS += \
+	man/wenliu.1 \
+	man/wenliu-check.1 \
+	man/wenliu-pipeline.5 \
+	man/wenliu-run.1 \
+	man/wenliu-schema.1 \
+	man/wenliu-show.1 \
+	man/wenliu-stages.1 \
+	man/wenliu-verify.1
