@@ -13,3 +13,4 @@ oracle_python = /usr/bin/python3
 include tests/unit/local.mk
 include tests/pipeline/local.mk
 include tests/faults/local.mk
+include tests/bench/local.mk

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+# `make bench`: speed and memory beside a peer. Never part of `make check`: see tests/bench/README.md.
+EXTRA_PROGRAMS = tests/bench/cut tests/bench/measure
+tests_bench_cut_SOURCES = tests/bench/cut.c
+tests_bench_cut_LDADD = core/libwenliu.la
+tests_bench_measure_SOURCES = tests/bench/measure.c
+
+bench_scripts = tests/bench/house.sh tests/bench/start.sh tests/bench/job.sh tests/bench/memory.sh
+EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh tests/bench/compare.py \
+	tests/bench/nothing.c tests/bench/peer.py $(bench_scripts)
+CLEANFILES += $(EXTRA_PROGRAMS) tests/bench/nothing.so
+
+# by hand, as a user's own stage would be
+tests/bench/nothing.so: tests/bench/nothing.c core/include/wenliu/stage.h
+	$(AM_V_CC)$(MKDIR_P) tests/bench && $(CC) -D_GNU_SOURCE $(stage_cppflags) $(CFLAGS) \
+	  -std=c11 -Wall -Wextra -fPIC -shared -o $@ $<
+
+bench_built = wenliu $(stage_LTLIBRARIES) $(EXTRA_PROGRAMS) tests/bench/nothing.so
+
+bench: all $(bench_built)
+	@for script in $(bench_scripts); do $(bench_environment) $(SHELL) $(srcdir)/$$script || exit 1; done
+
+# bench-house, bench-start, bench-job, bench-memory: one of them
+bench-%: all $(bench_built)
+	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/$*.sh
+
+bench_environment = WENLIU=$(abs_top_builddir)/wenliu SOURCE=$(abs_top_srcdir) \
+	BUILD=$(abs_top_builddir) PYTHON=$(oracle_python)
+.PHONY: bench

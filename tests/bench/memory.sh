@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The most memory that each process of a run ever had: over a hundred thousand
+# and a million tiny documents, where nothing may grow but the file of ids, and
+# over one of 200 MB.
+#   BENCH_DOCUMENTS   the larger number, 1000000
+#   BENCH_LARGE       bytes of the large document, 200000000
+. "$SOURCE/tests/bench/bench.sh"
+many=${BENCH_DOCUMENTS:-1000000}
+large=${BENCH_LARGE:-200000000}
+
+machine
+text
+
+# tiny N: so many documents of a sentence, no two alike
+tiny() {
+    awk -v n="$1" 'BEGIN {
+        for (i = 0; i < n; i++)
+            printf "{\"id\":\"%08d\",\"text\":\"第%d号消息：本市今年新建公路%d公里，群众出行更方便。\"}\n",
+                i, i, i * 7 % 1000
+    }'
+}
+tiny $((many / 10)) >"$scratch/some.jsonl"
+tiny "$many" >"$scratch/many.jsonl"
+
+mkdir "$scratch/large"
+size=0
+while [ $size -lt "$large" ]; do
+    cat "$text"
+    size=$((size + $(wc -c <"$text")))
+done | awk -v most="$large" '
+    # awk counts characters: a line of n may have up to 4 n bytes
+    BEGIN { if (length("第") != 3) wide = 3; else wide = 1 }
+    { size += wide * length($0) + 1; if (size > most) exit; print }' >"$scratch/large/large.txt"
+
+cat >"$scratch/memory.json" <<END
+{ "name": "memory", "input": { "paths": ["some.jsonl"], "id": "id" },
+  "stages": [ { "use": "decode" }, { "use": "segment" }, { "use": "keywords" },
+              { "use": "archive", "level": 1 } ] }
+END
+
+# look NAME INPUT: runs, checks the archive, keeps the table of processes
+look() {
+    rm -rf "$scratch/out"
+    "$measure" -m 20 "$scratch/$1" "$WENLIU" run "$scratch/memory.json" "$2" -q -j 2 -o "$scratch/out"
+    "$WENLIU" verify "$scratch/out" >"$scratch/log" 2>&1 || {
+        cat "$scratch/log"
+        exit 1
+    }
+    gzip -t "$scratch/out/documents.jsonl.gz"
+    lines=$(zcat "$scratch/out/documents.jsonl.gz" | wc -l)
+    awk -v name="$1" -v lines="$lines" -v ids="$(wc -c <"$scratch/out/documents.ids.tsv")" '
+        function role(place) {
+            if (place == "1") return "supervisor"
+            if (place == "1.1") return "reader"
+            if (place == "1.2") return "template"
+            if (place == "1.2.1") return "collector"
+            return "workers"
+        }
+        $1 == "time" { wall = $3; cpu = $4 }
+        $1 == "process" {
+            r = role($2)
+            if ($3 > peak[r]) peak[r] = $3
+            if ($4 > private[r]) private[r] = $4
+        }
+        END {
+            n = split("supervisor reader template workers collector", roles, " ")
+            printf "%-24s", name
+            for (i = 1; i <= n; i++) printf " %6.1f %6.1f", peak[roles[i]] / 1024, private[roles[i]] / 1024
+            printf "  %8d %9.1f %6.1f %6.1f\n", lines, ids / 1e6, wall, cpu
+        }' "$scratch/$1" >>"$scratch/table"
+}
+look "$((many / 10)) tiny" "$scratch/some.jsonl"
+look "$many tiny" "$scratch/many.jsonl"
+look "one of $(wc -c <"$scratch/large/large.txt")" "$scratch/large"
+
+echo 'MiB at the peak (workers: the larger of two); second figure: of it private, not mapped from a file'
+printf '%-24s %13s %13s %13s %13s %13s  %8s %9s %6s %6s\n' documents supervisor reader template \
+    workers collector archived 'ids MB' 'wall s' 'cpu s'
+cat "$scratch/table"
+echo 'every archive passed wenliu verify and gzip -t'
