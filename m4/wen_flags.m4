@@ -21,6 +21,8 @@ AC_DEFUN([WEN_FLAGS], [
     [AS_HELP_STRING([--enable-sanitizers], [build with AddressSanitizer and UBSan, for tests])],
     [], [enable_sanitizers=no])
   WEN_CFLAGS= WEN_LDFLAGS= WEN_PROGRAM_CFLAGS= WEN_PROGRAM_LDFLAGS=
+  dnl a stage that forgets a library is found when it is linked, not in the middle of a corpus
+  WEN_STAGE_LDFLAGS="-Wl,-z,defs -Wl,-z,now"
   for flag in -std=c11 -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wvla -Wstrict-prototypes \
       -Wmissing-prototypes -Wimplicit-fallthrough -ffp-contract=off \
       -fvisibility=hidden "-ffile-prefix-map=$srcdir=."; do
@@ -30,6 +32,9 @@ AC_DEFUN([WEN_FLAGS], [
   AS_IF([test "$enable_sanitizers" = yes], [
     WEN_CFLAGS="$WEN_CFLAGS -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
     WEN_LDFLAGS="$WEN_LDFLAGS -fsanitize=address,undefined"
+    AC_DEFINE([WEN_SANITIZED], [1], [built with AddressSanitizer])
+    dnl clang leaves its run-time's symbols to the program
+    WEN_STAGE_LDFLAGS=
     enable_hardening=no])
   AS_IF([test "$enable_hardening" = yes], [
     for flag in -fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero; do
@@ -50,6 +55,7 @@ AC_DEFUN([WEN_FLAGS], [
   ])
   AC_SUBST([WEN_CFLAGS])
   AC_SUBST([WEN_LDFLAGS])
+  AC_SUBST([WEN_STAGE_LDFLAGS])
   AC_SUBST([WEN_PROGRAM_CFLAGS])
   AC_SUBST([WEN_PROGRAM_LDFLAGS])
 ])

@@ -2,7 +2,7 @@
 # Flags of every stage: one exported symbol, all symbols bound at load, nothing of wenliu linked.
 stage_cppflags = -I$(top_srcdir)/core/include
 stage_ldflags = $(AM_LDFLAGS) -module -avoid-version -shared -no-undefined \
-	-export-symbols-regex '_LTX_wen_stage$$' -Wl,-z,defs -Wl,-z,now
+	-export-symbols-regex '_LTX_wen_stage$$' $(WEN_STAGE_LDFLAGS)
 
 include plugins/decode/local.mk
 include plugins/segment/local.mk

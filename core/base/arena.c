@@ -3,13 +3,14 @@
 #include "base/arena.h"
 
 #include "base/heap.h"
+#include "config.h"
 
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef WEN_SANITIZED
 #include <sanitizer/asan_interface.h>
 #define FORBID(from, size) __asan_poison_memory_region((from), (size))
 #define ALLOW(from, size) __asan_unpoison_memory_region((from), (size))

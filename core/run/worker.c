@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A worker: runs the documents of a unit through the stages. Whatever a stage
  * does to this process costs the document at hand and no other. */
+#include "config.h"
 #include "run/channel.h"
 #include "run/processes.h"
 #include "run/unit.h"
@@ -57,6 +58,12 @@ uint64_t wen_worker_memory(const struct wen_job *job)
     return limit;
 }
 
+#ifdef WEN_SANITIZED
+enum { LIMIT_MEMORY = 0 }; /* its shadow memory alone takes terabytes of addresses */
+#else
+enum { LIMIT_MEMORY = 1 };
+#endif
+
 /* Address space in use now, in bytes. */
 static uint64_t address_space(void)
 {
@@ -77,13 +84,11 @@ static void set_limits(const struct wen_job *job)
     struct rlimit none = {0, 0};
 
     setrlimit(RLIMIT_CORE, &none);
-#ifndef __SANITIZE_ADDRESS__ /* its shadow memory alone takes terabytes of addresses */
-    uint64_t bytes = address_space() + wen_worker_memory(job);
-    struct rlimit memory = {bytes, bytes};
-    setrlimit(RLIMIT_AS, &memory);
-#else
-    (void)job;
-#endif
+    if (LIMIT_MEMORY) {
+        uint64_t bytes = address_space() + wen_worker_memory(job);
+        struct rlimit memory = {bytes, bytes};
+        setrlimit(RLIMIT_AS, &memory);
+    }
 }
 
 _Noreturn void wen_worker_main(const struct wen_job *job, struct wen_session *session,
