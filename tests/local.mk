@@ -14,3 +14,5 @@ include tests/unit/local.mk
 include tests/pipeline/local.mk
 include tests/faults/local.mk
 include tests/bench/local.mk
+
+EXTRA_DIST += tests/valgrind.supp

@@ -19,9 +19,9 @@ command_options() {
 }
 
 command_options run wenliu-run.1
-command_options check wenliu.1
-command_options stages wenliu.1
-command_options schema wenliu.1
+command_options check wenliu-check.1
+command_options stages wenliu-stages.1
+command_options schema wenliu-schema.1
 command_options show wenliu-show.1
 command_options verify wenliu-verify.1
 
