@@ -11,4 +11,4 @@ stage_LTLIBRARIES += plugins/archive/archive.la
 plugins_archive_archive_la_SOURCES = $(archive_sources)
 plugins_archive_archive_la_CPPFLAGS = $(stage_cppflags)
 plugins_archive_archive_la_LDFLAGS = $(stage_ldflags)
-EXTRA_DIST += plugins/archive/README.md
+nobase_dist_doc_DATA += plugins/archive/README.md

@@ -42,4 +42,5 @@ $(nodist_entitiesdata_DATA): $(entities_sources)
 	$(AM_V_GEN)$(MKDIR_P) plugins/entities && \
 	cp $(srcdir)/plugins/entities/data/$(@F) $@
 CLEANFILES += $(nodist_entitiesdata_DATA)
-EXTRA_DIST += plugins/entities/README.md $(entities_sources)
+nobase_dist_doc_DATA += plugins/entities/README.md
+EXTRA_DIST += $(entities_sources)

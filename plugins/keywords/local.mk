@@ -37,7 +37,8 @@ plugins_keywords_compile_idf_LDADD = plugins/keywords/libengine.la
 keywordsdatadir = $(libdir)/wenliu/data/keywords
 keywordsdata_DATA = plugins/keywords/jieba.idf plugins/keywords/stop_words.zh.txt
 CLEANFILES += $(keywordsdata_DATA)
-EXTRA_DIST += plugins/keywords/README.md plugins/keywords/data/stop_words.zh.txt
+nobase_dist_doc_DATA += plugins/keywords/README.md
+EXTRA_DIST += plugins/keywords/data/stop_words.zh.txt
 
 plugins/keywords/jieba.idf: $(JIEBA_DIR)/analyse/idf.txt plugins/keywords/compile_idf$(EXEEXT)
 	$(AM_V_GEN)plugins/keywords/compile_idf$(EXEEXT) $(JIEBA_DIR)/analyse/idf.txt $@

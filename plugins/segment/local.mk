@@ -48,7 +48,7 @@ plugins/segment/jieba.lexicon: plugins/segment/compile_lexicon$(EXEEXT) $(jieba_
 	$(AM_V_GEN)plugins/segment/compile_lexicon$(EXEEXT) $(JIEBA_DIR) $@
 
 dist_segmentdata_DATA = plugins/segment/LICENSE.jieba
-EXTRA_DIST += plugins/segment/README.md
+nobase_dist_doc_DATA += plugins/segment/README.md plugins/segment/LICENSE.jieba
 
 TESTS += tests/pipeline/segment_oracle.sh tests/pipeline/segment_compile.sh
 EXTRA_DIST += tests/pipeline/segment_oracle.sh tests/pipeline/segment_oracle.py \
