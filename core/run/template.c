@@ -101,6 +101,7 @@ static _Noreturn void run_child(struct template *template, const struct wen_mess
     wen_die_with_parent(parent);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
     close(template->control);
     close(template->children_signal);
     if (head->kind == WEN_FORK_COLLECTOR) {
@@ -171,6 +172,7 @@ static void serve(struct template *template)
     if (wen_message_receive_fd(template->control, &head, &fd, NULL) || head.kind == 0) {
         for (size_t i = 0; i < template->child_count; i++) {
             kill(-template->children[i].pid, SIGKILL);
+            waitpid(template->children[i].pid, NULL, 0); /* or nobody counts its time */
         }
         _exit(WEN_EXIT_OK); /* the supervisor is done */
     }
@@ -192,6 +194,7 @@ _Noreturn void wen_template_main(const struct wen_job *job, struct wen_board *bo
     open_stages(&template);
     sigemptyset(&signals);
     sigaddset(&signals, SIGCHLD);
+    signal(SIGPIPE, SIG_IGN); /* the supervisor may go before it heard of every death */
     sigprocmask(SIG_BLOCK, &signals, NULL);
     template.children_signal = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     if (template.children_signal < 0) {
