@@ -7,7 +7,14 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/wenliu-test.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' INT TERM HUP
 LC_ALL=C.UTF-8
-export LC_ALL
+# a stage that crashes must die as it would without a sanitizer
+ASAN_OPTIONS=handle_segv=0:handle_sigbus=0:handle_abort=0:use_sigaltstack=0:allocator_may_return_null=1
+export LC_ALL ASAN_OPTIONS
+
+# Whether the program was built with a sanitizer, which leaves out the limit on memory.
+sanitized() {
+    grep -q 'define WEN_SANITIZED' "$BUILD/config.h"
+}
 
 # row NAME COMMAND...: one row; it passes where the command succeeds
 row() {

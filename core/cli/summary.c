@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABELS = 9, HEAD_CELLS = 10, LINE = 100 };
+enum { LABELS = 9, LINE = 84 };
 
 static double number(const cJSON *object, const char *name)
 {
@@ -87,7 +87,17 @@ static void print_layer(FILE *to, const cJSON *layer)
     wen_buffer_free(&line);
 }
 
-/* The first text and the first number of a row: "党建 27". */
+/* Single characters and numbers lead every list of frequencies and tell
+ * nothing: the summary shows words. */
+static bool telling(const char *name)
+{
+    size_t size = strlen(name);
+
+    return wen_utf8_count(name, size) > 1 && !(name[0] >= '0' && name[0] <= '9');
+}
+
+/* The first text and the first number of a row: "党建 27". False where the
+ * line is full. */
 static bool add_head_row(struct wen_buffer *line, const cJSON *row)
 {
     const cJSON *cell, *name = NULL, *value = NULL;
@@ -97,8 +107,8 @@ static bool add_head_row(struct wen_buffer *line, const cJSON *row)
         name = !name && cJSON_IsString(cell) ? cell : name;
         value = !value && cJSON_IsNumber(cell) ? cell : value;
     }
-    if (!name) {
-        return false;
+    if (!name || !telling(name->valuestring)) {
+        return true;
     }
     size_t before = line->size;
     wen_buffer_add_text(line, before ? "  " : "");
@@ -118,11 +128,10 @@ static void print_table(FILE *to, const cJSON *table)
 {
     struct wen_buffer line = {0};
     const cJSON *row;
-    unsigned shown = 0;
 
     cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(table, "head"))
     {
-        if (shown++ >= HEAD_CELLS || !add_head_row(&line, row)) {
+        if (!add_head_row(&line, row)) {
             break;
         }
     }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROWS = 12, IDS_BUDGET = 64 << 20 };
+enum { HEAD_ROWS = 200, IDS_BUDGET = 64 << 20 };
 
 /* ---- units ------------------------------------------------------------ */
 

@@ -73,7 +73,7 @@ row "the README's stage compiles" compiles
 row "the README's stage runs" exits 0 "$WENLIU" run "$scratch/quotes.json" "$scratch/text.txt" -q \
     --stages "$scratch/stages" -o "$scratch/results"
 row "the README's stage finds what is quoted" equal \
-    '[{"begin":1,"end":3,"characters":2,"text":"好，"},{"begin":7,"end":11,"characters":4,"text":"明天见。"}]' \
+    '[{"begin":1,"end":3,"characters":2,"text":"好，"},{"begin":8,"end":12,"characters":4,"text":"明天见。"}]' \
     "$(found)"
 
 finish
