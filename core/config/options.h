@@ -29,8 +29,8 @@ bool wen_options_parse(const struct wen_option *table, const struct wen_options_
                        struct wen_problems *problems, void *options);
 
 /* The options as a JSON object with every default, members in table order;
- * numbers are raw nodes that read back as exactly the same (cJSON's own are not). For cJSON_Delete(). `table` may
- * be NULL. */
+ * numbers are raw nodes that read back as exactly the same (cJSON's own are not). For
+ * cJSON_Delete(). `table` may be NULL. */
 cJSON *wen_options_print(const struct wen_option *table, const void *options);
 
 /* JSON Schema (draft 2020-12) of the object: "properties", "required", and

@@ -150,7 +150,8 @@ static const struct row rows[] = {
      "1:57: error: option \"expansion\" of limits must be a whole number from 1 to 1000000, not "
      "null\n"},
     {TEXT("{" STAGES ", \"limits\": {\"memory\": 10}}"),
-     "1:44: error: unknown option \"memory\" of limits; there is cpu_seconds, wall_seconds, memory_mib, "
+     "1:44: error: unknown option \"memory\" of limits; there is cpu_seconds, wall_seconds, "
+     "memory_mib, "
      "document_mib, expansion and open_seconds\n"},
     /* everything at once, in the order of the file, comments and commas among it */
     {TEXT("{\n"
