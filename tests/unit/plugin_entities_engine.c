@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* The engine as a whole: what wins, what holds for every text, and that no text takes long. */
+#include "plugin_entities_support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* ---- the policy --------------------------------------------------------- */
+
+static void open_both(struct entities_engine *engine)
+{
+    static const char lines[] = "甲乙\tG\n丙\tG\n丁戊己\tG\n";
+    static const char patterns[] = "R = 甲乙 | 甲乙丙 | 丙丁 | 戊 | 庚\n- = 己庚辛";
+    struct entities_error error;
+    char *names = sample_file(lines, strlen(lines));
+    char *rules = sample_file(patterns, strlen(patterns));
+
+    assert_int_equal(entities_engine_open(engine, &error), 0);
+    assert_int_equal(entities_gazetteer_read(engine->gazetteer, names, &engine->types, &error), 0);
+    assert_int_equal(entities_rules_read(engine->rules, rules, 0, &engine->types, &error), 0);
+    assert_int_equal(entities_engine_build(engine, &error), 0);
+    unlink(names);
+    unlink(rules);
+    free(names);
+    free(rules);
+}
+
+static void test_policy(void **state)
+{
+    static const char *const rows[] = {
+        "{R:甲乙丙}丁",       /* the longer one, though it is the rule's */
+        "{G:甲乙}丁",         /* the gazetteer's */
+        "{R:丙丁}{R:戊}己",   /* the left one, though what it covers begins a longer one */
+        "{G:丁戊己}{R:庚}辛", /* the left one, though "-" would win what it covers */
+        "己庚辛{R:庚}己",     /* "-" wins and is nothing */
+    };
+    struct entities_engine engine;
+    int wrong = 0;
+
+    (void)state;
+    open_both(&engine);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        wrong += !sample_row(&engine, rows[i]);
+    }
+    entities_engine_close(&engine);
+    assert_int_equal(wrong, 0);
+}
+
+/* Names from elsewhere lose against what is as long, and win where they are longer. */
+static void test_names(void **state)
+{
+    static const char text[] = "丙丁甲乙戊辛";
+    struct entities_engine engine;
+    struct entities_spans found = {0}, names = {0};
+
+    (void)state;
+    open_both(&engine);
+    uint32_t type = entities_type(&engine.types, "N", 1);
+    assert_true(entities_spans_add(&names, (struct entities_span){3, 6, type, NULL, 0}));
+    assert_true(entities_spans_add(&names, (struct entities_span){6, 12, type, NULL, 0}));
+    assert_true(entities_spans_add(&names, (struct entities_span){12, 18, type, NULL, 0}));
+    assert_int_equal(entities_engine_scan(&engine, text, strlen(text), &names, &found), 0);
+    assert_int_equal(found.count, 3);
+    assert_int_equal(found.spans[0].end, 6); /* 丙丁: the rule; the name in it is passed over */
+    assert_string_equal(engine.types.names[found.spans[0].type], "R");
+    assert_string_equal(engine.types.names[found.spans[1].type], "G");
+    assert_int_equal(found.spans[2].begin, 12);
+    assert_int_equal(found.spans[2].end, 18);
+    assert_string_equal(engine.types.names[found.spans[2].type], "N");
+    free(names.spans);
+    free(found.spans);
+    entities_engine_close(&engine);
+}
+
+static void test_without_blanks(void **state)
+{
+    char to[64];
+
+    (void)state;
+    assert_int_equal(entities_without_blanks("5 月　25\xC2\xA0日", 16, to), 10);
+    assert_memory_equal(to, "5月25日", 10);
+}
+
+/* ---- what holds for every text ------------------------------------------ */
+
+static uint32_t next_random(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*seed >> 33);
+}
+
+/* Pieces that rules begin, go on and end with, in any order. */
+static size_t random_text(uint64_t *seed, char *text, size_t pieces)
+{
+    static const char *const words[] = {
+        "1",  "2022", "年", "5",    "月",   "25", "日", " ",    "　", "上午", "：", ":",
+        "30", "至",   "—",  "三",   "个",   "百", "分", "之",   "十", "一",   "两", "会",
+        "“",  "”",    "，", "。",   "\n",   "亿", "元", "余",   "多", "％",   ".",  ",",
+        "第", "每",   "周", "中国", "北京", "部", "门", "A",    "+",  "N",    "半", "几",
+        "𠮷", "世纪", "初", "春节", "é",    "大", "届", "全会",
+    };
+    size_t size = 0;
+
+    for (size_t i = 0; i < pieces; i++) {
+        const char *word = words[next_random(seed) % (sizeof words / sizeof words[0])];
+        memcpy(text + size, word, strlen(word));
+        size += strlen(word);
+    }
+    return size;
+}
+
+static bool at_border(const char *text, size_t size, size_t at)
+{
+    return at == size || ((unsigned char)text[at] & 0xC0u) != 0x80u;
+}
+
+static void check_spans(const struct entities_engine *engine, const char *text, size_t size,
+                        const struct entities_spans *spans)
+{
+    size_t end = 0;
+
+    for (size_t i = 0; i < spans->count; i++) {
+        const struct entities_span *span = &spans->spans[i];
+        assert_true(span->begin >= end && span->begin < span->end && span->end <= size);
+        assert_true(at_border(text, size, span->begin) && at_border(text, size, span->end));
+        assert_true(span->type >= 1 && span->type <= engine->types.count);
+        assert_true(text[span->begin] != ' ' && text[span->end - 1] != ' ');
+        assert_null(memchr(text + span->begin, '\n', span->end - span->begin));
+        end = span->end;
+    }
+}
+
+static void test_random(void **state)
+{
+    static char text[8 * 400];
+    struct entities_engine engine;
+    struct entities_spans spans = {0}, again = {0};
+    uint64_t seed = 2022;
+    size_t found = 0;
+
+    (void)state;
+    sample_builtin(&engine, true);
+    for (size_t round = 0; round < 3000; round++) {
+        size_t size = random_text(&seed, text, 1 + next_random(&seed) % 400);
+        assert_int_equal(entities_engine_scan(&engine, text, size, NULL, &spans), 0);
+        check_spans(&engine, text, size, &spans);
+        assert_int_equal(entities_engine_scan(&engine, text, size, NULL, &again), 0);
+        assert_int_equal(spans.count, again.count);
+        found += spans.count;
+    }
+    assert_true(found > 10000);
+    free(spans.spans);
+    free(again.spans);
+    entities_engine_close(&engine);
+}
+
+/* ---- no text takes long --------------------------------------------------- */
+
+#define LONG_TEXT (10u << 20)
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* 10 MiB of one piece again and again. Two seconds are 5 MB/s, a tenth of what the slowest of
+ * them takes with sanitizers; what is not linear would take hours. */
+static void test_long(void **state)
+{
+    static const char *const pieces[] = {
+        "7",  "1,234", "1,",     "一",   "十百", "(",  "（（", "”“", "“三", "2022年",   "5月 ",
+        "第", "每",    "百分之", "三个", "1—",   "1+", "甲",   " ",  "\n",  "中国人民", "三会",
+    };
+    char *text = malloc(LONG_TEXT + 64);
+    struct entities_engine engine;
+    struct entities_spans spans = {0};
+
+    (void)state;
+    assert_non_null(text);
+    sample_builtin(&engine, true);
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        size_t size = 0;
+        while (size < LONG_TEXT) {
+            memcpy(text + size, pieces[i], strlen(pieces[i]));
+            size += strlen(pieces[i]);
+        }
+        double start = seconds();
+        assert_int_equal(entities_engine_scan(&engine, text, size, NULL, &spans), 0);
+        double taken = seconds() - start;
+        if (taken > 2.0) {
+            fail_msg("%s again and again: %.1f s for 10 MiB", pieces[i], taken);
+        }
+        check_spans(&engine, text, size, &spans);
+    }
+    free(text);
+    free(spans.spans);
+    entities_engine_close(&engine);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_policy),         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_without_blanks), cmocka_unit_test(test_random),
+        cmocka_unit_test(test_long),
+    };
+    return cmocka_run_group_tests_name("plugins/entities/engine", tests, NULL, NULL);
+}
