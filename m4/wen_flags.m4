@@ -25,7 +25,7 @@ AC_DEFUN([WEN_FLAGS], [
   WEN_STAGE_LDFLAGS="-Wl,-z,defs -Wl,-z,now"
   for flag in -std=c11 -Wall -Wextra -Wconversion -Wshadow -Wformat=2 -Wvla -Wstrict-prototypes \
       -Wmissing-prototypes -Wimplicit-fallthrough -ffp-contract=off \
-      -fvisibility=hidden "-ffile-prefix-map=$srcdir=."; do
+      -fvisibility=hidden "-ffile-prefix-map=$srcdir=." "-ffile-prefix-map=`pwd`=."; do
     WEN_TRY_FLAG([WEN_CFLAGS], [$flag])
   done
   AS_IF([test "$enable_werror" = yes], [WEN_CFLAGS="$WEN_CFLAGS -Werror"])

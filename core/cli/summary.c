@@ -6,6 +6,7 @@
 #include "base/heap.h"
 #include "base/utf8.h"
 
+#include <errno.h> /* program_invocation_name */
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,8 +194,10 @@ static void print_results(const struct wen_job *job, const cJSON *report, FILE *
     }
     fprintf(to, "  %-26s what was run, with versions and checksums\n", "run.json");
     fprintf(to, "\nWhat to type next\n");
-    fprintf(to, "  wenliu show %s          read documents, entities in colour\n", folder);
-    fprintf(to, "  wenliu verify %s        check every byte of the results\n", folder);
+    fprintf(to, "  %s show %s      read documents, entities in colour\n", program_invocation_name,
+            folder);
+    fprintf(to, "  %s verify %s    check every byte of the results\n", program_invocation_name,
+            folder);
     free(folder);
 }
 

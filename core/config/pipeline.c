@@ -64,15 +64,17 @@ const struct wen_option wen_limits_options[] = {
      .fallback = "30",
      .minimum = 1,
      .maximum = 86400,
-     .help = "Processor time that a document may take, and as much again for each MiB of it."},
+     .help = "Processor time that a document may take; one of more than 2 MiB gets as much again "
+             "for every 2 MiB."},
     {.name = "wall_seconds",
      .type = WEN_OPTION_INTEGER,
      .offset = offsetof(struct wen_limits, wall_seconds),
      .fallback = "600",
      .minimum = 1,
      .maximum = 8640000,
-     .help = "Time by the clock that a document may take, and as much again for each MiB of it: "
-             "for stages that sleep. Well above cpu_seconds, or a busy machine decides."},
+     .help =
+         "The same by the clock, for stages that sleep. Keep it well above cpu_seconds, or a busy "
+         "machine decides."},
     {.name = "memory_mib",
      .type = WEN_OPTION_INTEGER,
      .offset = offsetof(struct wen_limits, memory_mib),

@@ -27,7 +27,7 @@ enum wen_format {
 
 /* "limits": what one document may cost before it is quarantined. */
 struct wen_limits {
-    int64_t cpu_seconds;  /* for a document, and as much again for each MiB of it */
+    int64_t cpu_seconds;  /* for a document, and as much again for every 2 MiB of it */
     int64_t wall_seconds; /* by the clock, for what sleeps */
     int64_t memory_mib;   /* address space of a worker above what it has at its start; 0: three
                              quarters of the machine's memory shared among the workers */

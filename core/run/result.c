@@ -260,17 +260,25 @@ static int finish_stage(struct wen_member_stage *stage, struct wen_error *error)
     return session->writer_status;
 }
 
+/* `sentence` is the session's from now on. */
+static void add_warning(struct wen_session *session, char *sentence)
+{
+    session->warnings = wen_heap_room(session->warnings, session->warning_count,
+                                      &session->warning_capacity, sizeof(char *));
+    session->warnings[session->warning_count++] = sentence;
+}
+
 static void warn_of_duplicates(struct wen_session *session, const struct wen_session_output *output)
 {
     const struct wen_appender_result *result = &output->result;
 
     if (result->duplicates) {
-        session->warnings = wen_heap_room(session->warnings, session->warning_count,
-                                          &session->warning_capacity, sizeof(char *));
-        session->warnings[session->warning_count++] = wen_heap_format(
-            "%llu documents bear an id that another document bears too, first \"%s\"; all are in "
-            "the archive, but an id should name one: look at \"id\" in the pipeline's \"input\"",
-            (unsigned long long)result->duplicates, result->duplicate);
+        add_warning(session,
+                    wen_heap_format("%llu documents bear an id that another document bears too, "
+                                    "first \"%s\"; all are in "
+                                    "the archive, but an id should name one: look at \"id\" in the "
+                                    "pipeline's \"input\"",
+                                    (unsigned long long)result->duplicates, result->duplicate));
     }
 }
 
@@ -287,11 +295,24 @@ static int finish_outputs(struct wen_member_stage *stage, struct wen_error *erro
     return status;
 }
 
+/* Nothing that stages say reaches the disk where no writer takes it. */
+static void warn_of_no_writer(struct wen_session *session)
+{
+    for (size_t i = 0; i < session->stage_count; i++) {
+        if (session->stages[i].link->stage->flags & WEN_WRITER) {
+            return;
+        }
+    }
+    add_warning(session, wen_heap_format("no stage writes what the others found: add { \"use\": "
+                                         "\"archive\" } at the end of \"stages\""));
+}
+
 int wen_session_finish(struct wen_session *session, struct wen_folder *folder,
                        struct wen_error *error)
 {
     int status = open_outputs(session, folder, error);
 
+    warn_of_no_writer(session);
     for (size_t i = 0; i < session->stage_count && !status; i++) {
         status = finish_stage(&session->stages[i], error);
     }
