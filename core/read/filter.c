@@ -97,6 +97,10 @@ static enum wen_stream_status open_archive(struct filter *filter)
     if (wen_kind_of_bytes(first).packing != filter->packing) {
         return set_fault(filter, "is not %s data, though it is named so", packing);
     }
+    /* a libarchive built without the library would start a program instead, and warns of it */
+    if (filters[filter->packing].support(filter->archive) != ARCHIVE_OK) {
+        return set_fault(filter, "is packed with %s, which libarchive cannot unpack here", packing);
+    }
     filter->open = true;
     if (archive_read_open(filter->archive, filter, NULL, give_block, NULL) != ARCHIVE_OK) {
         return fail(filter);
@@ -180,6 +184,5 @@ struct wen_unpacker *wen_filter_open(struct wen_stream *inner, enum wen_packing 
         archive_read_support_format_empty(filter->archive) != ARCHIVE_OK) {
         wen_heap_exhausted(sizeof *filter);
     }
-    filters[packing].support(filter->archive);
     return &filter->base;
 }
