@@ -31,6 +31,8 @@ struct wen_corpus {
     uint64_t found_count; /* the one at hand included */
     uint64_t skip;        /* number of the file to go on behind, plus 1; 0: none */
     char *skip_reason;
+    wen_corpus_watcher *watcher; /* or NULL */
+    void *watching;
     struct wen_corpus_totals totals;
     struct sha256_ctx hash;
 };
@@ -156,13 +158,17 @@ static int next_file(struct wen_corpus *corpus, struct wen_record *record)
         corpus->state = DONE;
         return 0;
     }
+    if (corpus->watcher) {
+        corpus->watcher(corpus->watching, corpus->found_count);
+    }
     corpus->found_count++;
     bool passed = corpus->found_count <= corpus->skip;
-    int status = open_file(corpus, &error);
+    /* the file that killed a reader is not touched again */
+    bool killer = corpus->found_count == corpus->skip;
+    int status = killer ? WEN_EXIT_IO : open_file(corpus, &error);
     if (status || passed) {
         finish_file(corpus, status == WEN_EXIT_OK);
-        return corpus->found_count == corpus->skip
-                   ? refuse(corpus, NULL, corpus->skip_reason, record)
+        return killer   ? refuse(corpus, NULL, corpus->skip_reason, record)
                : passed ? 0
                         : refuse(corpus, NULL, error.text, record);
     }
@@ -269,9 +275,10 @@ int wen_corpus_next(struct wen_corpus *corpus, struct wen_record *record, struct
     return status;
 }
 
-uint64_t wen_corpus_file(const struct wen_corpus *corpus)
+void wen_corpus_watch(struct wen_corpus *corpus, wen_corpus_watcher *watcher, void *self)
 {
-    return corpus->found_count ? corpus->found_count - 1 : 0;
+    corpus->watcher = watcher;
+    corpus->watching = self;
 }
 
 uint64_t wen_corpus_bytes(const struct wen_corpus *corpus)

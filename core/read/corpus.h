@@ -39,15 +39,19 @@ int wen_corpus_open(const struct wen_input *input, const struct wen_limits *limi
  * names of one folder a level, and the document at hand. */
 int wen_corpus_next(struct wen_corpus *corpus, struct wen_record *record, struct wen_error *error);
 
-/* Number of the input file at hand, from 0, and bytes read so far, as on disk.
- * The number is the same in every run over the same files. */
-uint64_t wen_corpus_file(const struct wen_corpus *corpus);
+/* Is told the number of each input file, from 0, before the file is touched:
+ * what a crash is to be laid at the door of. The number is the same in every
+ * run over the same files. */
+typedef void wen_corpus_watcher(void *self, uint64_t file);
+void wen_corpus_watch(struct wen_corpus *corpus, wen_corpus_watcher *watcher, void *self);
+
+/* Bytes read so far, as on disk. */
 uint64_t wen_corpus_bytes(const struct wen_corpus *corpus);
 
 /* Before the first wen_corpus_next(): goes on behind input file number `file`,
- * which killed an earlier reader. The first record then is that file, refused
- * for `reason`; files before it are only hashed, for the totals. Where several
- * files killed readers, the last one is named. */
+ * which killed an earlier reader. The first record then is that file, which
+ * is not touched again, refused for `reason`; files before it are only hashed, for the totals.
+ * Where several files killed readers, the last one is named. */
 void wen_corpus_skip(struct wen_corpus *corpus, uint64_t file, const char *reason);
 
 /* Valid after wen_corpus_next() returned 0. */

@@ -20,17 +20,35 @@ void wen_die_with_parent(pid_t parent)
     }
 }
 
-/* Records are gathered before they go out, so that a million tiny documents
- * are not a million writes. What was gathered when a reader dies depends on
- * the input alone. */
+/* Records are gathered before they go out, so that a file of a million tiny
+ * documents is not a million writes. All of a file goes out before the next is
+ * touched: a crash loses nothing of the files before. */
 enum { GATHER = 256 << 10 };
 
-static int flush(int fd, struct wen_buffer *gathered, struct wen_error *error)
-{
-    int status = wen_io_write(fd, gathered->data, gathered->size, "to the supervisor", error);
+struct hand_over {
+    struct wen_corpus *corpus;
+    struct wen_board *board;
+    int fd;
+    int status;
+    struct wen_buffer gathered;
+    struct wen_error *error;
+};
 
-    gathered->size = 0;
-    return status;
+static void flush(struct hand_over *over)
+{
+    if (!over->status) {
+        over->status = wen_io_write(over->fd, over->gathered.data, over->gathered.size,
+                                    "to the supervisor", over->error);
+    }
+    wen_buffer_relax(&over->gathered);
+}
+
+static void begin_file(void *self, uint64_t file)
+{
+    struct hand_over *over = self;
+
+    flush(over);
+    over->board->read_file = file;
 }
 
 static void gather(struct wen_buffer *gathered, const struct wen_record *record)
@@ -44,44 +62,44 @@ static void gather(struct wen_buffer *gathered, const struct wen_record *record)
     memcpy(gathered->data + at, &head, sizeof head);
 }
 
-static int read_all(struct wen_corpus *corpus, struct wen_board *board, int fd,
-                    struct wen_error *error)
+static void read_all(struct hand_over *over)
 {
-    struct wen_buffer gathered = {0};
     struct wen_record record;
-    int status = WEN_EXIT_OK, more = 1;
+    int more = 1;
 
-    while (!status && (more = wen_corpus_next(corpus, &record, error)) > 0) {
-        gather(&gathered, &record);
-        board->read_file = wen_corpus_file(corpus);
-        board->read_bytes = wen_corpus_bytes(corpus);
-        if (gathered.size >= GATHER) {
-            status = flush(fd, &gathered, error);
+    while (!over->status && (more = wen_corpus_next(over->corpus, &record, over->error)) > 0) {
+        gather(&over->gathered, &record);
+        over->board->read_bytes = wen_corpus_bytes(over->corpus);
+        if (over->gathered.size >= GATHER) {
+            flush(over);
         }
     }
-    if (!status) {
-        status = more < 0 ? -more : flush(fd, &gathered, error);
+    flush(over);
+    if (!over->status && more < 0) {
+        over->status = -more;
     }
-    wen_buffer_free(&gathered);
-    return status;
+    wen_buffer_free(&over->gathered);
 }
 
 _Noreturn void wen_reader_main(const struct wen_job *job, struct wen_board *board, int fd,
                                uint64_t skip, const char *reason)
 {
     struct wen_corpus_totals totals;
-    struct wen_corpus *corpus;
     struct wen_error error = {0};
-    int status = wen_corpus_open(&job->pipeline->input, &job->pipeline->limits, &corpus, &error);
+    struct hand_over over = {.board = board, .fd = fd, .error = &error};
+    int status =
+        wen_corpus_open(&job->pipeline->input, &job->pipeline->limits, &over.corpus, &error);
 
-    if (!status && reason) {
-        wen_corpus_skip(corpus, skip, reason);
+    if (!status) {
+        wen_corpus_watch(over.corpus, begin_file, &over);
+        if (reason) {
+            wen_corpus_skip(over.corpus, skip, reason);
+        }
+        read_all(&over);
+        status = over.status;
     }
     if (!status) {
-        status = read_all(corpus, board, fd, &error);
-    }
-    if (!status) {
-        wen_corpus_totals(corpus, &totals);
+        wen_corpus_totals(over.corpus, &totals);
         status = wen_message_send(fd, WEN_END, 0, 0, &totals, sizeof totals, &error);
     } else {
         wen_message_send(fd, WEN_FAILED, 0, (uint64_t)status, error.text, strlen(error.text), NULL);

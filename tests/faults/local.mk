@@ -18,5 +18,5 @@ fault_stage_files = $(fault_stages:%=tests/faults/stages/%.so)
 check_DATA += $(fault_stage_files)
 CLEANFILES += $(fault_stage_files)
 
-fault_tests = tests/faults/isolation.sh tests/faults/opening.sh
+fault_tests = tests/faults/isolation.sh tests/faults/opening.sh tests/faults/processes.sh
 TESTS += $(fault_tests)
