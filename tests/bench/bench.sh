@@ -18,14 +18,16 @@ measure=$BUILD/tests/bench/measure
 # text: sets $text to the path of the text, and makes it where there is none
 text() {
     text=${BENCH_TEXT:-$scratch/text}
+    # awk may count bytes or characters: an alternation suits both, a bracket does not
     [ -n "${BENCH_TEXT:-}" ] || awk -v most=50000000 '
         { line[count++] = $0 }
         END {
+            wide = length("文") == 1 ? 3 : 1
             for (i = 0; size < most; i++) {
-                sub("[，。]", sprintf("（第%d号）&", i), line[i % count])
-                print line[i % count]
-                size += 3 * length(line[i % count]) + 1
-                sub(sprintf("（第%d号）", i), "", line[i % count])
+                text = line[i % count]
+                sub("，|。", sprintf("（第%d号）&", i), text)
+                print text
+                size += wide * length(text) + 1
             }
         }' "$SOURCE"/corpora/gold/*/clean.txt >"$text"
     echo "text: $(wc -c <"$text") bytes, $(wc -m <"$text") characters"
@@ -73,7 +75,7 @@ contest() {
     done
 }
 
-# median NUMBER...: of the numbers on standard input
+# median: of the numbers on standard input
 median() {
     sort -n | awk '{ a[NR] = $1 } END { print NR % 2 ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2 }'
 }

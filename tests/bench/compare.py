@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Compares two archives document by document: id, text, tokens and keywords.
+"""Compares two archives document by document: id, text, tokens, entities and keywords.
 
 usage: compare.py OURS.jsonl.gz PEER.jsonl.gz
 
@@ -19,6 +19,7 @@ def read(path):
 
 def main(ours, peers):
     documents = tokens = bad_texts = bad_tokens = bad_terms = bad_scores = 0
+    mentions = bad_entities = 0
     for our, peer in itertools.zip_longest(read(ours), read(peers), fillvalue={}):
         documents += 1
         words = our.get("tokens", {}).get("text", [])
@@ -28,12 +29,15 @@ def main(ours, peers):
             bad_tokens += 1
             if bad_tokens == 1:
                 print("tokens differ in", our.get("id"))
+        mentions += len(our.get("entities", []))
+        bad_entities += our.get("entities") != peer.get("entities")
         left, right = our.get("keywords", []), peer.get("keywords", [])
         bad_terms += [k["term"] for k in left] != [k["term"] for k in right]
         bad_scores += any(abs(a["score"] - b["score"]) > 1e-9 * abs(b["score"]) or
                           a["count"] != b["count"] for a, b in zip(left, right))
-    print(f"compared: {documents} documents, {tokens} tokens; different: {bad_texts} texts or ids, "
-          f"tokens of {bad_tokens}, keywords of {bad_terms}, scores of {bad_scores}")
+    print(f"compared: {documents} documents, {tokens} tokens, {mentions} entities; different: "
+          f"{bad_texts} texts or ids, tokens of {bad_tokens} documents, entities of {bad_entities}, "
+          f"keywords of {bad_terms}, scores of {bad_scores}")
     sys.exit(1 if bad_texts or bad_tokens or not tokens else 0)
 
 

@@ -14,6 +14,8 @@ cat >"$scratch/house.json" <<END
   "stages": [ { "use": "decode" }, { "use": "nothing" } ] }
 END
 
+sed 's|{ "use": "decode" }, ||' "$scratch/house.json" >"$scratch/alone.json"
+
 run="'$WENLIU' run '$scratch/house.json' --stages '$stages' -q -o \"\$out\""
 contestant 'wc -m, the text' "wc -m '$text'"
 contestant 'python3, the text' "'$PYTHON' -c '
@@ -34,6 +36,8 @@ done
 for jobs in 0 1 2; do
     contestant "wenliu -j $jobs, a folder of files" "$run -j $jobs '$scratch/texts'"
 done
+contestant 'wenliu -j 1, JSON Lines, not decoded' \
+    "$(echo "$run" | sed 's/house.json/alone.json/') -j 1"
 contest
 figures "$(wc -c <"$text")" 3
 echo '(x: times as fast as python3 over JSON Lines)'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The whole job (decode, segment, keywords, archive) beside peer.py, which does
+# The whole job (decode, segment, entities by gazetteer, keywords, archive) beside peer.py, which does
 # the same with python-jieba: same documents, same fields, same words.
 #   BENCH_BYTES   how much of the text, 8000000
 . "$SOURCE/tests/bench/bench.sh"
@@ -18,13 +18,14 @@ echo "documents: $(wc -l <"$scratch/part.jsonl"), of $bytes bytes of text"
 pipeline() {
     cat >"$scratch/$1.json" <<END
 { "name": "$1", "input": { "paths": ["part.jsonl"], "id": "id" },
-  "stages": [ { "use": "decode" }, { "use": "segment", "tags": "none" }, { "use": "keywords" },
+  "stages": [ { "use": "decode" }, { "use": "segment", "tags": "none" },
+              { "use": "entities", "builtin_rules": false }, { "use": "keywords" },
               { "use": "archive", "omit": ["blocks", "sentences", "source"], $2 } ] }
 END
 }
 pipeline small '"method": "libdeflate", "level": 6'
 pipeline fast '"method": "libdeflate", "level": 1'
-# everything that the sample pipeline does and writes, entities too
+# everything that the sample pipeline does and writes
 sed -e 's|"paths": \[[^]]*\]|"paths": ["part.jsonl"], "id": "id"|' -e 's|"\.\./|"'"$SOURCE"'/|g' \
     "$SOURCE/configs/news.json" >"$scratch/news.json"
 
@@ -35,11 +36,11 @@ for name in small fast news; do
     done
 done
 contestant 'peer.py: python3, jieba, gzip -6' \
-    "'$PYTHON' '$SOURCE/tests/bench/peer.py' '$scratch/part.jsonl' \"\$out\""
+    "'$PYTHON' '$SOURCE/tests/bench/peer.py' '$scratch/part.jsonl' \"\$out\" '$SOURCE'/plugins/entities/data/*.tsv"
 
 contest
 echo "small: libdeflate 6, as small as gzip -6; fast: libdeflate 1; both with the fields of peer.py."
-echo "news: configs/news.json, which also gives blocks, sentences, tags and entities."
+echo "news: configs/news.json, which also gives blocks, sentences, tags, times and quantities."
 figures "$bytes" 7
 
 # the last contestant's folder is still there

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The stage `nothing`: what is left of a run's cost is the house's own. With "stamp" it appends
- * to that file when each of its callbacks was first entered: "name callback seconds" by
- * CLOCK_MONOTONIC, so that a run can be seen to start. */
+ * to that file when each of its callbacks was first entered, "name callback seconds cpu":
+ * CLOCK_MONOTONIC and the processor time of its process, so that a run can be seen to start. */
 #include "wenliu/stage.h"
 
 #include <fcntl.h>
@@ -30,16 +30,24 @@ static const struct wen_option options[] = {
 static const struct wen_schema raw_schema = {"raw", 0, NULL, "The bytes as read."};
 static const struct wen_schema *const needs[] = {&raw_schema, NULL};
 
+static double read_clock(clockid_t clock)
+{
+    struct timespec time = {0};
+
+    clock_gettime(clock, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
 static void stamp(const struct options *given, const char *callback)
 {
-    struct timespec time;
-    int fd =
-        given->stamp ? open(given->stamp, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666) : -1;
+    int fd = -1;
 
+    if (given->stamp) {
+        fd = open(given->stamp, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    }
     if (fd >= 0) {
-        clock_gettime(CLOCK_MONOTONIC, &time);
-        dprintf(fd, "%s %s %lld.%06ld\n", given->name, callback, (long long)time.tv_sec,
-                time.tv_nsec / 1000);
+        dprintf(fd, "%s %s %.6f %.6f\n", given->name, callback, read_clock(CLOCK_MONOTONIC),
+                read_clock(CLOCK_PROCESS_CPUTIME_ID));
         close(fd);
     }
 }
