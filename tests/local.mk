@@ -16,3 +16,19 @@ include tests/faults/local.mk
 include tests/bench/local.mk
 
 EXTRA_DIST += tests/valgrind.supp
+
+# The unit tests and whole runs under valgrind: slow, so not part of check.
+valgrind = valgrind -q --error-exitcode=99 --suppressions=$(top_srcdir)/tests/valgrind.supp
+valgrind_out = tests/valgrind.results
+check-valgrind: all $(check_PROGRAMS)
+	for test in $(unit_tests); do echo "$$test"; \
+	  env SOURCE=$(abs_top_srcdir) BUILD=$(abs_top_builddir) WENLIU=$(abs_top_builddir)/wenliu \
+	    $(valgrind) --leak-check=full ./$$test >tests/valgrind.log 2>&1 || \
+	    { cat tests/valgrind.log; exit 1; }; done
+	for jobs in 0 2; do echo "run -j $$jobs"; rm -rf $(valgrind_out); \
+	  $(valgrind) ./wenliu run $(top_srcdir)/configs/news.json $(top_srcdir)/corpora/news \
+	    -q -j $$jobs -o $(valgrind_out) || exit 1; done
+	$(valgrind) --leak-check=full ./wenliu verify $(valgrind_out)
+	$(valgrind) ./wenliu show $(valgrind_out) news/01-harvest.txt >/dev/null
+	rm -rf $(valgrind_out) tests/valgrind.log
+.PHONY: check-valgrind
