@@ -48,20 +48,25 @@ look() {
     gzip -t "$scratch/out/documents.jsonl.gz"
     lines=$(zcat "$scratch/out/documents.jsonl.gz" | wc -l)
     awk -v name="$1" -v lines="$lines" -v ids="$(wc -c <"$scratch/out/documents.ids.tsv")" '
-        function role(place) {
-            if (place == "1") return "supervisor"
-            if (place == "1.1") return "reader"
-            if (place == "1.2") return "template"
-            if (place == "1.2.1") return "collector"
-            return "workers"
+        # the template is the child that has children; the first of them is the collector
+        function role(place,   parent) {
+            parent = place
+            if (!sub(/\.[0-9]+$/, "", parent)) return "supervisor"
+            if (parent == "1") return place in first ? "template" : "reader"
+            return place == first[parent] ? "collector" : "workers"
         }
         $1 == "time" { wall = $3; cpu = $4 }
         $1 == "process" {
-            r = role($2)
-            if ($3 > peak[r]) peak[r] = $3
-            if ($4 > private[r]) private[r] = $4
+            places[++count] = $2; peaks[count] = $3; privates[count] = $4
+            parent = $2
+            if (sub(/\.[0-9]+$/, "", parent) && !(parent in first)) first[parent] = $2
         }
         END {
+            for (i = 1; i <= count; i++) {
+                r = role(places[i])
+                if (peaks[i] > peak[r]) peak[r] = peaks[i]
+                if (privates[i] > private[r]) private[r] = privates[i]
+            }
             n = split("supervisor reader template workers collector", roles, " ")
             printf "%-24s", name
             for (i = 1; i <= n; i++) printf " %6.1f %6.1f", peak[roles[i]] / 1024, private[roles[i]] / 1024
