@@ -12,9 +12,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* A body grows by this much at a time as its bytes arrive: a head that lies
- * about the size cannot make the supervisor allocate it. */
-enum { READ_STEP = 1 << 20 };
+/* A body grows by a step at a time as its bytes arrive: a head that lies about
+ * the size cannot make the supervisor allocate it. Small messages are read in
+ * blocks of many. */
+enum { READ_STEP = 1 << 20, READ_BLOCK = 64 << 10 };
 
 /* ---- blocking --------------------------------------------------------- */
 
@@ -137,6 +138,11 @@ bool wen_channel_pending(const struct wen_channel *channel)
     return channel->fd >= 0 && channel->queue_first < channel->queue_count;
 }
 
+bool wen_channel_waiting(const struct wen_channel *channel)
+{
+    return channel->fd >= 0 && channel->block_at < channel->block.size;
+}
+
 bool wen_channel_write(struct wen_channel *channel)
 {
     while (wen_channel_pending(channel)) {
@@ -157,7 +163,7 @@ bool wen_channel_write(struct wen_channel *channel)
 }
 
 /* read() that tells "nothing now" (0) from "closed" (-1). */
-static ssize_t read_some(int fd, void *to, size_t size)
+static ssize_t read_now(int fd, void *to, size_t size)
 {
     ssize_t got;
 
@@ -170,6 +176,29 @@ static ssize_t read_some(int fd, void *to, size_t size)
     return got > 0 ? got : -1;
 }
 
+/* The same from the block, which is filled when it is used up. */
+static ssize_t read_some(struct wen_channel *channel, void *to, size_t size)
+{
+    struct wen_buffer *block = &channel->block;
+
+    if (channel->block_at == block->size) {
+        if (size >= READ_BLOCK) {
+            return read_now(channel->fd, to, size);
+        }
+        channel->block_at = block->size = 0;
+        ssize_t got = read_now(channel->fd, wen_buffer_room(block, READ_BLOCK), READ_BLOCK);
+        if (got <= 0) {
+            return got;
+        }
+        block->size = (size_t)got;
+    }
+    size_t left = block->size - channel->block_at;
+    size_t taken = size < left ? size : left;
+    memcpy(to, block->data + channel->block_at, taken);
+    channel->block_at += taken;
+    return (ssize_t)taken;
+}
+
 enum wen_channel_state wen_channel_read(struct wen_channel *channel)
 {
     const size_t head_size = sizeof channel->head;
@@ -180,7 +209,7 @@ enum wen_channel_state wen_channel_read(struct wen_channel *channel)
         wen_buffer_relax(&channel->body);
     }
     while (channel->head_read < head_size) {
-        got = read_some(channel->fd, (char *)&channel->head + channel->head_read,
+        got = read_some(channel, (char *)&channel->head + channel->head_read,
                         head_size - channel->head_read);
         if (got <= 0) {
             return got ? WEN_CHANNEL_CLOSED : WEN_CHANNEL_MORE;
@@ -190,7 +219,7 @@ enum wen_channel_state wen_channel_read(struct wen_channel *channel)
     while (channel->body.size < channel->head.size) {
         uint64_t left = channel->head.size - channel->body.size;
         size_t step = left < READ_STEP ? (size_t)left : READ_STEP;
-        got = read_some(channel->fd, wen_buffer_room(&channel->body, step), step);
+        got = read_some(channel, wen_buffer_room(&channel->body, step), step);
         if (got <= 0) {
             return got ? WEN_CHANNEL_CLOSED : WEN_CHANNEL_MORE;
         }
@@ -209,5 +238,6 @@ void wen_channel_close(struct wen_channel *channel)
     }
     free(channel->queue);
     wen_buffer_free(&channel->body);
+    wen_buffer_free(&channel->block);
     *channel = (struct wen_channel){.fd = -1};
 }

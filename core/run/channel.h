@@ -77,6 +77,8 @@ struct wen_channel {
     struct wen_message_head head;
     size_t head_read;
     struct wen_buffer body;
+    struct wen_buffer block; /* read, and not yet part of a message: from block_at on */
+    size_t block_at;
 };
 
 /* Starts a message whose body will be `size` bytes. */
@@ -88,6 +90,10 @@ void wen_channel_add(struct wen_channel *channel, const void *data, size_t size,
 
 /* Whether there is something to write. */
 bool wen_channel_pending(const struct wen_channel *channel);
+
+/* Whether bytes were read that wen_channel_read() has not handed out: poll()
+ * does not tell of them. */
+bool wen_channel_waiting(const struct wen_channel *channel);
 
 /* Writes as much as fits. False where the other end is gone. */
 bool wen_channel_write(struct wen_channel *channel);

@@ -130,6 +130,7 @@ _Noreturn void wen_collector_main(const struct wen_job *job, struct wen_session 
     struct wen_error error = {0};
     int status = wen_collector_open(job, session, chain, registry, &collector, &error);
 
+    wen_name_process("collector");
     while (!status) {
         status = wen_message_receive(fd, &head, &body, &error);
         if (status || !head.kind) {

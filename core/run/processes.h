@@ -47,6 +47,9 @@ _Noreturn void wen_collector_main(const struct wen_job *job, struct wen_session 
                                   const struct wen_chain *chain, struct wen_registry *registry,
                                   int fd);
 
+/* Names this process "wenliu ROLE" for ps and top. */
+void wen_name_process(const char *role);
+
 /* In a child that was just forked: dies with its parent, which is `parent`. */
 void wen_die_with_parent(pid_t parent);
 

@@ -8,9 +8,18 @@
 #include "run/processes.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+void wen_name_process(const char *role)
+{
+    char name[16]; /* all that the kernel keeps */
+
+    snprintf(name, sizeof name, "wenliu %s", role);
+    prctl(PR_SET_NAME, name);
+}
 
 void wen_die_with_parent(pid_t parent)
 {
@@ -90,6 +99,7 @@ _Noreturn void wen_reader_main(const struct wen_job *job, struct wen_board *boar
     int status =
         wen_corpus_open(&job->pipeline->input, &job->pipeline->limits, &over.corpus, &error);
 
+    wen_name_process("reader");
     if (!status) {
         wen_corpus_watch(over.corpus, begin_file, &over);
         if (reason) {

@@ -304,7 +304,8 @@ static void turn(struct wen_supervisor *supervisor, int signals, struct pollfd *
         struct wen_channel *channel = &supervisor->crew[i].channel;
         watched[CREW + i] = (struct pollfd){channel->fd, wanted(channel, true), 0};
     }
-    if (poll(watched, CREW + workers, TICK_MS) < 0 && errno != EINTR) {
+    bool more = wen_flow_open(supervisor) && wen_channel_waiting(&supervisor->reader);
+    if (poll(watched, CREW + workers, more ? 0 : TICK_MS) < 0 && errno != EINTR) {
         wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot wait: %s", strerror(errno));
     }
     if (watched[SIGNALS].revents && read(signals, &info, sizeof info) == sizeof info) {
@@ -327,7 +328,8 @@ static void turn(struct wen_supervisor *supervisor, int signals, struct pollfd *
         if (watched[i].revents & POLLOUT && !wen_channel_write(peers[i].channel)) {
             peers[i].closed(supervisor);
         }
-        if (watched[i].revents & (POLLIN | POLLHUP | POLLERR) && peers[i].channel->fd >= 0) {
+        bool readable = watched[i].revents & (POLLIN | POLLHUP | POLLERR) || (i == 0 && more);
+        if (readable && peers[i].channel->fd >= 0) {
             read_peer(supervisor, &peers[i]);
         }
     }

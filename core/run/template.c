@@ -189,6 +189,7 @@ _Noreturn void wen_template_main(const struct wen_job *job, struct wen_board *bo
     struct template template = {.job = job, .board = board, .control = control};
     sigset_t signals;
 
+    wen_name_process("template");
     redirect(output);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     open_stages(&template);

@@ -100,6 +100,7 @@ _Noreturn void wen_worker_main(const struct wen_job *job, struct wen_session *se
     struct wen_error error = {0};
     int status = fstat(fd, &guard.socket) < 0 ? WEN_EXIT_INTERNAL : WEN_EXIT_OK;
 
+    wen_name_process("worker");
     guard.starts_processes = wen_session_starts_processes(session);
     set_limits(job);
     while (!status) {
