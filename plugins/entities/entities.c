@@ -162,8 +162,8 @@ static int load(struct wen_context *context, struct self *self, const struct opt
     size_t conflicts = entities_gazetteer_conflicts(self->engine.gazetteer, &first);
     if (conflicts > 0) {
         wen_warn(context,
-                 "entities: %zu lines of gazetteers give a surface another type than a later "
-                 "line, which holds: %s",
+                 "gazetteers give a surface two types, of which the later line's holds: %zu, one "
+                 "of them %s",
                  conflicts, first);
     }
     self->names_option = options->names;

@@ -171,6 +171,44 @@ static void test_files(void **state)
     free(second);
 }
 
+/* Rule files with bytes changed at random are read, or refused with file and line. */
+static void test_mutated(void **state)
+{
+    static const char bytes[] = "()[]{}<>|?*+-_\\=#\n a9,^!\xE4";
+    struct entities_error error;
+    size_t size, refused = 0;
+    uint64_t seed = 7;
+    char *text, *source;
+
+    (void)state;
+    assert_true(asprintf(&source, "%s/plugins/entities/data/numbers.rules",
+                         getenv("SOURCE") ? getenv("SOURCE") : ".") > 0);
+    assert_int_equal(entities_read_file(source, &text, &size, &error), 0);
+    free(source);
+    for (size_t round = 0; round < 2000; round++) {
+        struct entities_types types = {0};
+        struct entities_rules *rules = entities_rules_new();
+        size_t cut = 200 + round % 1500;
+        char *copy = strndup(text, cut), *path;
+        for (size_t i = 0; i < 1 + round % 3; i++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            copy[(seed >> 33) % cut] = bytes[(seed >> 50) % (sizeof bytes - 1)];
+        }
+        path = sample_file(copy, cut);
+        if (entities_rules_read(rules, path, 0, &types, &error) != 0) {
+            assert_memory_equal(error.text, path, strlen(path));
+            assert_non_null(strstr(error.text, ": expected "));
+            refused++;
+        }
+        entities_rules_free(rules);
+        unlink(path);
+        free(path);
+        free(copy);
+    }
+    assert_true(refused > 500 && refused < 2000);
+    free(text);
+}
+
 /* Nested brackets and patterns of patterns end in an error, not in a full stack or memory. */
 static void test_large(void **state)
 {
@@ -204,10 +242,8 @@ static void test_large(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_wrong),
-        cmocka_unit_test(test_files),
-        cmocka_unit_test(test_large),
+        cmocka_unit_test(test_rows),    cmocka_unit_test(test_wrong), cmocka_unit_test(test_files),
+        cmocka_unit_test(test_mutated), cmocka_unit_test(test_large),
     };
     return cmocka_run_group_tests_name("plugins/entities/language", tests, NULL, NULL);
 }
