@@ -293,20 +293,37 @@ static int publish_file(struct wen_folder *folder, const struct wen_file *file,
 {
     char *path = wen_io_join(folder->path, file->name);
     char *slash = strrchr(path, '/');
-    int status = WEN_EXIT_OK;
 
     *slash = '\0';
-    status = wen_io_make_folders(path, error);
+    int status = wen_io_make_folders(path, error);
     *slash = '/';
     if (!status && rename(file->path, path) < 0) {
         status = wen_error_set(error, WEN_EXIT_IO, "cannot rename %s to %s: %s", file->path, path,
                                strerror(errno));
     }
-    *slash = '\0';
-    if (!status) {
-        status = wen_io_sync_folder(path, error);
-    }
     free(path);
+    return status;
+}
+
+/* Syncs each folder that files were renamed into; files are sorted by name, so
+ * those of one folder follow one another. */
+static int sync_folders(struct wen_folder *folder, struct wen_error *error)
+{
+    char *last = wen_heap_copy("", 0);
+    int status = wen_io_sync_folder(folder->path, error);
+
+    for (size_t i = 0; i < folder->count && !status; i++) {
+        const char *name = folder->files[i]->name, *slash = strrchr(name, '/');
+        size_t size = slash ? (size_t)(slash - name) : 0;
+        if (size && (strlen(last) != size || memcmp(last, name, size) != 0)) {
+            free(last);
+            last = wen_heap_copy(name, size);
+            char *path = wen_io_join(folder->path, last);
+            status = wen_io_sync_folder(path, error);
+            free(path);
+        }
+    }
+    free(last);
     return status;
 }
 
@@ -323,8 +340,11 @@ int wen_folder_publish(struct wen_folder *folder, struct wen_error *error)
             status = publish_file(folder, folder->files[i], error);
         }
     }
+    /* the record is there only when all that it lists is, after a power cut too */
+    status = status ? status : sync_folders(folder, error);
     if (!status && record) {
         status = publish_file(folder, record, error);
+        status = status ? status : wen_io_sync_folder(folder->path, error);
     }
     if (!status) {
         folder->published = true;

@@ -244,8 +244,20 @@ static void put_column(struct archive_renderer *renderer, struct archive_bytes *
     end_array(bytes, layer->count);
 }
 
-/* A dense layer: an object of arrays. Covered texts that follow one another
- * say where they are; other spans need their offsets. */
+/* Whether the column says anything; of an empty layer every column is shown. */
+static bool says_something(const struct wen_layer *layer, size_t column)
+{
+    enum wen_type type = layer->schema->columns[column].type;
+    uint32_t row = 0;
+
+    while (row < layer->count && !has_value(type, &layer->columns[column], row)) {
+        row++;
+    }
+    return row < layer->count || layer->count == 0;
+}
+
+/* A dense layer: an object of arrays. Columns without any value are left out. Covered texts that
+ * follow one another say where they are; other spans need their offsets. */
 static void put_arrays(struct archive_renderer *renderer, struct archive_bytes *bytes,
                        const struct wen_document *document, const struct wen_layer *layer)
 {
@@ -264,8 +276,10 @@ static void put_arrays(struct archive_renderer *renderer, struct archive_bytes *
         put_surfaces(bytes, document, layer);
     }
     for (size_t column = 0; (shown = shown_column(layer, &column)); column++) {
-        put_key(bytes, &separator, shown->name);
-        put_column(renderer, bytes, layer, column);
+        if (says_something(layer, column)) {
+            put_key(bytes, &separator, shown->name);
+            put_column(renderer, bytes, layer, column);
+        }
     }
     end_object(bytes, separator);
 }
