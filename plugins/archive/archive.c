@@ -193,7 +193,7 @@ static int table(struct wen_context *context, void *self, const struct wen_table
     return status == WEN_OK ? flush(context, archive) : status;
 }
 
-WEN_STAGE(archive, .name = "archive", .version = "1.0", .flags = WEN_WRITER,
+WEN_STAGE(archive, .name = "archive", .version = "0.1.0", .flags = WEN_WRITER,
           .summary = "Writes every document with all its layers into a compressed archive of JSON "
                      "lines, and every table as CSV.",
           .options = option_table, .options_size = sizeof(struct options), .open = open_archive,

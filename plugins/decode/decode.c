@@ -329,7 +329,7 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
     return status;
 }
 
-WEN_STAGE(decode, .name = "decode", .version = "0.1",
+WEN_STAGE(decode, .name = "decode", .version = "0.1.0",
           .summary = "Decodes raw bytes of any charset into text, blocks and sentences, with a map "
                      "back to the bytes.",
           .flags = WEN_REWRITES_TEXT, .needs = needs, .gives = gives, .fields = fields,

@@ -362,8 +362,8 @@ static int finish(struct wen_context *context, void *self)
 }
 
 WEN_STAGE(
-    keywords, .name = "keywords", .version = "1.0",
-    .summary = "keywords of each document by TF-IDF, word frequencies of the corpus",
+    keywords, .name = "keywords", .version = "0.1.0",
+    .summary = "Finds the keywords of each document by TF-IDF and counts the words of the corpus.",
     .needs =
         (const struct wen_schema *const[]){
             [NEED_TEXT] = &text, [NEED_TOKENS] = &tokens, [NEED_SENTENCES] = &sentences, NULL},

@@ -139,7 +139,7 @@ static int segment_process(struct wen_context *context, void *self,
     return WEN_OK;
 }
 
-WEN_STAGE(segment, .name = "segment", .version = "1",
+WEN_STAGE(segment, .name = "segment", .version = "0.1.0",
           .summary = "Cuts the text into words and gives their parts of speech.", .needs = needs,
           .gives = gives, .options = options, .options_size = sizeof(struct segment_options),
           .open = segment_open, .process = segment_process, .close = segment_close);
