@@ -18,7 +18,7 @@ struct builder {
     bool reversed;
     struct known *known;
     size_t known_count, known_capacity;
-    uint32_t slots[1u << 12]; /* 1 + the first one of a hash, or 0 */
+    uint32_t slots[1u << 15]; /* 1 + the first one of a hash, or 0 */
 };
 
 static uint32_t build(struct builder *builder, uint32_t pattern, uint32_t next);
@@ -250,6 +250,10 @@ static uint32_t *slot_of(struct builder *builder, uint32_t pattern, uint32_t nex
  * which the reader bounds. */
 static uint32_t build(struct builder *builder, uint32_t pattern, uint32_t next)
 {
+    /* no room is left: going on would walk what may be exponentially many parts for nothing */
+    if (next == ENTITIES_NO_STATE || builder->nfa->count == ENTITIES_MOST_NFA_STATES) {
+        return ENTITIES_NO_STATE;
+    }
     uint32_t *slot = slot_of(builder, pattern, next);
 
     for (uint32_t i = *slot; i != 0; i = builder->known[i - 1].slot_next) {

@@ -6,7 +6,7 @@
 #include "pattern.h"
 
 /* More is refused: patterns of patterns can grow without bound. */
-#define ENTITIES_MOST_NFA_STATES 2000000u
+#define ENTITIES_MOST_NFA_STATES 400000u
 #define ENTITIES_NO_STATE UINT32_MAX
 
 enum entities_nfa_kind {
