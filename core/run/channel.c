@@ -28,6 +28,12 @@ int wen_message_send(int fd, uint32_t kind, uint32_t slot, uint64_t number, cons
     return status ? status : wen_io_write(fd, body, size, "a message", error);
 }
 
+void wen_message_fail(int fd, int status, const struct wen_error *error)
+{
+    wen_message_send(fd, WEN_FAILED, WEN_FAILED_SENTENCE, (uint64_t)status, error->text,
+                     strlen(error->text), NULL);
+}
+
 int wen_message_receive(int fd, struct wen_message_head *head, struct wen_buffer *body,
                         struct wen_error *error)
 {

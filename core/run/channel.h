@@ -32,7 +32,13 @@ enum wen_message_kind {
     WEN_RECORD, /* body: codec.h */
     WEN_END,    /* body: struct wen_corpus_totals */
     /* anybody to the supervisor */
-    WEN_FAILED /* number: exit status; body: the sentence */
+    WEN_FAILED /* slot: enum wen_failed_form; number: exit status; body: the text */
+};
+
+/* How the text of WEN_FAILED is to be shown. */
+enum wen_failed_form {
+    WEN_FAILED_SENTENCE,
+    WEN_FAILED_LINES /* whole lines, with the places of problems in the pipeline */
 };
 
 /* The slot of the collector, where workers have theirs. */
@@ -49,6 +55,9 @@ struct wen_message_head {
 /* Writes a whole message. */
 int wen_message_send(int fd, uint32_t kind, uint32_t slot, uint64_t number, const void *body,
                      size_t size, struct wen_error *error);
+
+/* Tells the supervisor why this process gives up, as far as it still can. */
+void wen_message_fail(int fd, int status, const struct wen_error *error);
 
 /* Reads a whole message; *head.kind is 0 where the other end is closed. */
 int wen_message_receive(int fd, struct wen_message_head *head, struct wen_buffer *body,

@@ -147,7 +147,7 @@ _Noreturn void wen_collector_main(const struct wen_job *job, struct wen_session 
         wen_buffer_relax(&body);
     }
     if (status) {
-        wen_message_send(fd, WEN_FAILED, 0, (uint64_t)status, error.text, strlen(error.text), NULL);
+        wen_message_fail(fd, status, &error);
     }
     wen_collector_close(collector);
     wen_buffer_free(&body);

@@ -130,7 +130,10 @@ static int open_stage(struct wen_member_stage *stage, struct wen_error *error)
     uint64_t since = wen_session_enter(stage, WEN_IN_OPEN);
     int status = table->open(&stage->context, stage->link->options, &stage->self);
     if (status != WEN_OK) {
-        return wen_session_refusal(stage, status, error);
+        wen_session_refusal(stage, status, error);
+        /* what a stage says it cannot open is a matter of its options and files */
+        error->status = stage->failed ? WEN_EXIT_CONFIG : WEN_EXIT_INTERNAL;
+        return error->status;
     }
     wen_session_leave(stage, since);
     return check_left_behind(stage, threads, error);

@@ -112,7 +112,7 @@ _Noreturn void wen_reader_main(const struct wen_job *job, struct wen_board *boar
         wen_corpus_totals(over.corpus, &totals);
         status = wen_message_send(fd, WEN_END, 0, 0, &totals, sizeof totals, &error);
     } else {
-        wen_message_send(fd, WEN_FAILED, 0, (uint64_t)status, error.text, strlen(error.text), NULL);
+        wen_message_fail(fd, status, &error);
     }
     _exit(status);
 }

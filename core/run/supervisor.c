@@ -40,7 +40,7 @@ static void failed(struct wen_supervisor *supervisor, const struct wen_channel *
     int status = (int)channel->head.number, size = (int)channel->body.size;
     const char *text = channel->body.data ? channel->body.data : "";
 
-    if (status == WEN_EXIT_CONFIG) { /* whole lines with places, as many as there are problems */
+    if (channel->head.slot == WEN_FAILED_LINES) {
         fprintf(stderr, "%.*s", size, text);
         size = 0;
     }

@@ -37,9 +37,9 @@ struct template
     size_t child_count, child_capacity;
 };
 
-static _Noreturn void give_up(int control, int status, const char *text)
+static _Noreturn void give_up(int control, uint32_t form, int status, const char *text)
 {
-    wen_message_send(control, WEN_FAILED, 0, (uint64_t)status, text, strlen(text), NULL);
+    wen_message_send(control, WEN_FAILED, form, (uint64_t)status, text, strlen(text), NULL);
     _exit(status);
 }
 
@@ -70,12 +70,12 @@ static void open_stages(struct template *template)
             wen_problems_print(&pipeline->problems, memory);
             fclose(memory);
         }
-        give_up(template->control, WEN_EXIT_CONFIG, text ? text : "");
+        give_up(template->control, WEN_FAILED_LINES, WEN_EXIT_CONFIG, text ? text : "");
     }
     int status = wen_session_open(&template->chain, template->registry, &template->board->opening,
                                   &template->session, &error);
     if (status) {
-        give_up(template->control, status, error.text);
+        give_up(template->control, WEN_FAILED_SENTENCE, status, error.text);
     }
 }
 
@@ -119,7 +119,8 @@ static void fork_child(struct template *template, const struct wen_message_head 
     pid_t parent = getpid(), pid = fork();
 
     if (pid < 0) {
-        give_up(template->control, WEN_EXIT_INTERNAL, "cannot fork a worker: too many processes");
+        give_up(template->control, WEN_FAILED_SENTENCE, WEN_EXIT_INTERNAL,
+                "cannot fork a worker: too many processes");
     }
     if (pid == 0) {
         run_child(template, head, fd, parent);
@@ -199,7 +200,8 @@ _Noreturn void wen_template_main(const struct wen_job *job, struct wen_board *bo
     sigprocmask(SIG_BLOCK, &signals, NULL);
     template.children_signal = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     if (template.children_signal < 0) {
-        give_up(control, WEN_EXIT_INTERNAL, "cannot watch for the end of workers");
+        give_up(control, WEN_FAILED_SENTENCE, WEN_EXIT_INTERNAL,
+                "cannot watch for the end of workers");
     }
     say_ready(&template);
     for (;;) {

@@ -118,7 +118,7 @@ _Noreturn void wen_worker_main(const struct wen_job *job, struct wen_session *se
         }
     }
     if (status) {
-        wen_message_send(fd, WEN_FAILED, 0, (uint64_t)status, error.text, strlen(error.text), NULL);
+        wen_message_fail(fd, status, &error);
     }
     wen_buffer_free(&body);
     wen_buffer_free(&result);
