@@ -42,6 +42,13 @@ static void add_number(struct wen_buffer *line, double value)
     }
 }
 
+/* "1 document", "1,024 documents" */
+static void add_count(struct wen_buffer *line, double count, const char *thing)
+{
+    add_number(line, count);
+    wen_buffer_format(line, " %s%s", thing, count == 1 ? "" : "s");
+}
+
 static void add_safe(struct wen_buffer *line, const char *string)
 {
     wen_escape_terminal(line, string, strlen(string));
@@ -184,8 +191,8 @@ static void print_results(const struct wen_job *job, const cJSON *report, FILE *
     fprintf(to, "\nWhere it lies: %s/\n", folder);
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(report, "outputs"))
     {
-        fprintf(to, "  %-26s %.0f documents, one JSON line each (zcat, Python, R, jq read it)\n",
-                text(item, "name"), number(item, "documents"));
+        fprintf(to, "  %-26s a line of JSON for each document (zcat, Python, R, jq read it)\n",
+                text(item, "name"));
     }
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(report, "tables"))
     {
@@ -223,10 +230,10 @@ static void print_left_out(const cJSON *facts, const cJSON *report, FILE *to)
     const cJSON *counts = cJSON_GetObjectItemCaseSensitive(facts, "counts"), *warning;
 
     if (number(counts, "dropped") > 0) {
-        fprintf(to, "%.0f documents were left out by a stage.\n", number(counts, "dropped"));
+        fprintf(to, "Left out by a stage: %.0f.\n", number(counts, "dropped"));
     }
     if (number(counts, "quarantined") > 0) {
-        fprintf(to, "%.0f documents are in quarantine.jsonl; the first:\n",
+        fprintf(to, "In quarantine, with the reasons in quarantine.jsonl: %.0f; the first:\n",
                 number(counts, "quarantined"));
         print_quarantine(facts, to);
     }
@@ -247,9 +254,10 @@ void wen_summary_print(const struct wen_job *job, const struct wen_run_result *r
 
     add_safe(&line, job->pipeline->name ? job->pipeline->name : "run");
     wen_buffer_add_text(&line, ": ");
-    add_number(&line, number(counts, "delivered"));
-    wen_buffer_format(&line, " documents from %.0f files (%.2f MB) in %.2f s",
-                      number(inputs, "files"), number(inputs, "bytes") / 1e6,
+    add_count(&line, number(counts, "delivered"), "document");
+    wen_buffer_add_text(&line, " from ");
+    add_count(&line, number(inputs, "files"), "file");
+    wen_buffer_format(&line, " (%.2f MB) in %.2f s", number(inputs, "bytes") / 1e6,
                       number(times, "seconds"));
     fprintf(to, "%s\n", wen_buffer_text(&line));
     wen_buffer_free(&line);

@@ -274,10 +274,9 @@ static void warn_of_duplicates(struct wen_session *session, const struct wen_ses
 
     if (result->duplicates) {
         add_warning(session,
-                    wen_heap_format("%llu documents bear an id that another document bears too, "
-                                    "first \"%s\"; all are in "
-                                    "the archive, but an id should name one: look at \"id\" in the "
-                                    "pipeline's \"input\"",
+                    wen_heap_format("documents with an id that another document bears too: %llu, "
+                                    "first \"%s\"; all are in the archive, but an id should name "
+                                    "one: look at \"id\" in the pipeline's \"input\"",
                                     (unsigned long long)result->duplicates, result->duplicate));
     }
 }

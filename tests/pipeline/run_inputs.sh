@@ -104,7 +104,7 @@ cat >"$scratch/ids.jsonl" <<'END'
 END
 row "odd ids: delivered" run 0 ids
 row "odd ids: all five" equal 5 "$(lines | wc -l)"
-row "duplicate ids: said" holds "$(cat "$scratch/out")" '1 documents bear an id that another document bears too, first "a"'
+row "duplicate ids: said" holds "$(cat "$scratch/out")" 'documents with an id that another document bears too: 1, first "a"'
 row "duplicate ids: both are found" equal 2 \
     "$("$WENLIU" show --json "$scratch/results" a | grep -c '"id":"a"')"
 row "an id like a path: found, and is no path" holds \
