@@ -2,8 +2,8 @@
 /* The ids file of an archive: its rows, and ids in lines of JSON. */
 #include "archive/ids.h"
 
+#include "base/escape.h"
 #include "base/heap.h"
-#include "base/utf8.h"
 
 #include <string.h>
 
@@ -86,67 +86,6 @@ bool wen_ids_get(const char *line, size_t size, size_t *id_size, struct wen_ids_
 
 /* ---- ids in JSON ------------------------------------------------------ */
 
-static bool get_hex(const char *at, const char *end, uint32_t *unit)
-{
-    if (end - at < 4) {
-        return false;
-    }
-    *unit = 0;
-    for (int i = 0; i < 4; i++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *digit = memchr(digits, at[i] | 0x20, 16);
-        if (!digit) {
-            return false;
-        }
-        *unit = *unit << 4 | (uint32_t)(digit - digits);
-    }
-    return true;
-}
-
-/* The code point of \uXXXX, or of two of them, at *at behind the u. */
-static bool get_code_point(const char **at, const char *end, uint32_t *code_point)
-{
-    uint32_t low;
-
-    if (!get_hex(*at, end, code_point)) {
-        return false;
-    }
-    *at += 4;
-    if (*code_point < 0xD800 || *code_point > 0xDFFF) {
-        return true;
-    }
-    if (*code_point > 0xDBFF || end - *at < 6 || (*at)[0] != '\\' || (*at)[1] != 'u' ||
-        !get_hex(*at + 2, end, &low) || low < 0xDC00 || low > 0xDFFF) {
-        return false;
-    }
-    *at += 6;
-    *code_point = 0x10000 + ((*code_point - 0xD800) << 10) + (low - 0xDC00);
-    return true;
-}
-
-static bool get_escape(const char **at, const char *end, struct wen_buffer *to)
-{
-    static const char letters[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
-    uint32_t code_point;
-
-    if (*at == end) {
-        return false;
-    }
-    char letter = *(*at)++;
-    if (letter == 'u') {
-        bool right = get_code_point(at, end, &code_point);
-        if (right) {
-            to->size += wen_utf8_put(wen_buffer_room(to, 4), code_point);
-        }
-        return right;
-    }
-    const char *found = memchr(letters, letter, sizeof letters - 1);
-    if (found) {
-        wen_buffer_add_byte(to, values[found - letters]);
-    }
-    return found != NULL;
-}
-
 bool wen_ids_of_json(const char *line, size_t size, struct wen_buffer *id)
 {
     static const char start[] = "{\"id\":\"";
@@ -156,15 +95,10 @@ bool wen_ids_of_json(const char *line, size_t size, struct wen_buffer *id)
     if (size < sizeof start || memcmp(line, start, sizeof start - 1) != 0) {
         return false;
     }
+    /* the quote that ends it; one behind a backslash does not */
+    const char *from = at;
     while (at < end && *at != '"') {
-        if (*at != '\\') {
-            wen_buffer_add_byte(id, *at++);
-            continue;
-        }
-        at++;
-        if (!get_escape(&at, end, id)) {
-            return false;
-        }
+        at += *at == '\\' ? 2 : 1;
     }
-    return at < end;
+    return at < end && wen_unescape_json(id, from, (size_t)(at - from));
 }

@@ -4,8 +4,6 @@
 
 #include "base/utf8.h"
 
-#include <stdbool.h>
-
 /* Controls that move the cursor, change colours or reorder what is shown. */
 static bool unsafe(uint32_t code_point)
 {
@@ -71,6 +69,73 @@ void wen_escape_json(struct wen_buffer *to, const char *text, size_t size)
     }
     wen_buffer_add(to, text + from, size - from);
     wen_buffer_add_byte(to, '"');
+}
+
+/* The number of four hexadecimal digits at text[at], or -1. */
+static long hex4(const char *text, size_t size, size_t at)
+{
+    static const char digits[] = "0123456789abcdef";
+    long value = 0;
+
+    for (size_t i = at; i < at + 4; i++) {
+        const char *digit = i < size ? memchr(digits, text[i] | 0x20, 16) : NULL;
+        if (!digit) {
+            return -1;
+        }
+        value = value << 4 | (digit - digits);
+    }
+    return value;
+}
+
+/* The code point of the escape \\uXXXX at text[*at], or of two of them, and
+ * moves *at behind it; -1 where it is none. */
+static long take_code_point(const char *text, size_t size, size_t *at)
+{
+    long unit = hex4(text, size, *at + 2), low;
+
+    if (unit < 0xD800 || unit > 0xDFFF) {
+        *at += 6;
+        return unit;
+    }
+    bool pair = unit <= 0xDBFF && size - *at >= 12 && memcmp(text + *at + 6, "\\u", 2) == 0;
+    low = pair ? hex4(text, size, *at + 8) : -1;
+    if (low < 0xDC00 || low > 0xDFFF) {
+        return -1;
+    }
+    *at += 12;
+    return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+}
+
+bool wen_unescape_json(struct wen_buffer *to, const char *text, size_t size)
+{
+    static const char letters[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
+    size_t at = 0;
+
+    wen_buffer_room(to, size); /* escapes are never shorter than what they stand for */
+    while (at < size) {
+        const char *slash = memchr(text + at, '\\', size - at);
+        size_t plain = slash ? (size_t)(slash - text) : size;
+        wen_buffer_add(to, text + at, plain - at);
+        at = plain;
+        if (!slash) {
+            break;
+        }
+        char letter = at + 1 < size ? text[at + 1] : '\0';
+        const char *found = memchr(letters, letter, sizeof letters - 1);
+        if (letter == 'u') {
+            long code_point = take_code_point(text, size, &at);
+            if (code_point < 0) {
+                return false;
+            }
+            to->size += wen_utf8_put(wen_buffer_room(to, 4), (uint32_t)code_point);
+        } else if (found) {
+            wen_buffer_add_byte(to, values[found - letters]);
+            at += 2;
+        } else {
+            return false;
+        }
+    }
+    return true;
 }
 
 void wen_escape_tsv(struct wen_buffer *to, const char *text, size_t size)

@@ -5,6 +5,8 @@
 
 #include "base/buffer.h"
 
+#include <stdbool.h>
+
 /* Appends `size` bytes as a person may see them in a terminal: C0, C1, DEL,
  * bidirectional controls and bytes that are not UTF-8 become \xNN or \u{NNNN}
  * (CWE-150). Newlines too. */
@@ -15,6 +17,11 @@ char *wen_escape_terminal_copy(const char *text);
 
 /* Appends a JSON string (RFC 8259) with its quotes. The text is valid UTF-8. */
 void wen_escape_json(struct wen_buffer *to, const char *text, size_t size);
+
+/* Appends what stands between the quotes of a JSON string, with its escapes
+ * resolved, as UTF-8. False where an escape is none or is half a surrogate
+ * pair; what stands before it is appended. */
+bool wen_unescape_json(struct wen_buffer *to, const char *text, size_t size);
 
 /* Appends one field of a tab-separated file: \t, \n, \r and \ become two
  * characters, as PostgreSQL and `mysqldump --tab` write them. */

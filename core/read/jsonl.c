@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A line of JSON Lines as a record. The line is checked as a whole and then
  * walked once; no tree is built. */
+#include "base/escape.h"
 #include "base/heap.h"
 #include "config/json.h"
 #include "read/documents.h"
@@ -56,7 +57,7 @@ static struct wen_string resolve(struct wen_string string, struct wen_buffer *ro
         return string;
     }
     room->size = 0;
-    wen_object_unescape(room, string);
+    wen_unescape_json(room, string.data, string.size); /* the scan has seen it */
     return wen_string(room->data, room->size);
 }
 
@@ -107,7 +108,7 @@ static void take_fields(struct wen_documents *documents, const struct wanted *wa
         struct wen_buffer *value =
             wen_draft_add_field(&documents->draft, documents->input->meta.items[i]);
         if (member->type == WEN_VALUE_STRING) {
-            wen_object_unescape(value, member->value);
+            wen_unescape_json(value, member->value.data, member->value.size);
         } else {
             wen_object_compact(value, member->value);
         }

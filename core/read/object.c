@@ -3,7 +3,7 @@
  * cannot run out in the middle of a value. */
 #include "read/object.h"
 
-#include "base/utf8.h"
+#include "base/escape.h"
 
 static void skip_space(struct wen_string text, size_t *at)
 {
@@ -102,65 +102,10 @@ bool wen_object_equals(struct wen_string string, const char *name)
         return string.size == size && memcmp(string.data, name, size) == 0;
     }
     struct wen_buffer plain = {0};
-    wen_object_unescape(&plain, string);
+    wen_unescape_json(&plain, string.data, string.size);
     bool equal = plain.size == size && memcmp(plain.data, name, size) == 0;
     wen_buffer_free(&plain);
     return equal;
-}
-
-static uint32_t hex4(const char *digits)
-{
-    uint32_t value = 0;
-
-    for (int i = 0; i < 4; i++) {
-        char c = digits[i];
-        value = value << 4 | (uint32_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-    }
-    return value;
-}
-
-/* The code point of \uXXXX or a pair of them at `escape`; *length says how long that is. */
-static uint32_t take_code_point(const char *escape, size_t left, size_t *length)
-{
-    uint32_t unit = hex4(escape + 2);
-
-    *length = 6;
-    if (unit < 0xD800 || unit > 0xDFFF) {
-        return unit;
-    }
-    if (unit <= 0xDBFF && left >= 12 && escape[6] == '\\' && escape[7] == 'u') {
-        uint32_t low = hex4(escape + 8);
-        if (low >= 0xDC00 && low <= 0xDFFF) {
-            *length = 12;
-            return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-        }
-    }
-    return 0xFFFD;
-}
-
-void wen_object_unescape(struct wen_buffer *to, struct wen_string string)
-{
-    static const char plain[128] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
-                                    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
-    const char *at = string.data, *end = at + string.size;
-    /* escapes are never shorter than what they stand for */
-    char *out = wen_buffer_room(to, string.size + 1), *begin = out;
-
-    while (at < end) {
-        const char *slash = memchr(at, '\\', (size_t)(end - at));
-        size_t size = (size_t)((slash ? slash : end) - at), length = 2;
-        memcpy(out, at, size);
-        out += size;
-        at += size;
-        if (slash && slash[1] == 'u') {
-            out += wen_utf8_put(out, take_code_point(at, (size_t)(end - at), &length));
-            at += length;
-        } else if (slash) {
-            *out++ = plain[slash[1] & 0x7F];
-            at += length;
-        }
-    }
-    to->size += (size_t)(out - begin);
 }
 
 void wen_object_compact(struct wen_buffer *to, struct wen_string value)

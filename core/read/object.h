@@ -32,10 +32,6 @@ bool wen_object_next(struct wen_string text, size_t *at, struct wen_object_membe
 /* Whether a string as it stands is `name`. */
 bool wen_object_equals(struct wen_string string, const char *name);
 
-/* Appends a string with its escapes resolved, as UTF-8; a surrogate without
- * its other half becomes U+FFFD. */
-void wen_object_unescape(struct wen_buffer *to, struct wen_string string);
-
 /* Appends a value that is no string without the white space around its parts. */
 void wen_object_compact(struct wen_buffer *to, struct wen_string value);
 

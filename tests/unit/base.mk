@@ -3,3 +3,8 @@ unit_tests += tests/unit/base_utf8
 tests_unit_base_utf8_SOURCES = tests/unit/base_utf8.c
 tests_unit_base_utf8_CPPFLAGS = $(unit_cppflags)
 tests_unit_base_utf8_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/base_escape
+tests_unit_base_escape_SOURCES = tests/unit/base_escape.c
+tests_unit_base_escape_CPPFLAGS = $(unit_cppflags)
+tests_unit_base_escape_LDADD = $(unit_libs)
