@@ -9,7 +9,7 @@ core_libwenliu_la_SOURCES += \
 	core/run/host.c \
 	core/run/inline.c \
 	core/run/open.c \
-	core/run/processes.h \
+	core/run/processes.c core/run/processes.h \
 	core/run/progress.c core/run/progress.h \
 	core/run/reader_process.c \
 	core/run/report.c core/run/report.h \

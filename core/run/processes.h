@@ -42,7 +42,7 @@ _Noreturn void wen_template_main(const struct wen_job *job, struct wen_board *bo
 _Noreturn void wen_worker_main(const struct wen_job *job, struct wen_session *session,
                                struct wen_marker *marker, int fd);
 
-/* `parts`: what WEN_READY told, for the record. */
+/* Takes units from `fd` in their order. */
 _Noreturn void wen_collector_main(const struct wen_job *job, struct wen_session *session,
                                   const struct wen_chain *chain, struct wen_registry *registry,
                                   int fd);

@@ -7,27 +7,8 @@
 #include "run/channel.h"
 #include "run/processes.h"
 
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
+#include <string.h>
 #include <unistd.h>
-
-void wen_name_process(const char *role)
-{
-    char name[16]; /* all that the kernel keeps */
-
-    snprintf(name, sizeof name, "wenliu %s", role);
-    prctl(PR_SET_NAME, name);
-}
-
-void wen_die_with_parent(pid_t parent)
-{
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) {
-        _exit(WEN_EXIT_INTERNAL); /* it died before the line above */
-    }
-}
 
 /* Records are gathered before they go out, so that a file of a million tiny
  * documents is not a million writes. All of a file goes out before the next is
