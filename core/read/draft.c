@@ -5,12 +5,33 @@
 #include "base/heap.h"
 #include "base/utf8.h"
 
+#include <iconv.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Names packed or saved under a Chinese Windows are in GBK, which GB18030
+ * contains. True where all of the text reads so; it is appended as UTF-8. */
+static bool add_as_gb18030(struct wen_buffer *to, const char *text, size_t size)
+{
+    iconv_t converter = iconv_open("UTF-8", "GB18030");
+    size_t room = 4 * size, left = room; /* no GB18030 character grows more */
+
+    if (converter == (iconv_t)-1) {
+        return false;
+    }
+    char *in = (char *)text, *out = wen_buffer_room(to, room);
+    bool read = iconv(converter, &in, &size, &out, &left) != (size_t)-1;
+    iconv_close(converter);
+    to->size += read ? room - left : 0;
+    return read;
+}
+
 void wen_draft_clean(struct wen_buffer *to, const char *text, size_t size)
 {
+    if (wen_utf8_valid(text, size) != size && add_as_gb18030(to, text, size)) {
+        return;
+    }
     while (size) {
         size_t valid = wen_utf8_valid(text, size);
         wen_buffer_add(to, text, valid);

@@ -15,7 +15,8 @@ struct wen_draft {
     size_t count, capacity;
 };
 
-/* Appends text as valid UTF-8: bytes that are none become %XX. */
+/* Appends text as valid UTF-8: what is none is read as GB18030, and where it is
+ * not that either, its bytes become %XX. */
 void wen_draft_clean(struct wen_buffer *to, const char *text, size_t size);
 
 /* What follows stands in that file or, with `member`, in that archive's member. */

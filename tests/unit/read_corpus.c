@@ -69,11 +69,12 @@ static const struct row rows[] = {
                  "in/a.txt @ top/in/./a.txt = A\n"
                  "files 2, skipped 0\n"},
     {.name = "bytes of names that are not UTF-8",
-     .files = {{"d/\xD0\xC2.txt", "A"}, {"d/a\nb.txt", "B"}},
+     .files = {{"d/\xD0\xC2.txt", "A"}, {"d/a\nb.txt", "B"}, {"d/\xFF.txt", "C"}},
      .paths = "d",
      .expected = "d/a\\\\x0[Aa]b.txt @ d/a\\\\x0[Aa]b.txt = B\n"
-                 "d/%D0%C2.txt @ d/%D0%C2.txt = A\n"
-                 "files 2, skipped 0\n"},
+                 "d/新.txt @ d/新.txt = A\n" /* GBK, as iconv -f GBK reads it */
+                 "d/%FF.txt @ d/%FF.txt = C\n"
+                 "files 3, skipped 0\n"},
     {.name = "links, loops and links to nowhere",
      .files = {{"d/a.txt", "A"},
                {"e/b.txt", "B"},
