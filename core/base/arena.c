@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,7 @@ struct wen_arena_block {
     alignas(max_align_t) char data[];
 };
 
-static void grow(struct wen_arena *arena, size_t size)
+static void add_block(struct wen_arena *arena, size_t size)
 {
     size_t last = arena->blocks ? arena->blocks->size : FIRST / 2;
     size_t next = last < KEEP ? last * 2 : last;
@@ -42,14 +43,19 @@ static void grow(struct wen_arena *arena, size_t size)
     arena->end = block->data + room;
 }
 
+static size_t pad(size_t size)
+{
+    return (size + ALIGN - 1) / ALIGN * ALIGN;
+}
+
 void *wen_arena_take(struct wen_arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2) {
         wen_heap_exhausted(size);
     }
-    size_t padded = (size + ALIGN - 1) / ALIGN * ALIGN;
+    size_t padded = pad(size);
     if (padded > (size_t)(arena->end - arena->at)) {
-        grow(arena, padded);
+        add_block(arena, padded);
     }
     char *taken = arena->at;
     arena->at += padded;
@@ -60,6 +66,39 @@ void *wen_arena_take(struct wen_arena *arena, size_t size)
 void *wen_arena_zero(struct wen_arena *arena, size_t size)
 {
     return memset(wen_arena_take(arena, size), 0, size);
+}
+
+/* The link to the block that `memory` has to itself, or NULL. */
+static struct wen_arena_block **own_block(struct wen_arena *arena, const void *memory, size_t size)
+{
+    for (struct wen_arena_block **link = &arena->blocks; *link; link = &(*link)->older) {
+        if ((*link)->data == memory) {
+            return (*link)->size == pad(size) ? link : NULL;
+        }
+    }
+    return NULL;
+}
+
+void *wen_arena_grow(struct wen_arena *arena, void *memory, size_t old, size_t size)
+{
+    struct wen_arena_block **link = old >= FIRST ? own_block(arena, memory, old) : NULL;
+
+    if (size > SIZE_MAX / 2) {
+        wen_heap_exhausted(size);
+    }
+    if (!link) {
+        void *taken = wen_arena_take(arena, size);
+        return old ? memcpy(taken, memory, old) : taken;
+    }
+    bool newest = link == &arena->blocks;
+    ALLOW((*link)->data, (*link)->size);
+    struct wen_arena_block *block = wen_heap_resize(*link, sizeof *block + pad(size), 1);
+    *link = block;
+    block->size = pad(size);
+    if (newest) {
+        arena->at = arena->end = block->data + block->size;
+    }
+    return block->data;
 }
 
 static void free_block(struct wen_arena_block *block)

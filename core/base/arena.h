@@ -19,6 +19,11 @@ void *wen_arena_take(struct wen_arena *arena, size_t size);
 /* `size` zeroed bytes for any type. Never NULL. */
 void *wen_arena_zero(struct wen_arena *arena, size_t size);
 
+/* `memory` of `old` bytes, moved or in place, with room for `size`, which is
+ * not less. What is large moves as a whole, without leaving its old room
+ * behind. `memory` NULL: takes. */
+void *wen_arena_grow(struct wen_arena *arena, void *memory, size_t old, size_t size);
+
 /* Gives all back; keeps one block of at most 16 MiB for the next round. */
 void wen_arena_reset(struct wen_arena *arena);
 

@@ -54,17 +54,6 @@ void wen_store_reset(struct wen_store *store)
     store->count = store->capacity = 0;
 }
 
-static void *moved(struct wen_arena *arena, const void *old, uint32_t count, uint32_t capacity,
-                   size_t size)
-{
-    void *memory = wen_arena_take(arena, capacity * size);
-
-    if (count) {
-        memcpy(memory, old, count * size);
-    }
-    return memory;
-}
-
 static void grow(struct wen_store *store, struct wen_arena *arena, uint32_t needed)
 {
     uint32_t twice = store->capacity < UINT32_MAX / 2 ? store->capacity * 2 : UINT32_MAX;
@@ -74,13 +63,14 @@ static void grow(struct wen_store *store, struct wen_arena *arena, uint32_t need
         capacity = 16;
     }
     if (store->schema->flags & WEN_SPANS) {
-        store->begin = moved(arena, store->begin, store->count, capacity, sizeof(uint32_t));
-        store->end = moved(arena, store->end, store->count, capacity, sizeof(uint32_t));
+        size_t old = store->capacity * sizeof(uint32_t), new = capacity * sizeof(uint32_t);
+        store->begin = wen_arena_grow(arena, store->begin, old, new);
+        store->end = wen_arena_grow(arena, store->end, old, new);
     }
     for (unsigned i = 0; i < store->column_count; i++) {
         size_t size = wen_type_size(store->schema->columns[i].type);
-        store->columns[i].integer =
-            moved(arena, address(store->columns[i]), store->count, capacity, size);
+        store->columns[i].integer = wen_arena_grow(arena, address(store->columns[i]),
+                                                   store->capacity * size, capacity * size);
     }
     store->capacity = capacity;
 }

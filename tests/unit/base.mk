@@ -1,4 +1,9 @@
 # SPDX-License-Identifier: MIT
+unit_tests += tests/unit/base_arena
+tests_unit_base_arena_SOURCES = tests/unit/base_arena.c
+tests_unit_base_arena_CPPFLAGS = $(unit_cppflags)
+tests_unit_base_arena_LDADD = $(unit_libs)
+
 unit_tests += tests/unit/base_utf8
 tests_unit_base_utf8_SOURCES = tests/unit/base_utf8.c
 tests_unit_base_utf8_CPPFLAGS = $(unit_cppflags)
