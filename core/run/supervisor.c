@@ -278,9 +278,13 @@ static void read_peer(struct wen_supervisor *supervisor, const struct peer *peer
     }
 }
 
-static short wanted(const struct wen_channel *channel, bool reading)
+/* A channel that nothing is wanted of is left out (-1): poll() would tell of its
+ * other end's leaving again and again. */
+static struct pollfd wanted(const struct wen_channel *channel, bool reading)
 {
-    return (short)((reading ? POLLIN : 0) | (wen_channel_pending(channel) ? POLLOUT : 0));
+    short events = (short)((reading ? POLLIN : 0) | (wen_channel_pending(channel) ? POLLOUT : 0));
+
+    return (struct pollfd){events ? channel->fd : -1, events, 0};
 }
 
 static void turn(struct wen_supervisor *supervisor, int signals, struct pollfd *watched)
@@ -296,13 +300,12 @@ static void turn(struct wen_supervisor *supervisor, int signals, struct pollfd *
 
     for (unsigned i = 0; i < PEERS; i++) {
         bool reading = i > 0 || wen_flow_open(supervisor);
-        watched[i] = (struct pollfd){peers[i].channel->fd, wanted(peers[i].channel, reading), 0};
+        watched[i] = wanted(peers[i].channel, reading);
     }
     watched[SIGNALS] = (struct pollfd){signals, POLLIN, 0};
     watched[PRINTED] = (struct pollfd){supervisor->stage_output, POLLIN, 0};
     for (unsigned i = 0; i < workers; i++) {
-        struct wen_channel *channel = &supervisor->crew[i].channel;
-        watched[CREW + i] = (struct pollfd){channel->fd, wanted(channel, true), 0};
+        watched[CREW + i] = wanted(&supervisor->crew[i].channel, true);
     }
     bool more = wen_flow_open(supervisor) && wen_channel_waiting(&supervisor->reader);
     if (poll(watched, CREW + workers, more ? 0 : TICK_MS) < 0 && errno != EINTR) {
