@@ -114,7 +114,7 @@ static const char *const rows[] = {
     "推行 {NUMABBR:三查两改} 行动。",
     "坚持 {NUMABBR:四查} {NUMABBR:四比} 的办法。",
     "出台 {NUMABBR:八条措施}。",
-    "推行 {NUMABBR:1258} 工作法。",
+    "车牌 4521 的汽车停在路边。", /* a number between blanks is no slogan */
     /* quoted, but no abbreviations */
     "墙上写着“一个都不能少”。",
     "拨打“120”求助。",
