@@ -190,15 +190,6 @@ int wen_appender_take(struct wen_appender *appender, const void *bytes, size_t s
     return status;
 }
 
-int wen_appender_sync(struct wen_appender *appender, struct wen_error *error)
-{
-    if (fdatasync(appender->fd) < 0) {
-        return wen_error_set(error, WEN_EXIT_IO, "cannot put %s on disk: %s", appender->path,
-                             strerror(errno));
-    }
-    return WEN_EXIT_OK;
-}
-
 /* ---- the end ---------------------------------------------------------- */
 
 /* The ids file while it is written. */

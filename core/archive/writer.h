@@ -46,9 +46,6 @@ int wen_appender_open(const char *path, const char *ids_path, const char *folder
 int wen_appender_take(struct wen_appender *appender, const void *packet, size_t size,
                       struct wen_error *error);
 
-/* Puts what was appended on disk (fdatasync). */
-int wen_appender_sync(struct wen_appender *appender, struct wen_error *error);
-
 struct wen_appender_result {
     uint64_t documents, members, bytes; /* bytes: of the file */
     uint64_t raw;                       /* bytes of lines */

@@ -87,7 +87,7 @@ static long hex4(const char *text, size_t size, size_t at)
     return value;
 }
 
-/* The code point of the escape \\uXXXX at text[*at], or of two of them, and
+/* The code point of the escape \uXXXX at text[*at], or of two of them, and
  * moves *at behind it; -1 where it is none. */
 static long take_code_point(const char *text, size_t size, size_t *at)
 {

@@ -35,6 +35,7 @@ struct arguments {
     struct wen_job job;
     const char *folders[MOST_FOLDERS + 1];
     size_t folder_count;
+    int64_t max_quarantine; /* documents; -1: the default */
 };
 
 static int wrong(const char *what, const char *value)
@@ -73,7 +74,7 @@ static int parse_option(int option, struct arguments *arguments)
         if (!parse_number(optarg, LONG_MAX, &number)) {
             return wrong("--max-quarantine takes a number, not", optarg);
         }
-        arguments->job.max_quarantine = number;
+        arguments->max_quarantine = number;
         return -1;
     case 's':
         if (arguments->folder_count == MOST_FOLDERS) {
@@ -98,7 +99,7 @@ static int parse(int argc, char **argv, struct arguments *arguments)
     int option, status = -1;
 
     arguments->job.workers = cores > 0 && cores <= MOST_WORKERS ? (unsigned)cores : 1;
-    arguments->job.max_quarantine = -1;
+    arguments->max_quarantine = -1;
     arguments->job.stage_folders = arguments->folders;
     while (status < 0 && (option = getopt_long(argc, argv, "o:j:q", options, NULL)) != -1) {
         status = parse_option(option, arguments);
@@ -152,12 +153,12 @@ static double count_of(const struct wen_run_result *result, const char *name)
 }
 
 /* 0.1 % of what was read and at least 10, unless the user said otherwise. */
-static int judge_quarantine(const struct wen_job *job, const struct wen_run_result *result)
+static int judge_quarantine(const struct arguments *arguments, const struct wen_run_result *result)
 {
     double read = count_of(result, "read"), refused = count_of(result, "quarantined");
-    double most = job->max_quarantine >= 0 ? (double)job->max_quarantine
-                  : read / 1000 > 10       ? read / 1000
-                                           : 10;
+    double most = arguments->max_quarantine >= 0 ? (double)arguments->max_quarantine
+                  : read / 1000 > 10             ? read / 1000
+                                                 : 10;
 
     if (refused <= most) {
         return WEN_EXIT_OK;
@@ -165,12 +166,13 @@ static int judge_quarantine(const struct wen_job *job, const struct wen_run_resu
     fprintf(stderr,
             "wenliu: %.0f of %.0f documents were refused, more than the %.0f that "
             "--max-quarantine allows: see quarantine.jsonl in %s\n",
-            refused, read, most, job->output);
+            refused, read, most, arguments->job.output);
     return WEN_EXIT_DATA;
 }
 
-static int run(struct wen_job *job)
+static int run(const struct arguments *arguments)
 {
+    const struct wen_job *job = &arguments->job;
     struct wen_run_result result;
     struct wen_error error = {0};
     int status = wen_run(job, &result, &error);
@@ -186,7 +188,7 @@ static int run(struct wen_job *job)
     if (!job->quiet) {
         wen_summary_print(job, &result, stdout);
     }
-    status = judge_quarantine(job, &result);
+    status = judge_quarantine(arguments, &result);
     cJSON_Delete(result.report);
     cJSON_Delete(result.facts);
     if (fflush(stdout) || ferror(stdout)) {
@@ -217,7 +219,7 @@ int wen_command_run(int argc, char **argv)
         status = set_output(&arguments.job);
     }
     if (status <= 0) {
-        status = run(&arguments.job);
+        status = run(&arguments);
     }
     wen_pipeline_free(&pipeline);
     return status;

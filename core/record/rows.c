@@ -18,7 +18,8 @@ static const size_t sizes[] = {
     [WEN_POSITION] = sizeof(uint32_t),
 };
 
-size_t wen_type_size(enum wen_type type)
+/* Bytes of one cell of a type. */
+static size_t type_size(enum wen_type type)
 {
     return sizes[type];
 }
@@ -32,8 +33,7 @@ static void *address(union wen_slots slots)
 
 static union wen_slots slots_at(enum wen_type type, union wen_slots column, uint32_t row)
 {
-    return (union wen_slots){.integer =
-                                 (void *)((char *)address(column) + row * wen_type_size(type))};
+    return (union wen_slots){.integer = (void *)((char *)address(column) + row * type_size(type))};
 }
 
 void wen_store_init(struct wen_store *store, const struct wen_schema *schema)
@@ -68,7 +68,7 @@ static void grow(struct wen_store *store, struct wen_arena *arena, uint32_t need
         store->end = wen_arena_grow(arena, store->end, old, new);
     }
     for (unsigned i = 0; i < store->column_count; i++) {
-        size_t size = wen_type_size(store->schema->columns[i].type);
+        size_t size = type_size(store->schema->columns[i].type);
         store->columns[i].integer = wen_arena_grow(arena, address(store->columns[i]),
                                                    store->capacity * size, capacity * size);
     }
@@ -91,7 +91,7 @@ static void fill_with_no_value(enum wen_type type, union wen_slots slots, uint32
     case WEN_POSITION: memset(slots.position, 0xFF, count * sizeof(uint32_t)); break;
     case WEN_STRING:
     case WEN_LABEL:
-    case WEN_WORD: memset(address(slots), 0, count * wen_type_size(type)); break;
+    case WEN_WORD: memset(address(slots), 0, count * type_size(type)); break;
     }
 }
 

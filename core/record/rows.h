@@ -49,7 +49,4 @@ struct wen_store_limits {
 int wen_store_check(const struct wen_store *store, const struct wen_store_limits *limits,
                     struct wen_error *error);
 
-/* Bytes of one cell of a type. */
-size_t wen_type_size(enum wen_type type);
-
 #endif

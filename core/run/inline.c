@@ -120,8 +120,8 @@ static int finish(struct inline_run *run, struct wen_run_result *result, struct 
     return status;
 }
 
-int wen_run_inline(const struct wen_job *job, struct wen_run_result *result,
-                   struct wen_error *error)
+static int run_inline(const struct wen_job *job, struct wen_run_result *result,
+                      struct wen_error *error)
 {
     struct inline_run run = {.job = job};
     int status = WEN_EXIT_INTERNAL;
@@ -169,6 +169,5 @@ int wen_run(const struct wen_job *job, struct wen_run_result *result, struct wen
     if (status) {
         return status;
     }
-    return job->workers ? wen_run_processes(job, result, error)
-                        : wen_run_inline(job, result, error);
+    return job->workers ? wen_run_processes(job, result, error) : run_inline(job, result, error);
 }

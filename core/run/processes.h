@@ -23,8 +23,7 @@ struct wen_job {
     const char *output;               /* folder of the results */
     bool replace;
     bool quiet;
-    unsigned workers;       /* 0: everything in this process */
-    int64_t max_quarantine; /* documents; -1: the default */
+    unsigned workers; /* 0: everything in this process */
 };
 
 /* Address space that a worker may take beyond what it has at its start, in bytes. */

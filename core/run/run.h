@@ -18,10 +18,8 @@ struct wen_run_result {
  * is, and the error says why. 128 + N after signal N. */
 int wen_run(const struct wen_job *job, struct wen_run_result *result, struct wen_error *error);
 
-/* The two ways to do it. */
+/* The way with processes; wen_run() has looked at the folder of the results. */
 int wen_run_processes(const struct wen_job *job, struct wen_run_result *result,
                       struct wen_error *error);
-int wen_run_inline(const struct wen_job *job, struct wen_run_result *result,
-                   struct wen_error *error);
 
 #endif

@@ -170,7 +170,8 @@ static void put_meta(struct archive_renderer *renderer, struct archive_bytes *by
 
 /* ---- layers ----------------------------------------------------------- */
 
-bool archive_wants(const struct archive_renderer *renderer, const char *layer)
+/* Whether the layer of that name is written. */
+static bool wants(const struct archive_renderer *renderer, const char *layer)
 {
     bool wanted = renderer->layers.count == 0;
 
@@ -343,7 +344,7 @@ bool archive_render(struct archive_renderer *renderer, const struct wen_document
     put_meta(renderer, bytes, document);
     for (size_t i = 0; i < document->layer_count; i++) {
         const struct wen_layer *layer = document->layers[i];
-        if (archive_wants(renderer, layer->schema->name)) {
+        if (wants(renderer, layer->schema->name)) {
             archive_put_byte(bytes, ',');
             put_name(bytes, layer->schema->name);
             put_layer(renderer, bytes, document, layer);

@@ -27,9 +27,6 @@ struct archive_renderer {
     size_t label_count;
 };
 
-/* Whether the layer of that name is written. */
-bool archive_wants(const struct archive_renderer *renderer, const char *layer);
-
 /* Appends the line of `document`, LF included. False where memory is
  * exhausted; else bytes->failed tells. */
 bool archive_render(struct archive_renderer *renderer, const struct wen_document *document,

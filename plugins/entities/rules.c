@@ -381,16 +381,6 @@ size_t entities_rules_match(const struct entities_rules *rules, const char *text
     return end;
 }
 
-size_t entities_rules_states(const struct entities_rules *rules)
-{
-    size_t count = rules->plain.automaton.state_count + rules->led.automaton.state_count;
-
-    for (size_t i = 0; i < rules->context_count; i++) {
-        count += rules->contexts[i].automaton.state_count;
-    }
-    return count;
-}
-
 static void free_bodies(struct entities_bodies *bodies)
 {
     entities_automaton_free(&bodies->automaton);

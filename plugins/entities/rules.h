@@ -50,9 +50,6 @@ static inline bool entities_rules_try(unsigned left, unsigned here)
 size_t entities_rules_match(const struct entities_rules *rules, const char *text, size_t size,
                             size_t at, uint32_t *type);
 
-/* Number of states of all automata, for tests and tuning. */
-size_t entities_rules_states(const struct entities_rules *rules);
-
 void entities_rules_free(struct entities_rules *rules);
 
 #endif

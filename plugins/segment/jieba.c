@@ -30,7 +30,8 @@ static uint32_t size_of(const struct jieba *jieba, uint32_t from, uint32_t to)
     return size;
 }
 
-void jieba_put(struct jieba *jieba, uint32_t from, uint32_t to, uint32_t word, uint16_t tag)
+/* Appends characters from..to of the run as a token. */
+static void put(struct jieba *jieba, uint32_t from, uint32_t to, uint32_t word, uint16_t tag)
 {
     struct segment_tokens *tokens = jieba->tokens;
     size_t at = tokens->count++;
@@ -67,8 +68,7 @@ static void put_word(struct jieba *jieba, uint32_t from, uint32_t to, uint32_t n
 {
     uint16_t tag = jieba->lexicon.nodes[node].tag;
 
-    jieba_put(jieba, from, to, jieba->lexicon.numbers[node],
-              tag ? tag : tag_by_rule(jieba, from, to));
+    put(jieba, from, to, jieba->lexicon.numbers[node], tag ? tag : tag_by_rule(jieba, from, to));
 }
 
 void jieba_put_characters(struct jieba *jieba, uint32_t from, uint32_t to)
@@ -101,7 +101,7 @@ void jieba_put_found(struct jieba *jieba, uint32_t from, uint32_t to, uint16_t t
     if (!tag) {
         tag = jieba->lexicon.nodes[node].tag;
     }
-    jieba_put(jieba, from, to, word, tag ? tag : tag_by_rule(jieba, from, to));
+    put(jieba, from, to, word, tag ? tag : tag_by_rule(jieba, from, to));
 }
 
 /* ---- the path ---- */

@@ -38,9 +38,6 @@ struct jieba {
     struct segment_tokens *tokens; /* where to; room for the whole run was made */
 };
 
-/* Appends characters from..to of the run as a token. */
-void jieba_put(struct jieba *jieba, uint32_t from, uint32_t to, uint32_t word, uint16_t tag);
-
 /* Appends from..to, which neither the dictionary's path nor a rule chose: looks up
  * whether it is a word all the same. `tag` 0: the dictionary's, else by rule. */
 void jieba_put_found(struct jieba *jieba, uint32_t from, uint32_t to, uint16_t tag);

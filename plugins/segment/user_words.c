@@ -99,7 +99,8 @@ static int64_t get_compiled(const struct jieba_lexicon *lexicon, const char *tex
     return lexicon->numbers[node] ? (int64_t)lexicon->frequencies[lexicon->numbers[node] - 1] : 0;
 }
 
-int64_t jieba_user_words_get(const struct user_words *words, const char *text, size_t size)
+/* FREQ.get(text), or -1 where FREQ lacks it. */
+static int64_t frequency_of(const struct user_words *words, const char *text, size_t size)
 {
     const struct user_word *item = find(words, text, size);
 
@@ -125,7 +126,7 @@ bool jieba_user_words_add(struct user_words *words, const char *text, size_t siz
     for (size_t at = 0; at < size;) {
         uint16_t character;
         at += jieba_character(text + at, &character);
-        if (jieba_user_words_get(words, text, at) < 0 && !append(words, text, at)) {
+        if (frequency_of(words, text, at) < 0 && !append(words, text, at)) {
             return false;
         }
     }
@@ -168,8 +169,7 @@ static void decode(struct decoded *word, const char *text, size_t size)
 static int64_t get(const struct user_words *words, const struct decoded *word, uint32_t from,
                    uint32_t to)
 {
-    return jieba_user_words_get(words, word->text + word->begin[from],
-                                word->begin[to] - word->begin[from]);
+    return frequency_of(words, word->text + word->begin[from], word->begin[to] - word->begin[from]);
 }
 
 /* Tokenizer.get_DAG() and calc() for from..to: ends[k] of the best word at k. */
@@ -239,7 +239,7 @@ uint64_t jieba_user_words_suggest(const struct user_words *words, const char *te
         at = end;
     }
     uint64_t least = (uint64_t)(share * (double)words->total) + 1;
-    int64_t has = jieba_user_words_get(words, text, size);
+    int64_t has = frequency_of(words, text, size);
     uint64_t now = has < 0 ? 1 : (uint64_t)has;
     return least > now ? least : now;
 }

@@ -25,9 +25,6 @@ struct user_words {
     size_t slot_count; /* a power of 2 */
 };
 
-/* FREQ.get(text), or -1 where FREQ lacks it. */
-int64_t jieba_user_words_get(const struct user_words *words, const char *text, size_t size);
-
 /* Tokenizer.add_word() with a frequency; `text`, at most JIEBA_LONGEST
  * characters, must outlive `words`. `tag` 0: none given. False where memory is
  * exhausted. */
