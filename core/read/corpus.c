@@ -1,91 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The corpus as a stream of raw documents: walks the inputs, opens each, and
  * hands on what its contents hold. */
-#include "read/corpus.h"
+#include "read/corpus_parts.h"
 
 #include "base/heap.h"
-#include "base/io.h"
-#include "read/contents.h"
-#include "read/documents.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <locale.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-enum state { BETWEEN_FILES, IN_FILE, IN_CONTENT, DONE };
-
-struct wen_corpus {
-    const struct wen_input *input;
-    struct wen_limits limits;
-    locale_t locale; /* UTF-8 names in archives need one, whatever the process has */
-    struct wen_walk *walk;
-    struct wen_found found;
-    struct wen_file file;
-    struct wen_contents contents;
-    struct wen_documents documents;
-    enum state state;
-    uint64_t found_count; /* the one at hand included */
-    uint64_t skip;        /* number of the file to go on behind, plus 1; 0: none */
-    char *skip_reason;
-    wen_corpus_watcher *watcher; /* or NULL */
-    void *watching;
-    struct wen_corpus_totals totals;
-    struct sha256_ctx hash;
-};
-
-static int check_path(const char *path, struct wen_error *error)
-{
-    struct stat about;
-
-    if (stat(path, &about) < 0) {
-        return wen_error_set(error, WEN_EXIT_IO,
-                             "cannot read the input %s: %s; give a file or folder that is there",
-                             path, strerror(errno));
-    }
-    int mode = S_ISDIR(about.st_mode) ? R_OK | X_OK : R_OK;
-    if (faccessat(AT_FDCWD, path, mode, AT_EACCESS) < 0) {
-        return wen_error_set(error, WEN_EXIT_IO,
-                             "cannot read the input %s: %s; give yourself the right to read it",
-                             path, strerror(errno));
-    }
-    if (!S_ISDIR(about.st_mode) && !S_ISREG(about.st_mode) && !S_ISFIFO(about.st_mode)) {
-        return wen_error_set(error, WEN_EXIT_IO,
-                             "cannot read the input %s: it is %s; give a file or folder", path,
-                             wen_file_type(about.st_mode));
-    }
-    return WEN_EXIT_OK;
-}
-
-static int check_paths(const struct wen_input *input, struct wen_error *error)
-{
-    size_t standard_inputs = 0;
-
-    if (input->paths.count == 0) {
-        return wen_error_set(error, WEN_EXIT_USAGE, "no input: name files or folders to read");
-    }
-    for (size_t i = 0; i < input->paths.count; i++) {
-        bool standard_input = strcmp(input->paths.items[i], "-") == 0;
-        standard_inputs += standard_input;
-        if (standard_inputs > 1) {
-            return wen_error_set(error, WEN_EXIT_USAGE,
-                                 "standard input (-) is named twice as an input");
-        }
-        int status = standard_input ? WEN_EXIT_OK : check_path(input->paths.items[i], error);
-        if (status) {
-            return status;
-        }
-    }
-    return WEN_EXIT_OK;
-}
 
 int wen_corpus_open(const struct wen_input *input, const struct wen_limits *limits,
                     struct wen_corpus **corpus, struct wen_error *error)
 {
-    int status = check_paths(input, error);
+    int status = wen_inputs_check(input, error);
 
     *corpus = NULL;
     if (status) {
@@ -102,25 +27,51 @@ int wen_corpus_open(const struct wen_input *input, const struct wen_limits *limi
     return WEN_EXIT_OK;
 }
 
-/* Closes the file at hand and adds it to the totals. */
-static void finish_file(struct wen_corpus *corpus, bool opened)
+const char *wen_corpus_killer(const struct wen_corpus *corpus)
+{
+    uint64_t file = corpus->found_count - 1;
+
+    for (size_t i = 0; i < corpus->killer_count; i++) {
+        if (corpus->killers[i].file == file) {
+            return corpus->killers[i].reason;
+        }
+    }
+    return corpus->following ? corpus->plan[file].refused : NULL;
+}
+
+int wen_corpus_take_file(struct wen_corpus *corpus, struct wen_error *error)
+{
+    if (!wen_walk_next(corpus->walk, &corpus->found)) {
+        corpus->state = WEN_CORPUS_DONE;
+        return -wen_corpus_check_end(corpus, error);
+    }
+    if (corpus->watcher) {
+        corpus->watcher(corpus->watching, corpus->found_count);
+    }
+    corpus->found_count++;
+    corpus->record_count = 0;
+    corpus->verified = false;
+    if (corpus->surveying || corpus->following) {
+        corpus->id.size = 0;
+        wen_draft_clean(&corpus->id, corpus->found.id, strlen(corpus->found.id));
+    }
+    int status = wen_corpus_check_name(corpus, error);
+    return status ? -status : 1;
+}
+
+void wen_corpus_finish_file(struct wen_corpus *corpus)
 {
     struct wen_file_sum sum = {.sha256 = "-"};
-    struct wen_buffer line = {0};
 
     corpus->totals.skipped += corpus->contents.skipped;
     wen_contents_close(&corpus->contents);
-    if (opened) {
+    if (corpus->file.open) {
         wen_file_close(&corpus->file, &sum);
         corpus->totals.files++;
         corpus->totals.bytes += sum.size;
     }
-    wen_buffer_format(&line, "%" PRIu64 " %s ", sum.size, sum.sha256);
-    wen_draft_clean(&line, corpus->found.id, strlen(corpus->found.id));
-    wen_buffer_add_byte(&line, '\n');
-    sha256_update(&corpus->hash, line.size, (const uint8_t *)line.data);
-    wen_buffer_free(&line);
-    corpus->state = BETWEEN_FILES;
+    wen_corpus_tell(corpus, &sum);
+    corpus->state = WEN_BETWEEN_FILES;
 }
 
 /* A record that refuses the file at hand or, with `member`, a member of it. */
@@ -135,46 +86,30 @@ static int refuse(struct wen_corpus *corpus, const char *member, const char *rea
     return 1;
 }
 
-static int open_file(struct wen_corpus *corpus, struct wen_error *error)
+/* The next file. 1 with a record where it is refused, negative where it is not the one that is
+ * followed, else 0. */
+static int next_file(struct wen_corpus *corpus, struct wen_record *record, struct wen_error *error)
 {
-    const struct wen_found *found = &corpus->found;
+    struct wen_error fault;
+    int more = wen_corpus_take_file(corpus, error);
 
-    if (found->refused) {
-        return wen_error_set(error, WEN_EXIT_IO, "%s", found->refused);
+    if (more <= 0) {
+        return more;
     }
-    if (found->standard_input) {
-        wen_file_open_standard_input(&corpus->file);
-        return WEN_EXIT_OK;
+    const char *killer = wen_corpus_killer(corpus);
+    if (killer) {
+        int status = wen_corpus_leave_out(corpus, error);
+        return status ? -status : refuse(corpus, NULL, killer, record);
     }
-    return wen_file_open(&corpus->file, found->folder, found->name, found->given, error);
-}
-
-/* The next file. 1 with a record where it is refused, else 0. */
-static int next_file(struct wen_corpus *corpus, struct wen_record *record)
-{
-    struct wen_error error;
-
-    if (!wen_walk_next(corpus->walk, &corpus->found)) {
-        corpus->state = DONE;
-        return 0;
-    }
-    if (corpus->watcher) {
-        corpus->watcher(corpus->watching, corpus->found_count);
-    }
-    corpus->found_count++;
-    bool passed = corpus->found_count <= corpus->skip;
-    /* the file that killed a reader is not touched again */
-    bool killer = corpus->found_count == corpus->skip;
-    int status = killer ? WEN_EXIT_IO : open_file(corpus, &error);
-    if (status || passed) {
-        finish_file(corpus, status == WEN_EXIT_OK);
-        return killer   ? refuse(corpus, NULL, corpus->skip_reason, record)
-               : passed ? 0
-                        : refuse(corpus, NULL, error.text, record);
+    bool opened = wen_found_open(&corpus->found, &corpus->file, &fault) == WEN_EXIT_OK;
+    int status = wen_corpus_check_size(corpus, corpus->file.size, opened ? NULL : &fault, error);
+    if (status || !opened) {
+        wen_corpus_finish_file(corpus);
+        return status ? -status : refuse(corpus, NULL, fault.text, record);
     }
     wen_contents_open(&corpus->contents, corpus->input, corpus->limits.expansion, &corpus->file,
                       &corpus->found);
-    corpus->state = IN_FILE;
+    corpus->state = WEN_IN_FILE;
     return 0;
 }
 
@@ -204,7 +139,7 @@ static int next_content(struct wen_corpus *corpus, struct wen_record *record,
                    : refuse(corpus, content->member, fault.text, record);
     }
     if (status == 0) {
-        finish_file(corpus, true);
+        wen_corpus_finish_file(corpus);
         return 0;
     }
     enum wen_format format = content->kind.format;
@@ -216,7 +151,7 @@ static int next_content(struct wen_corpus *corpus, struct wen_record *record,
     wen_documents_start(&corpus->documents, content->stream,
                         format == WEN_FORMAT_AUTO ? WEN_FORMAT_TEXT : format,
                         content->kind.delimiter, corpus->limits.document_mib);
-    corpus->state = IN_CONTENT;
+    corpus->state = WEN_IN_CONTENT;
     return 0;
 }
 
@@ -231,7 +166,7 @@ static int next_document(struct wen_corpus *corpus, struct wen_record *record,
     if (status > 0) {
         return 1;
     }
-    corpus->state = IN_FILE;
+    corpus->state = WEN_IN_FILE;
     if (status == 0) {
         return 0;
     }
@@ -248,17 +183,23 @@ static int next_document(struct wen_corpus *corpus, struct wen_record *record,
     return 1;
 }
 
-static int next_record(struct wen_corpus *corpus, struct wen_record *record,
-                       struct wen_error *error)
+int wen_corpus_step(struct wen_corpus *corpus, struct wen_record *record, struct wen_error *error)
 {
     int status = 0;
 
-    while (!status) {
-        switch (corpus->state) {
-        case BETWEEN_FILES: status = next_file(corpus, record); break;
-        case IN_FILE: status = next_content(corpus, record, error); break;
-        case IN_CONTENT: status = next_document(corpus, record, error); break;
-        case DONE: return 0;
+    corpus->documents.offset = corpus->documents.line = 0;
+    switch (corpus->state) {
+    case WEN_BETWEEN_FILES: status = next_file(corpus, record, error); break;
+    case WEN_IN_FILE: status = next_content(corpus, record, error); break;
+    case WEN_IN_CONTENT: status = next_document(corpus, record, error); break;
+    case WEN_CORPUS_DONE: return 0;
+    }
+    if (status > 0) {
+        corpus->given = (struct wen_corpus_place){.file = corpus->found_count - 1,
+                                                  .record = corpus->record_count++};
+        if (corpus->file.regular && !corpus->contents.outer && !corpus->contents.members) {
+            corpus->given.offset = corpus->documents.offset;
+            corpus->given.line = corpus->documents.line;
         }
     }
     return status;
@@ -266,13 +207,14 @@ static int next_record(struct wen_corpus *corpus, struct wen_record *record,
 
 int wen_corpus_next(struct wen_corpus *corpus, struct wen_record *record, struct wen_error *error)
 {
-    if (!corpus->locale) {
-        return next_record(corpus, record, error);
-    }
     locale_t before = uselocale(corpus->locale);
-    int status = next_record(corpus, record, error);
+    int status = 0;
+
+    while (!status && corpus->state != WEN_CORPUS_DONE) {
+        status = wen_corpus_step(corpus, record, error);
+    }
     uselocale(before);
-    return status;
+    return wen_corpus_arrive(corpus, status, error);
 }
 
 void wen_corpus_watch(struct wen_corpus *corpus, wen_corpus_watcher *watcher, void *self)
@@ -283,44 +225,16 @@ void wen_corpus_watch(struct wen_corpus *corpus, wen_corpus_watcher *watcher, vo
 
 uint64_t wen_corpus_bytes(const struct wen_corpus *corpus)
 {
-    bool open = corpus->state == IN_FILE || corpus->state == IN_CONTENT;
-
-    return corpus->totals.bytes + (open ? corpus->file.hashed : 0);
+    return corpus->totals.bytes + corpus->gone_past +
+           (corpus->file.open ? corpus->file.covered : 0);
 }
 
-void wen_corpus_skip(struct wen_corpus *corpus, uint64_t file, const char *reason)
+void wen_corpus_refuse(struct wen_corpus *corpus, uint64_t file, const char *reason)
 {
-    free(corpus->skip_reason);
-    corpus->skip_reason = wen_heap_copy(reason, strlen(reason));
-    corpus->skip = file + 1;
-}
-
-void wen_corpus_totals(const struct wen_corpus *corpus, struct wen_corpus_totals *totals)
-{
-    struct sha256_ctx hash = corpus->hash;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-
-    *totals = corpus->totals;
-    totals->skipped += wen_walk_skipped(corpus->walk);
-    sha256_digest(&hash, sizeof digest, digest);
-    wen_io_hex(digest, sizeof digest, totals->sha256);
-}
-
-uint64_t wen_corpus_measure(const struct wen_input *input)
-{
-    struct wen_walk *walk = wen_walk_open(input);
-    struct wen_found found;
-    struct stat about;
-    uint64_t bytes = 0;
-
-    while (wen_walk_next(walk, &found)) {
-        if (!found.refused && !found.standard_input &&
-            fstatat(found.folder, found.name, &about, 0) == 0 && S_ISREG(about.st_mode)) {
-            bytes += (uint64_t)about.st_size;
-        }
-    }
-    wen_walk_close(walk);
-    return bytes;
+    corpus->killers = wen_heap_room(corpus->killers, corpus->killer_count, &corpus->killer_capacity,
+                                    sizeof *corpus->killers);
+    corpus->killers[corpus->killer_count++] =
+        (struct wen_corpus_killer){file, wen_heap_copy(reason, strlen(reason))};
 }
 
 void wen_corpus_close(struct wen_corpus *corpus)
@@ -335,6 +249,12 @@ void wen_corpus_close(struct wen_corpus *corpus)
     if (corpus->locale) {
         freelocale(corpus->locale);
     }
-    free(corpus->skip_reason);
+    for (size_t i = 0; i < corpus->killer_count; i++) {
+        free(corpus->killers[i].reason);
+    }
+    free(corpus->killers);
+    wen_file_free(&corpus->checked);
+    wen_buffer_free(&corpus->id);
+    wen_buffer_free(&corpus->path);
     free(corpus);
 }

@@ -99,9 +99,6 @@ int wen_corpus_go(struct wen_corpus *corpus, const struct wen_corpus_place *plac
 typedef void wen_corpus_watcher(void *self, uint64_t file);
 void wen_corpus_watch(struct wen_corpus *corpus, wen_corpus_watcher *watcher, void *self);
 
-/* Goes away with the first caller of wen_corpus_refuse(). */
-void wen_corpus_skip(struct wen_corpus *corpus, uint64_t file, const char *reason);
-
 /* Bytes of the inputs read or gone past so far, as on disk. */
 uint64_t wen_corpus_bytes(const struct wen_corpus *corpus);
 

@@ -60,6 +60,7 @@ static void begin_row(struct wen_csv *csv)
     wen_buffer_room(&csv->row, 1); /* empty fields point somewhere too */
     csv->too_long = csv->behind = false;
     csv->begin = csv->line;
+    csv->begin_at = csv->at;
 }
 
 static size_t bare_run(const struct wen_csv *csv, const char *data, size_t size)
@@ -100,6 +101,7 @@ static bool turn(struct wen_csv *csv, char byte)
             return true;
         }
         csv->begin = csv->line;
+        csv->begin_at = csv->at;
     } else if (byte == csv->delimiter && csv->state <= QUOTE) {
         end_field(csv);
     } else if (byte == '\r' && csv->state == QUOTE) {
@@ -126,6 +128,7 @@ static bool eat(struct wen_csv *csv)
         append(csv, data, run);
         bool more = run < size;
         csv->block = wen_string(data + run + more, size - run - more);
+        csv->at += run + more;
         if (more && turn(csv, data[run])) {
             return true;
         }
@@ -198,6 +201,7 @@ static enum wen_stream_status start(struct wen_csv *csv)
     }
     if (csv->block.size >= 3 && memcmp(csv->block.data, "\xEF\xBB\xBF", 3) == 0) {
         csv->block = wen_string(csv->block.data + 3, csv->block.size - 3);
+        csv->at = 3;
     }
     return status;
 }
@@ -220,6 +224,13 @@ enum wen_csv_status wen_csv_next(struct wen_csv *csv)
         }
     }
     return judge(csv);
+}
+
+void wen_csv_go(struct wen_csv *csv, uint64_t at, uint64_t line)
+{
+    csv->at = at;
+    csv->line = line;
+    csv->block = wen_string(NULL, 0);
 }
 
 struct wen_string wen_csv_field(const struct wen_csv *csv, size_t index)

@@ -35,6 +35,7 @@ struct wen_csv {
     size_t keep;            /* 0: WEN_CSV_COLUMNS */
     size_t field;           /* where the field at hand begins in `row` */
     uint64_t line, begin;   /* where it reads, and where the row at hand begins, from 1 */
+    uint64_t at, begin_at;  /* the same as bytes of the stream */
     uint64_t quote;         /* line of the last opening quote */
     int state;
     bool started, ended, too_long, behind;
@@ -42,6 +43,10 @@ struct wen_csv {
 
 /* The next row that is not an empty line. */
 enum wen_csv_status wen_csv_next(struct wen_csv *csv);
+
+/* Where the stream was sought to byte `at`, at which a row begins in line `line`: goes on there.
+ * The first row was read before. */
+void wen_csv_go(struct wen_csv *csv, uint64_t at, uint64_t line);
 
 /* A field of the row at hand, valid until the next call. */
 struct wen_string wen_csv_field(const struct wen_csv *csv, size_t index);

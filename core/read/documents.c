@@ -22,7 +22,7 @@ void wen_documents_start(struct wen_documents *documents, struct wen_stream *str
     documents->limit = limit_mib <= 0 || limit_mib >= 4096 || limit > most ? most : limit;
     documents->lines.stream = stream;
     documents->lines.limit = documents->limit;
-    documents->lines.number = 0;
+    documents->lines.number = documents->lines.at = 0;
     documents->lines.block = wen_string(NULL, 0);
     wen_csv_free(&documents->csv);
     documents->csv =
@@ -152,6 +152,8 @@ static int next_line(struct wen_documents *documents, struct wen_record *record)
             line = wen_string(line.data + 3, line.size - 3);
         }
     } while (status == WEN_LINES_LINE && blank(line));
+    documents->offset = lines->begin;
+    documents->line = lines->number;
     switch (status) {
     case WEN_LINES_FAULT: return wen_documents_fault(documents, lines->number, record);
     case WEN_LINES_END: return 0;
@@ -181,6 +183,7 @@ static bool is_utf16(struct wen_documents *documents)
 
 int wen_documents_next(struct wen_documents *documents, struct wen_record *record)
 {
+    documents->offset = documents->line = 0;
     if (documents->over) {
         return 0;
     }
@@ -199,6 +202,27 @@ int wen_documents_next(struct wen_documents *documents, struct wen_record *recor
     }
     return documents->format == WEN_FORMAT_CSV ? wen_documents_next_row(documents, record)
                                                : next_line(documents, record);
+}
+
+int wen_documents_seek(struct wen_documents *documents, struct wen_file *file, uint64_t offset,
+                       uint64_t line, struct wen_error *error)
+{
+    bool rows = documents->format == WEN_FORMAT_CSV;
+    struct wen_record header;
+
+    if (rows && !documents->columns.count && wen_documents_read_header(documents, &header) <= 0) {
+        return wen_error_set(error, WEN_EXIT_CONFIG, "has no header row any more");
+    }
+    int status = wen_file_skip(file, offset, error);
+    if (rows) {
+        wen_csv_go(&documents->csv, offset, line);
+    } else {
+        documents->lines.at = offset;
+        documents->lines.number = line - 1;
+        documents->lines.block = wen_string(NULL, 0);
+    }
+    documents->started = true; /* it is not UTF-16, which has no lines to go to */
+    return status;
 }
 
 void wen_documents_free(struct wen_documents *documents)

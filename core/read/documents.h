@@ -5,6 +5,7 @@
 
 #include "read/csv.h"
 #include "read/draft.h"
+#include "read/file.h"
 #include "read/lines.h"
 #include "read/object.h"
 
@@ -23,6 +24,8 @@ struct wen_documents {
     } columns;                       /* of CSV, by the header; count 0: not read yet */
     struct wen_object_member *found; /* members of the line at hand, as input->meta, then id */
     struct wen_buffer scratch;
+    uint64_t offset, line; /* where the record at hand begins, in bytes of the stream and lines from
+                              1; both 0 where one cannot begin to read there */
     bool started, over;
 };
 
@@ -34,6 +37,12 @@ void wen_documents_start(struct wen_documents *documents, struct wen_stream *str
  * refused for that, and was the last. */
 int wen_documents_next(struct wen_documents *documents, struct wen_record *record);
 
+/* The stream being that of the file itself, goes on with the record that begins at that byte, in
+ * that line; both as wen_documents_next() left them. WEN_EXIT_OK, WEN_EXIT_IO, or WEN_EXIT_CONFIG
+ * with a sentence that does not name the file. */
+int wen_documents_seek(struct wen_documents *documents, struct wen_file *file, uint64_t offset,
+                       uint64_t line, struct wen_error *error);
+
 void wen_documents_free(struct wen_documents *documents);
 
 /* The last record: the stream's fault. Returns -1. */
@@ -42,6 +51,10 @@ int wen_documents_fault(struct wen_documents *documents, uint64_t line, struct w
 /* For wen_documents_next(): the record of a line of JSON Lines, already begun. */
 void wen_documents_take_object(struct wen_documents *documents, struct wen_string line,
                                struct wen_record *record);
+
+/* For wen_documents_next(): reads the header of CSV. 1 where rows may follow, 0 where the file is
+ * empty, -1 with a record where it is refused. */
+int wen_documents_read_header(struct wen_documents *documents, struct wen_record *record);
 
 /* For wen_documents_next(): the next row of CSV, as it. */
 int wen_documents_next_row(struct wen_documents *documents, struct wen_record *record);

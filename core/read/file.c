@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One input file as a stream, hashed as it is read. */
+/* One input file as a stream, hashed as it is read where that is wanted. */
 #include "read/file.h"
 
 #include "base/heap.h"
@@ -16,13 +16,17 @@
 /* Large enough that a system call costs nothing beside the hash. */
 enum { BLOCK = 1 << 18 };
 
+static const int64_t NANOSECONDS = 1000000000; /* of a second */
+
 /* The hash goes over the file in its order, however an archive's reader jumps about. */
-static void hash_block(struct wen_file *file, uint64_t at, size_t size)
+static void cover_block(struct wen_file *file, uint64_t at, size_t size)
 {
-    if (at <= file->hashed && file->hashed < at + size) {
-        size_t known = (size_t)(file->hashed - at);
-        sha256_update(&file->hash, size - known, (const uint8_t *)file->block + known);
-        file->hashed = at + size;
+    if (at <= file->covered && file->covered < at + size) {
+        size_t known = (size_t)(file->covered - at);
+        if (file->hashing) {
+            sha256_update(&file->hash, size - known, (const uint8_t *)file->block + known);
+        }
+        file->covered = at + size;
     }
 }
 
@@ -39,19 +43,31 @@ static enum wen_stream_status next_block(struct wen_stream *stream, struct wen_s
         return WEN_STREAM_FAULT;
     }
     file->last = got < BLOCK;
-    hash_block(file, file->at, got);
+    cover_block(file, file->at, got);
     file->at += got;
     *block = wen_string(file->block, got);
     return got ? WEN_STREAM_BLOCK : WEN_STREAM_END;
+}
+
+void wen_file_look(const struct stat *about, uint64_t *size, int64_t *modified)
+{
+    bool regular = S_ISREG(about->st_mode);
+
+    *size = regular ? (uint64_t)about->st_size : 0;
+    *modified = regular ? about->st_mtim.tv_sec * NANOSECONDS + about->st_mtim.tv_nsec : 0;
 }
 
 static void start(struct wen_file *file, int fd, const struct stat *about)
 {
     char *block = file->block ? file->block : wen_heap_resize(NULL, BLOCK, 1);
 
-    *file = (struct wen_file){.stream.next = next_block, .fd = fd, .open = true, .block = block};
-    file->regular = S_ISREG(about->st_mode);
-    file->size = file->regular ? (uint64_t)about->st_size : 0;
+    *file = (struct wen_file){.stream.next = next_block,
+                              .fd = fd,
+                              .hashing = file->hashing,
+                              .open = true,
+                              .regular = S_ISREG(about->st_mode),
+                              .block = block};
+    wen_file_look(about, &file->size, &file->modified);
     sha256_init(&file->hash);
 }
 
@@ -138,11 +154,22 @@ int64_t wen_file_seek(struct wen_file *file, int64_t offset, int whence)
     return at;
 }
 
+int wen_file_skip(struct wen_file *file, uint64_t offset, struct wen_error *error)
+{
+    if (wen_file_seek(file, (int64_t)offset, SEEK_SET) < 0) {
+        return wen_error_set(error, WEN_EXIT_IO, "cannot be sought in: %s", strerror(errno));
+    }
+    if (!file->hashing && file->covered < offset) {
+        file->covered = offset;
+    }
+    return WEN_EXIT_OK;
+}
+
 /* Whether all of the file is in the hash now. */
 static bool hash_rest(struct wen_file *file)
 {
-    if (file->regular && file->hashed != file->at &&
-        wen_file_seek(file, (int64_t)file->hashed, SEEK_SET) < 0) {
+    if (file->regular && file->covered != file->at &&
+        wen_file_seek(file, (int64_t)file->covered, SEEK_SET) < 0) {
         return false;
     }
     if (!file->regular && !file->stream.ended) {
@@ -154,10 +181,11 @@ static bool hash_rest(struct wen_file *file)
 void wen_file_close(struct wen_file *file, struct wen_file_sum *sum)
 {
     uint8_t digest[SHA256_DIGEST_SIZE];
-    bool whole = hash_rest(file);
+    bool whole = file->hashing && hash_rest(file);
 
-    sum->size = file->hashed;
-    strcpy(sum->sha256, "-");
+    sum->size = whole || !file->regular ? file->covered : file->size;
+    sum->modified = file->modified;
+    strcpy(sum->sha256, file->hashing ? "-" : "");
     if (whole) {
         sha256_digest(&file->hash, sizeof digest, digest);
         wen_io_hex(digest, sizeof digest, sum->sha256);

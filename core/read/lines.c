@@ -19,6 +19,7 @@ enum wen_lines_status wen_lines_next(struct wen_lines *lines, struct wen_string 
 
     lines->carry.size = 0;
     lines->number++;
+    lines->begin = lines->at;
     for (;;) {
         if (!block->size) {
             switch (wen_stream_next(lines->stream, block)) {
@@ -31,6 +32,7 @@ enum wen_lines_status wen_lines_next(struct wen_lines *lines, struct wen_string 
         }
         const char *data = block->data, *feed = memchr(data, '\n', block->size);
         size_t size = feed ? (size_t)(feed - data) : block->size;
+        lines->at += size + (feed != NULL);
         block->data += size + (feed != NULL);
         block->size -= size + (feed != NULL);
         if (feed && !begun) {

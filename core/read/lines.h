@@ -22,6 +22,7 @@ struct wen_lines {
     struct wen_string block; /* what is left of it */
     struct wen_buffer carry; /* a line that began in an earlier block */
     uint64_t number;         /* of the line at hand, from 1 */
+    uint64_t begin, at;      /* byte of the stream where it begins, and where the next begins */
 };
 
 /* The next line, without LF or CR LF; valid until the next call. The last line

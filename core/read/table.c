@@ -59,9 +59,7 @@ static bool find_columns(struct wen_documents *documents, struct wen_record *rec
     return true;
 }
 
-/* Reads the header: 1 where rows may follow, 0 where the file is empty, -1
- * where it is refused. */
-static int read_header(struct wen_documents *documents, struct wen_record *record)
+int wen_documents_read_header(struct wen_documents *documents, struct wen_record *record)
 {
     struct wen_csv *csv = &documents->csv;
     enum wen_csv_status status = wen_csv_next(csv);
@@ -117,7 +115,7 @@ int wen_documents_next_row(struct wen_documents *documents, struct wen_record *r
     struct wen_draft *draft = &documents->draft;
 
     if (!documents->columns.count) {
-        int status = read_header(documents, record);
+        int status = wen_documents_read_header(documents, record);
         if (status <= 0) {
             bool fault = documents->over; /* set by wen_documents_fault() */
             documents->over = true;
@@ -125,6 +123,8 @@ int wen_documents_next_row(struct wen_documents *documents, struct wen_record *r
         }
     }
     enum wen_csv_status status = wen_csv_next(csv);
+    documents->offset = csv->begin_at;
+    documents->line = csv->begin;
     wen_draft_begin(draft, csv->begin, record);
     switch (status) {
     case WEN_CSV_END: return 0;

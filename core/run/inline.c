@@ -133,6 +133,7 @@ static int run_inline(const struct wen_job *job, struct wen_run_result *result,
     }
     status = wen_corpus_open(&job->pipeline->input, &job->pipeline->limits, &run.corpus, error);
     if (!status) {
+        wen_corpus_survey(run.corpus, NULL, NULL);
         status = open_stages(&run, error);
     }
     if (!status) {

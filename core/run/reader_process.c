@@ -83,9 +83,13 @@ _Noreturn void wen_reader_main(const struct wen_job *job, struct wen_board *boar
     wen_name_process("reader");
     if (!status) {
         wen_corpus_watch(over.corpus, begin_file, &over);
+        wen_corpus_survey(over.corpus, NULL, NULL);
         if (reason) {
-            wen_corpus_skip(over.corpus, skip, reason);
+            const struct wen_corpus_place place = {.file = skip};
+            wen_corpus_refuse(over.corpus, skip, reason);
+            status = wen_corpus_go(over.corpus, &place, &error);
         }
+        over.status = status;
         read_all(&over);
         status = over.status;
     }

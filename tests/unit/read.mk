@@ -20,3 +20,13 @@ unit_tests += tests/unit/read_kind
 tests_unit_read_kind_SOURCES = tests/unit/read_kind.c
 tests_unit_read_kind_CPPFLAGS = $(unit_cppflags)
 tests_unit_read_kind_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/read_place
+tests_unit_read_place_SOURCES = tests/unit/read_place.c $(read_help)
+tests_unit_read_place_CPPFLAGS = $(unit_cppflags)
+tests_unit_read_place_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/read_survey
+tests_unit_read_survey_SOURCES = tests/unit/read_survey.c $(read_help)
+tests_unit_read_survey_CPPFLAGS = $(unit_cppflags)
+tests_unit_read_survey_LDADD = $(unit_libs)

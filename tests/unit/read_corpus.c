@@ -4,11 +4,9 @@
 #include "read_help.h"
 
 #include "base/heap.h"
-#include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -443,72 +441,6 @@ static void test_standard_input(void **state)
     help_leave();
 }
 
-static void note_file(void *self, uint64_t file)
-{
-    *(uint64_t *)self = file;
-}
-
-/* The hash of the totals, by sha256sum's own definition over the same lines. A
- * file that killed an earlier reader is not touched again. */
-static void test_totals(void **state)
-{
-#define A "3 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad d/a.txt\n"
-#define C "0 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 d/c.csv\n"
-    static const struct {
-        const char *lines;
-        unsigned files, bytes;
-    } sums[] = {
-        {A "0 - d/b.txt\n" C, 2, 3}, /* nothing was skipped */
-        {"0 - d/a.txt\n0 - d/b.txt\n" C, 1, 0},
-        {A "0 - d/b.txt\n" C, 2, 3},
-        {A "0 - d/b.txt\n0 - d/c.csv\n", 1, 3},
-    };
-#undef A
-#undef C
-    struct wen_input input = {.text = "text"};
-    struct wen_corpus_totals totals;
-    struct wen_corpus *corpus;
-    struct wen_record record;
-    struct wen_error error;
-    struct sha256_ctx hash;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    uint64_t file = UINT64_MAX;
-    char hex[65];
-
-    (void)state;
-    help_enter();
-    input.paths = help_list("d");
-    help_write("d/a.txt", "abc", 3); /* hash of it: FIPS 180-2, appendix B.1 */
-    help_write("d/c.csv", "", 0);
-    assert_int_equal(mkfifo("d/b.txt", 0666), 0);
-    assert_int_equal(wen_corpus_measure(&input), 3);
-    for (unsigned skip = 0; skip < 4; skip++) {
-        assert_int_equal(wen_corpus_open(&input, &help_limits, &corpus, &error), 0);
-        wen_corpus_watch(corpus, note_file, &file);
-        if (skip) {
-            wen_corpus_skip(corpus, skip - 1, "killed the reader");
-            assert_int_equal(wen_corpus_next(corpus, &record, &error), 1);
-            assert_int_equal(file, skip - 1);
-            assert_true(record.refused);
-            assert_memory_equal(record.reason.data, "killed the reader", record.reason.size);
-            assert_int_equal(record.id.data[2], 'a' + (int)skip - 1);
-        }
-        while (wen_corpus_next(corpus, &record, &error) == 1) {
-            assert_true(file >= skip);
-        }
-        wen_corpus_totals(corpus, &totals);
-        assert_int_equal(totals.files, sums[skip].files);
-        assert_int_equal(totals.bytes, sums[skip].bytes);
-        sha256_init(&hash);
-        sha256_update(&hash, strlen(sums[skip].lines), (const uint8_t *)sums[skip].lines);
-        sha256_digest(&hash, sizeof digest, digest);
-        wen_io_hex(digest, sizeof digest, hex);
-        assert_string_equal(totals.sha256, hex);
-        wen_corpus_close(corpus);
-    }
-    help_leave();
-}
-
 /* Documents, lines and rows above the limit cost themselves alone. */
 static void test_limit(void **state)
 {
@@ -552,8 +484,7 @@ int main(void)
     const struct CMUnitTest others[] = {
         cmocka_unit_test(test_deep),           cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_changing),       cmocka_unit_test(test_given_fifo),
-        cmocka_unit_test(test_standard_input), cmocka_unit_test(test_totals),
-        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_standard_input), cmocka_unit_test(test_limit),
     };
     enum { OTHERS = sizeof others / sizeof others[0] };
     struct CMUnitTest tests[ROWS + OTHERS];
