@@ -24,5 +24,6 @@ include core/registry/local.mk
 include core/record/local.mk
 include core/archive/local.mk
 include core/read/local.mk
+include core/plan/local.mk
 include core/run/local.mk
 include core/cli/local.mk

@@ -2,6 +2,7 @@
 /* In the collector: packets become one output file and its ids file. */
 #include "archive/deflate.h"
 #include "archive/ids.h"
+#include "archive/member.h"
 #include "archive/packet.h"
 #include "archive/sorter.h"
 #include "archive/tail.h"
@@ -25,9 +26,9 @@ struct wen_appender {
     struct wen_buffer key, value;             /* of the ids file's row at hand */
 };
 
-static int open_empty(const char *path, int *fd, struct wen_error *error)
+static int open_file(const char *path, int flags, int *fd, struct wen_error *error)
 {
-    *fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | flags, 0666);
     if (*fd < 0) {
         return wen_error_set(error, WEN_EXIT_IO, "cannot create %s: %s", path, strerror(errno));
     }
@@ -43,10 +44,7 @@ int wen_appender_open(const char *path, const char *ids_path, const char *folder
     opened->ids_path = wen_heap_copy(ids_path, strlen(ids_path));
     opened->sorter = wen_sorter_new(folder, budget);
     opened->fd = opened->ids_fd = -1;
-    int status = open_empty(path, &opened->fd, error);
-    if (!status) {
-        status = open_empty(ids_path, &opened->ids_fd, error);
-    }
+    int status = open_file(path, 0, &opened->fd, error);
     if (status) {
         wen_appender_abandon(opened);
         opened = NULL;
@@ -63,18 +61,25 @@ struct packet {
     const char *members, *documents, *end; /* documents begin where members end */
 };
 
-static bool open_packet(const void *bytes, size_t size, struct packet *packet)
+/* `members` NULL: they stand in the packet. */
+static bool open_packet(const void *bytes, size_t size, const struct wen_string *members,
+                        struct packet *packet)
 {
     if (size < sizeof packet->head) {
         return false;
     }
     memcpy(&packet->head, bytes, sizeof packet->head);
-    packet->members = (const char *)bytes + sizeof packet->head;
+    packet->documents = (const char *)bytes + sizeof packet->head;
     packet->end = (const char *)bytes + size;
+    if (members) {
+        packet->members = members->data;
+        return members->size == packet->head.members;
+    }
+    packet->members = packet->documents;
     if (packet->head.members > size - sizeof packet->head) {
         return false;
     }
-    packet->documents = packet->members + packet->head.members;
+    packet->documents += packet->head.members;
     return true;
 }
 
@@ -93,17 +98,13 @@ static bool next_document(const char **at, const char *end, struct wen_packet_do
     return true;
 }
 
-/* Whether a member is what its header says, and its documents fit it. */
-static bool check_member(const struct packet *packet, const char *at,
-                         const struct wen_member *member, const char **documents)
+/* Whether a member's documents fit it. */
+static bool check_documents(const struct packet *packet, const struct wen_member *member,
+                            const char **documents)
 {
-    size_t size = (size_t)member->size - WEN_MEMBER_HEADER;
     struct wen_packet_document document;
     const char *id;
 
-    if (wen_crc32(0, at + WEN_MEMBER_HEADER, size) != member->packed) {
-        return false;
-    }
     for (uint32_t i = 0; i < member->documents; i++) {
         if (!next_document(documents, packet->end, &document, &id) ||
             document.line >= member->lines || (document.line == 0) != (i == 0)) {
@@ -116,19 +117,17 @@ static bool check_member(const struct packet *packet, const char *at,
 static bool check_packet(const struct wen_appender *appender, const struct packet *packet)
 {
     const char *documents = packet->documents;
+    const char *end = packet->members + packet->head.members;
     struct wen_member member = {0};
-    uint32_t place = 0;
     uint64_t count = 0;
 
-    if (appender->started && packet->head.unit <= appender->unit) {
+    if ((appender->started && packet->head.unit <= appender->unit) ||
+        !wen_members_check(packet->members, packet->head.members, packet->head.unit)) {
         return false;
     }
-    for (const char *at = packet->members; at < packet->documents; at += member.size) {
-        size_t left = (size_t)(packet->documents - at);
-        if (!wen_member_decode((const uint8_t *)at, left, &member) || member.size > left ||
-            member.unit != packet->head.unit || member.place != place++ ||
-            member.last != (member.size == left) ||
-            !check_member(packet, at, &member, &documents)) {
+    for (const char *at = packet->members; at < end; at += member.size) {
+        wen_member_decode((const uint8_t *)at, (size_t)(end - at), &member);
+        if (!check_documents(packet, &member, &documents)) {
             return false;
         }
         count += member.documents;
@@ -152,7 +151,7 @@ static int add_ids(struct wen_appender *appender, const struct wen_member *membe
 {
     struct wen_ids_row row = {.offset = appender->offset, .size = member->size};
     struct wen_packet_document document;
-    const char *id;
+    const char *id = "";
     int status = WEN_EXIT_OK;
 
     for (uint32_t i = 0; !status && i < member->documents; i++) {
@@ -165,20 +164,23 @@ static int add_ids(struct wen_appender *appender, const struct wen_member *membe
 }
 
 int wen_appender_take(struct wen_appender *appender, const void *bytes, size_t size,
-                      struct wen_error *error)
+                      const struct wen_string *members, bool in_place, struct wen_error *error)
 {
     struct packet packet;
     struct wen_member member;
+    int status = WEN_EXIT_OK;
 
-    if (!open_packet(bytes, size, &packet) || !check_packet(appender, &packet)) {
+    if (!open_packet(bytes, size, members, &packet) || !check_packet(appender, &packet)) {
         return wen_error_set(error, WEN_EXIT_INTERNAL,
                              "%s: a worker handed over a damaged packet of %zu bytes",
                              appender->path, size);
     }
-    int status =
-        wen_io_write(appender->fd, packet.members, packet.head.members, appender->path, error);
-    const char *documents = packet.documents;
-    for (const char *at = packet.members; !status && at < packet.documents; at += member.size) {
+    if (!in_place) {
+        status =
+            wen_io_write(appender->fd, packet.members, packet.head.members, appender->path, error);
+    }
+    const char *documents = packet.documents, *end = packet.members + packet.head.members;
+    for (const char *at = packet.members; !status && at < end; at += member.size) {
         wen_member_decode((const uint8_t *)at, WEN_MEMBER_HEADER, &member);
         status = add_ids(appender, &member, &documents, packet.end, error);
         appender->offset += member.size;
@@ -188,6 +190,33 @@ int wen_appender_take(struct wen_appender *appender, const void *bytes, size_t s
     appender->started = true;
     appender->unit = packet.head.unit;
     return status;
+}
+
+size_t wen_packet_members(const void *packet, size_t size)
+{
+    struct packet opened;
+
+    return open_packet(packet, size, NULL, &opened) ? opened.head.members : 0;
+}
+
+int wen_appender_cut(struct wen_appender *appender, struct wen_error *error)
+{
+    off_t end = (off_t)appender->offset;
+
+    if (ftruncate(appender->fd, end) < 0 || lseek(appender->fd, end, SEEK_SET) < 0) {
+        return wen_error_set(error, WEN_EXIT_IO, "cannot cut %s to %llu bytes: %s", appender->path,
+                             (unsigned long long)end, strerror(errno));
+    }
+    return WEN_EXIT_OK;
+}
+
+int wen_appender_sync(struct wen_appender *appender, struct wen_error *error)
+{
+    if (fdatasync(appender->fd) < 0) {
+        return wen_error_set(error, WEN_EXIT_IO, "cannot put %s on disk: %s", appender->path,
+                             strerror(errno));
+    }
+    return WEN_EXIT_OK;
 }
 
 /* ---- the end ---------------------------------------------------------- */
@@ -304,10 +333,14 @@ static int finish(struct wen_appender *appender, struct ids *ids,
 int wen_appender_finish(struct wen_appender *appender, struct wen_appender_result *result,
                         struct wen_error *error)
 {
-    struct ids ids = {.fd = appender->ids_fd, .path = appender->ids_path};
+    struct ids ids = {.path = appender->ids_path};
+    int status = open_file(appender->ids_path, O_TRUNC, &appender->ids_fd, error);
 
     *result = (struct wen_appender_result){0};
-    int status = finish(appender, &ids, result, error);
+    ids.fd = appender->ids_fd;
+    if (!status) {
+        status = finish(appender, &ids, result, error);
+    }
     wen_buffer_free(&ids.out);
     wen_buffer_free(&ids.last);
     wen_appender_abandon(appender);

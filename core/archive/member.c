@@ -78,3 +78,20 @@ const char *wen_member_line(const struct wen_buffer *raw, size_t *at, size_t *si
     *at += *size + 1;
     return line;
 }
+
+bool wen_members_check(const char *bytes, size_t size, uint64_t unit)
+{
+    struct wen_member member = {0};
+    uint32_t place = 0;
+
+    for (size_t at = 0; at < size; at += member.size) {
+        size_t left = size - at;
+        if (!wen_member_decode((const uint8_t *)bytes + at, left, &member) || member.size > left ||
+            member.unit != unit || member.place != place++ || member.last != (member.size == left) ||
+            wen_crc32(0, bytes + at + WEN_MEMBER_HEADER, member.size - WEN_MEMBER_HEADER) !=
+                member.packed) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -18,4 +18,8 @@ int wen_member_read(int fd, const char *name, const struct wen_entry *entry,
 /* The line of raw[0..size) that begins at *at, without its LF; *at moves behind the LF. */
 const char *wen_member_line(const struct wen_buffer *raw, size_t *at, size_t *size);
 
+/* Whether bytes[0..size) are the members of that unit, all of them, with every
+ * header and every packed byte intact; also where there are none. */
+bool wen_members_check(const char *bytes, size_t size, uint64_t unit);
+
 #endif

@@ -5,6 +5,9 @@
 #ifndef WENLIU_ARCHIVE_PACKET_H
 #define WENLIU_ARCHIVE_PACKET_H
 
+#include "archive/writer.h"
+
+#include <assert.h>
 #include <stdint.h>
 
 struct wen_packet_head {
@@ -12,6 +15,8 @@ struct wen_packet_head {
     uint64_t members; /* bytes of all of them */
     uint64_t documents;
 };
+
+static_assert(sizeof(struct wen_packet_head) == WEN_PACKET_HEAD, "writer.h says it");
 
 struct wen_packet_document {
     uint64_t id;   /* bytes of it */

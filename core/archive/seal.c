@@ -2,10 +2,12 @@
 /* The seal of a JSON file. */
 #include "archive/seal.h"
 
+#include "base/heap.h"
 #include "base/io.h"
 
 #include <nettle/sha2.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Bytes of the seal's line and the brace. */
 enum { SEAL = 10 + 1 + 64 + 1 + 1 + 2 };
@@ -30,6 +32,19 @@ void wen_seal_append(struct wen_buffer *file)
 
     make_seal(file->data, file->size, seal);
     wen_buffer_add(file, seal, SEAL);
+}
+
+void wen_seal_print(const cJSON *object, struct wen_buffer *file)
+{
+    char *text = cJSON_Print(object);
+
+    if (!text) {
+        wen_heap_exhausted(0);
+    }
+    wen_buffer_add(file, text, strlen(text) - strlen("\n}"));
+    wen_buffer_add_text(file, ",\n");
+    wen_seal_append(file);
+    cJSON_free(text);
 }
 
 bool wen_seal_check(const char *bytes, size_t size)

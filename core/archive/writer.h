@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "wenliu/stage.h"
 
+#include <stdbool.h>
+
 /* In a worker: the lines of one unit become members. One for each output of a
  * stage, made before the fork, used unit after unit. */
 struct wen_packer;
@@ -34,17 +36,32 @@ void wen_packer_free(struct wen_packer *packer);
  * names that the caller gave (aside from their final ones). */
 struct wen_appender;
 
-/* Opens `path` and `ids_path` for writing, both empty; `folder` is for what
- * the sorting of ids spills. Ids beyond `budget` bytes of memory are sorted on
- * disk, so that memory does not grow with the number of documents. */
+/* Opens `path` for writing; `ids_path` is written in the end. What is in the
+ * first already may be taken in place, packet by packet; wen_appender_cut() comes before anything
+ * else is written. `folder` is for what the sorting of ids spills. Ids beyond
+ * `budget` bytes of memory are sorted on disk, so that memory does not grow
+ * with the number of documents. */
 int wen_appender_open(const char *path, const char *ids_path, const char *folder, size_t budget,
                       struct wen_appender **appender, struct wen_error *error);
 
-/* Appends a packet; packets come in the order of units. A packet that does
- * not hold together is refused with WEN_EXIT_INTERNAL and nothing of it
- * written: it comes from a process that also ran stages. */
+/* Appends a packet; packets come in the order of units. Its members stand in
+ * it, or, where `members` is not NULL, there; with `in_place` they stand in
+ * the file already, where they belong. A packet that does not hold together is
+ * refused with WEN_EXIT_INTERNAL and nothing of it written: it comes from a
+ * process that also ran stages. */
 int wen_appender_take(struct wen_appender *appender, const void *packet, size_t size,
-                      struct wen_error *error);
+                      const struct wen_string *members, bool in_place, struct wen_error *error);
+
+/* Bytes of the members that stand in a packet, right behind WEN_PACKET_HEAD
+ * bytes; 0 where it does not hold together. */
+size_t wen_packet_members(const void *packet, size_t size);
+#define WEN_PACKET_HEAD ((size_t)24)
+
+/* Cuts the file behind what was taken. */
+int wen_appender_cut(struct wen_appender *appender, struct wen_error *error);
+
+/* fdatasync of the file: what was taken is safe. */
+int wen_appender_sync(struct wen_appender *appender, struct wen_error *error);
 
 struct wen_appender_result {
     uint64_t documents, members, bytes; /* bytes: of the file */

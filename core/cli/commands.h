@@ -7,6 +7,9 @@
 /* Runs a pipeline over a corpus. */
 int wen_command_run(int argc, char **argv);
 
+/* Writes the plan of a run. */
+int wen_command_plan(int argc, char **argv);
+
 /* Checks pipeline files without running them. */
 int wen_command_check(int argc, char **argv);
 

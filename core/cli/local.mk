@@ -3,7 +3,9 @@ core_libwenliu_la_SOURCES += \
 	core/cli/arguments.c core/cli/arguments.h \
 	core/cli/check.c \
 	core/cli/commands.h \
+	core/cli/job.c core/cli/job.h \
 	core/cli/pager.c core/cli/pager.h \
+	core/cli/plan.c \
 	core/cli/run.c \
 	core/cli/schema.c \
 	core/cli/show.c \

@@ -17,6 +17,7 @@ static const struct command {
     const char *help;
 } commands[] = {
     {"run", wen_command_run, "run a pipeline over a corpus"},
+    {"plan", wen_command_plan, "freeze what a run is going to do, for shards"},
     {"check", wen_command_check, "check pipeline files without running them"},
     {"stages", wen_command_stages, "list the stages there are, or show one's page"},
     {"show", wen_command_show, "read documents of an archive"},

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* wenliu run: the command line of a run. */
 #include "run/run.h"
-#include "base/escape.h"
-#include "base/heap.h"
-#include "base/io.h"
+
 #include "cli/commands.h"
+#include "cli/job.h"
 #include "cli/summary.h"
 
-#include <errno.h>
-#include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 static const char usage[] =
     "Usage: wenliu run PIPELINE [INPUT...] [options]\n"
@@ -22,155 +15,64 @@ static const char usage[] =
     "\n"
     "  -o, --output DIR         folder of the results\n"
     "  -j, --jobs N             workers; default: one a core; 0: everything in one process\n"
+    "      --resume             go on with the run that was stopped in DIR; where there is\n"
+    "                           none, begin; where it is finished, say so\n"
     "      --replace            put the results in the place of an earlier run's\n"
+    "      --shard I/N          only share I of N (from 0), N being the plan's (wenliu plan)\n"
+    "      --grace SECONDS      for the units in hand after a signal to stop; default: 10\n"
     "      --max-quarantine N   most documents that may be refused; default: 0.1 % and at\n"
     "                           least 10; beyond, the exit status is 65\n"
+    "      --retry-quarantine   run again what the stages refused in DIR's finished run, and\n"
+    "                           keep all else of it\n"
+    "      --no-checkpoint      commit nothing on the way: a run that is stopped is lost\n"
     "      --stages DIR         look for stages in DIR first; may be given again\n"
+    "  -v, --verbose            a line for each commit\n"
     "  -q, --quiet              no progress line, no summary\n"
     "      --help               this text\n";
 
-enum { MOST_WORKERS = 1024, MOST_FOLDERS = 64 };
+static const struct option options[] = {
+    {"output", required_argument, NULL, WEN_JOB_OUTPUT},
+    {"jobs", required_argument, NULL, WEN_JOB_JOBS},
+    {"resume", no_argument, NULL, WEN_JOB_RESUME},
+    {"replace", no_argument, NULL, WEN_JOB_REPLACE},
+    {"shard", required_argument, NULL, WEN_JOB_SHARD},
+    {"grace", required_argument, NULL, WEN_JOB_GRACE},
+    {"max-quarantine", required_argument, NULL, WEN_JOB_MAX_QUARANTINE},
+    {"retry-quarantine", no_argument, NULL, WEN_JOB_RETRY},
+    {"no-checkpoint", no_argument, NULL, WEN_JOB_NO_CHECKPOINT},
+    {"stages", required_argument, NULL, WEN_JOB_STAGES},
+    {"verbose", no_argument, NULL, WEN_JOB_VERBOSE},
+    {"quiet", no_argument, NULL, WEN_JOB_QUIET},
+    {"help", no_argument, NULL, WEN_JOB_HELP},
+    {0}};
 
-struct arguments {
-    struct wen_job job;
-    const char *folders[MOST_FOLDERS + 1];
-    size_t folder_count;
-    int64_t max_quarantine; /* documents; -1: the default */
+static const struct wen_job_command command = {
+    .name = "run",
+    .usage = usage,
+    .operand = "a pipeline file, such as configs/news.json",
+    .options = options,
+    .short_options = "o:j:qv",
 };
 
-static int wrong(const char *what, const char *value)
+static void say_outcome(const struct wen_job *job, const struct wen_run_result *result)
 {
-    char *safe = wen_escape_terminal_copy(value);
+    const struct wen_work_wish *wish = &job->wish;
 
-    fprintf(stderr, "wenliu: run: %s '%s'; see `wenliu run --help`\n", what, safe);
-    free(safe);
-    return WEN_EXIT_USAGE;
-}
-
-static bool parse_number(const char *text, long most, long *number)
-{
-    char *end;
-
-    errno = 0;
-    *number = strtol(text, &end, 10);
-    return !errno && end != text && *end == '\0' && *number >= 0 && *number <= most;
-}
-
-/* -1: go on. */
-static int parse_option(int option, struct arguments *arguments)
-{
-    long number;
-
-    switch (option) {
-    case 'o': arguments->job.output = optarg; return -1;
-    case 'j':
-        if (!parse_number(optarg, MOST_WORKERS, &number)) {
-            return wrong("--jobs takes a number from 0 to 1024, not", optarg);
-        }
-        arguments->job.workers = (unsigned)number;
-        return -1;
-    case 'r': arguments->job.replace = true; return -1;
-    case 'm':
-        if (!parse_number(optarg, LONG_MAX, &number)) {
-            return wrong("--max-quarantine takes a number, not", optarg);
-        }
-        arguments->max_quarantine = number;
-        return -1;
-    case 's':
-        if (arguments->folder_count == MOST_FOLDERS) {
-            return wrong("too many --stages: no room for", optarg);
-        }
-        arguments->folders[arguments->folder_count++] = optarg;
-        return -1;
-    case 'q': arguments->job.quiet = true; return -1;
-    case 'h': fputs(usage, stdout); return WEN_EXIT_OK;
-    default: fputs("wenliu: run: see `wenliu run --help`\n", stderr); return WEN_EXIT_USAGE;
+    if (result->outcome == WEN_DONE_BEFORE && wish->shard) {
+        printf("Shard %u of %s is done already.\n", wish->number, job->output);
+    } else if (result->outcome == WEN_DONE_BEFORE) {
+        printf("The run in %s is finished already: there is nothing to do.\n", job->output);
+    } else if (result->outcome == WEN_NAMED_NOW) {
+        printf("The run in %s was complete; its files have their names now.\n", job->output);
+    } else if (wish->shard) {
+        printf("Shard %u of %s is done: `wenliu status %s` tells of the others.\n", wish->number,
+               job->output, job->output);
+    } else {
+        wen_summary_print(job, result, stdout);
     }
 }
 
-static int parse(int argc, char **argv, struct arguments *arguments)
-{
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'}, {"jobs", required_argument, NULL, 'j'},
-        {"replace", no_argument, NULL, 'r'},      {"max-quarantine", required_argument, NULL, 'm'},
-        {"stages", required_argument, NULL, 's'}, {"quiet", no_argument, NULL, 'q'},
-        {"help", no_argument, NULL, 'h'},         {0}};
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int option, status = -1;
-
-    arguments->job.workers = cores > 0 && cores <= MOST_WORKERS ? (unsigned)cores : 1;
-    arguments->max_quarantine = -1;
-    arguments->job.stage_folders = arguments->folders;
-    while (status < 0 && (option = getopt_long(argc, argv, "o:j:q", options, NULL)) != -1) {
-        status = parse_option(option, arguments);
-    }
-    if (status < 0 && optind >= argc) {
-        fputs("wenliu: run: give a pipeline file, such as configs/news.json; see "
-              "`wenliu run --help`\n",
-              stderr);
-        return WEN_EXIT_USAGE;
-    }
-    return status;
-}
-
-/* Lets the command line's inputs take the place of the pipeline's. */
-static int set_inputs(struct wen_pipeline *pipeline, char **inputs, size_t count)
-{
-    if (count) {
-        pipeline->input.paths = (struct wen_strings){(const char *const *)inputs, count};
-    }
-    if (pipeline->input.paths.count == 0) {
-        fprintf(
-            stderr,
-            "wenliu: run: nothing to read: give files or folders behind %s, or \"paths\" in its "
-            "\"input\"\n",
-            pipeline->path);
-        return WEN_EXIT_USAGE;
-    }
-    return WEN_EXIT_OK;
-}
-
-static int set_output(struct wen_job *job)
-{
-    if (!job->output) {
-        job->output = job->pipeline->output;
-    }
-    if (!job->output) {
-        fprintf(stderr,
-                "wenliu: run: no place for the results: give a folder with -o, or \"output\" in "
-                "%s\n",
-                job->pipeline->path);
-        return WEN_EXIT_USAGE;
-    }
-    return WEN_EXIT_OK;
-}
-
-static double count_of(const struct wen_run_result *result, const char *name)
-{
-    const cJSON *counts = cJSON_GetObjectItemCaseSensitive(result->facts, "counts");
-
-    return cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(counts, name));
-}
-
-/* 0.1 % of what was read and at least 10, unless the user said otherwise. */
-static int judge_quarantine(const struct arguments *arguments, const struct wen_run_result *result)
-{
-    double read = count_of(result, "read"), refused = count_of(result, "quarantined");
-    double most = arguments->max_quarantine >= 0 ? (double)arguments->max_quarantine
-                  : read / 1000 > 10             ? read / 1000
-                                                 : 10;
-
-    if (refused <= most) {
-        return WEN_EXIT_OK;
-    }
-    fprintf(stderr,
-            "wenliu: %.0f of %.0f documents were refused, more than the %.0f that "
-            "--max-quarantine allows: see quarantine.jsonl in %s\n",
-            refused, read, most, arguments->job.output);
-    return WEN_EXIT_DATA;
-}
-
-static int run(const struct arguments *arguments)
+static int run(const struct wen_job_arguments *arguments)
 {
     const struct wen_job *job = &arguments->job;
     struct wen_run_result result;
@@ -178,17 +80,17 @@ static int run(const struct arguments *arguments)
     int status = wen_run(job, &result, &error);
 
     if (status) {
-        if (error.text[0]) { /* problems of the pipeline are printed already */
-            char *safe = wen_escape_terminal_copy(error.text);
-            fprintf(stderr, "wenliu: %s\n", safe);
-            free(safe);
+        wen_job_say_error(&error);
+        if (result.kept && status != WEN_EXIT_STOPPED) {
+            fprintf(stderr, "wenliu: what was done in %s is kept: --resume goes on with it\n",
+                    job->output);
         }
         return status;
     }
     if (!job->quiet) {
-        wen_summary_print(job, &result, stdout);
+        say_outcome(job, &result);
     }
-    status = judge_quarantine(arguments, &result);
+    status = wen_job_judge(arguments, result.facts);
     cJSON_Delete(result.report);
     cJSON_Delete(result.facts);
     if (fflush(stdout) || ferror(stdout)) {
@@ -200,27 +102,16 @@ static int run(const struct arguments *arguments)
 
 int wen_command_run(int argc, char **argv)
 {
-    struct arguments arguments = {0};
-    struct wen_pipeline pipeline;
-    int status = parse(argc, argv, &arguments);
+    struct wen_job_arguments arguments;
+    int status = wen_job_parse(&command, argc, argv, &arguments);
 
     if (status >= 0) {
         return status;
     }
-    bool fine = wen_pipeline_load(argv[optind], &pipeline);
-    arguments.job.pipeline = &pipeline;
-    if (!fine) {
-        wen_problems_print(&pipeline.problems, stderr);
-        status = WEN_EXIT_CONFIG;
-    } else {
-        status = set_inputs(&pipeline, argv + optind + 1, (size_t)(argc - optind - 1));
-    }
-    if (status <= 0) {
-        status = set_output(&arguments.job);
-    }
-    if (status <= 0) {
+    status = wen_job_load(&command, argc, argv, &arguments);
+    if (!status) {
         status = run(&arguments);
     }
-    wen_pipeline_free(&pipeline);
+    wen_pipeline_free(&arguments.pipeline);
     return status;
 }

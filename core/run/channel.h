@@ -15,7 +15,7 @@ enum wen_message_kind {
     WEN_FORK_COLLECTOR,
     WEN_KILL, /* slot */
     /* template to supervisor */
-    WEN_READY,      /* body: JSON, what the run is made of */
+    WEN_READY,      /* body: JSON: names of the stages, head of a plan */
     WEN_CHILD_PID,  /* slot, number: process id */
     WEN_CHILD_DIED, /* slot, number: status of waitpid() */
     /* supervisor to worker */
@@ -23,14 +23,19 @@ enum wen_message_kind {
     /* worker to supervisor */
     WEN_UNIT_RESULT, /* number; body: unit.h */
     /* supervisor to collector */
-    WEN_UNIT_TAKE, /* number; body: size of the quarantine's lines, those lines, the result */
+    WEN_UNIT_TAKE, /* number; body: facts, size of the quarantine's lines, those lines, the result */
+    WEN_DECISION,  /* number of the unit; body: decision.h */
+    WEN_PAUSE,     /* make safe what was taken, and go */
     WEN_FINISH,    /* body: JSON for the record */
     /* collector to supervisor */
+    WEN_RECOVERED,  /* body: struct wen_recovered, size of the decisions, they, checks */
     WEN_UNIT_TAKEN, /* number */
-    WEN_DONE,       /* body: JSON report */
+    WEN_COMMITTED,  /* number: units that are safe on disk */
+    WEN_DONE,       /* body: JSON report; none after WEN_PAUSE */
     /* reader to supervisor */
-    WEN_RECORD, /* body: codec.h */
-    WEN_END,    /* body: struct wen_corpus_totals */
+    WEN_PLANNED, /* body: lines of a plan */
+    WEN_RECORD,  /* number of the unit; body: codec.h */
+    WEN_END,     /* body: struct wen_corpus_totals */
     /* anybody to the supervisor */
     WEN_FAILED /* slot: enum wen_failed_form; number: exit status; body: the text */
 };

@@ -1,24 +1,258 @@
 /* SPDX-License-Identifier: MIT */
-/* The collector: takes units in order and brings the results to an end. */
+/* Taking units in: from workers, from what an earlier attempt left, from parts. */
 #include "run/collector.h"
 
 #include "base/heap.h"
-#include "run/channel.h"
-#include "run/report.h"
+#include "base/io.h"
+#include "run/collector_parts.h"
+#include "run/journal.h"
+#include "run/retry.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-struct wen_collector {
-    const struct wen_job *job;
-    struct wen_session *session;
-    const struct wen_chain *chain;
-    struct wen_registry *registry;
-    struct wen_folder *folder;
-    struct wen_file *quarantine;
-};
+/* ---- taking a unit ---------------------------------------------------- */
+
+static void add_facts(struct wen_unit_facts *sums, const struct wen_unit_facts *facts)
+{
+    sums->read += facts->read;
+    sums->dropped += facts->dropped;
+    sums->quarantined += facts->quarantined;
+    sums->failed += facts->failed;
+}
+
+/* A unit that is taken in, but for its record in the journal. */
+static int absorb(struct wen_collector *collector, const struct wen_intake *intake,
+                  const struct wen_unit_facts *facts, struct wen_string quarantine,
+                  struct wen_error *error)
+{
+    int status = wen_session_absorb(collector->session, intake, error);
+
+    if (!status && collector->quarantine) {
+        status = wen_file_write(collector->quarantine, quarantine.data, quarantine.size, error);
+    }
+    add_facts(&collector->sums, facts);
+    wen_buffer_add(&collector->checks, &facts->check, sizeof facts->check);
+    collector->next++;
+    return status;
+}
+
+/* The same with its record. */
+static int take(struct wen_collector *collector, struct wen_intake *intake,
+                const struct wen_unit_facts *facts, struct wen_string quarantine,
+                struct wen_error *error)
+{
+    uint64_t number = collector->next;
+
+    wen_buffer_relax(&collector->kept);
+    intake->kept = collector->journal ? &collector->kept : NULL;
+    intake->sizes = collector->sizes;
+    int status = absorb(collector, intake, facts, quarantine, error);
+    if (!status && collector->journal) {
+        status = wen_source_keep(collector->journal, number, facts, collector->sizes,
+                                 collector->output_count, quarantine,
+                                 wen_string(collector->kept.data, collector->kept.size), error);
+    }
+    return status;
+}
+
+/* ---- units from elsewhere --------------------------------------------- */
+
+int wen_collector_add_source(struct wen_collector *collector, const char *folder, const char *plan,
+                             uint64_t first, uint64_t end, struct wen_error *error)
+{
+    struct wen_buffer line = {0};
+
+    collector->sources = wen_heap_resize(collector->sources, collector->source_count + 1,
+                                         sizeof collector->sources[0]);
+    struct wen_collector_source *added = &collector->sources[collector->source_count++];
+    added->end = end;
+    wen_journal_line(&line, plan, first, (const char *const *)collector->outputs,
+                     collector->output_count);
+    int status =
+        wen_source_open(folder, &line, first, (const char *const *)collector->outputs,
+                        collector->output_count, &added->source, error);
+    wen_buffer_free(&line);
+    return status;
+}
+
+static int source_ended(const struct wen_source *source, struct wen_error *error)
+{
+    return wen_error_set(error, WEN_EXIT_DATA,
+                         "%s ends before unit %llu: %s; run its shard again, or copy it here again",
+                         source->folder, (unsigned long long)source->next,
+                         source->fault ? source->fault : "units are missing");
+}
+
+/* Reads unit number collector->next from the source that has it. */
+static int read_source(struct wen_collector *collector, struct wen_source **source,
+                       struct wen_error *error)
+{
+    size_t number = 0;
+
+    while (number < collector->source_count && collector->sources[number].end <= collector->next) {
+        number++;
+    }
+    if (number == collector->source_count) {
+        return wen_error_set(error, WEN_EXIT_INTERNAL, "unit %llu came from nowhere",
+                             (unsigned long long)collector->next);
+    }
+    *source = &collector->sources[number].source;
+    while ((*source)->next <= collector->next) {
+        int more = wen_source_next(*source, error);
+        if (more < 0) {
+            return -more;
+        }
+        if (!more) {
+            return source_ended(*source, error);
+        }
+    }
+    return WEN_EXIT_OK;
+}
+
+/* Takes units from the sources up to number `until`. */
+static int fill(struct wen_collector *collector, uint64_t until, struct wen_error *error)
+{
+    int status = WEN_EXIT_OK;
+
+    while (!status && collector->source_count && collector->next < until) {
+        struct wen_source *source = NULL;
+        status = read_source(collector, &source, error);
+        if (!status) {
+            struct wen_intake intake = {.result = source->unit.kept,
+                                        .members = source->unit.members};
+            status = take(collector, &intake, &source->unit.facts, source->unit.quarantine, error);
+        }
+    }
+    return status;
+}
+
+int wen_collector_take(struct wen_collector *collector, uint64_t number,
+                       const struct wen_unit_facts *facts, struct wen_string quarantine,
+                       struct wen_string result, struct wen_error *error)
+{
+    struct wen_intake intake = {.result = result};
+    int status = fill(collector, number, error);
+
+    if (!status && number != collector->next) {
+        status = wen_error_set(error, WEN_EXIT_INTERNAL, "unit %llu came in the place of %llu",
+                               (unsigned long long)number, (unsigned long long)collector->next);
+    }
+    return status ? status : take(collector, &intake, facts, quarantine, error);
+}
+
+/* ---- what an earlier attempt left ------------------------------------- */
+
+static int recover_units(struct wen_collector *collector, struct wen_source *source,
+                         struct wen_error *error)
+{
+    int more, status = WEN_EXIT_OK;
+
+    while (!status && (more = wen_source_next(source, error)) != 0) {
+        if (more < 0) {
+            return -more;
+        }
+        struct wen_intake intake = {
+            .result = source->unit.kept, .members = source->unit.members, .in_place = true};
+        status = absorb(collector, &intake, &source->unit.facts, source->unit.quarantine, error);
+        collector->recovered++;
+    }
+    return status;
+}
+
+/* Takes in what the place's journal and outputs hold; *end is where the journal
+ * goes on. */
+static int recover_place(struct wen_collector *collector, const struct wen_buffer *line,
+                         uint64_t *end, struct wen_error *error)
+{
+    struct wen_source source = {0};
+    int status = wen_source_open(collector->job->work->path, line, collector->first,
+                                 (const char *const *)collector->outputs, collector->output_count,
+                                 &source, error);
+
+    if (!status) {
+        status = recover_units(collector, &source, error);
+    }
+    collector->lost = source.left;
+    *end = source.end;
+    wen_buffer_add(&collector->decisions, source.decisions.data, source.decisions.size);
+    wen_source_close(&source);
+    return status;
+}
+
+/* Opens the journal behind the last whole unit, after taking in all before. */
+static int recover(struct wen_collector *collector, struct wen_error *error)
+{
+    const char *place = collector->job->work->path;
+    struct wen_buffer line = {0};
+    int status = WEN_EXIT_OK;
+    uint64_t end = 0;
+
+    wen_journal_line(&line, collector->plan.seal, collector->first,
+                     (const char *const *)collector->outputs, collector->output_count);
+    if (wen_journal_begun(place)) {
+        status = recover_place(collector, &line, &end, error);
+    }
+    if (!status) {
+        status = wen_session_cut_outputs(collector->session, error);
+    }
+    if (!status && collector->job->checkpoint) {
+        status = wen_journal_open(place, &line, end, &collector->journal, error);
+    }
+    if (!status && collector->decisions.size) { /* they stood behind the last unit */
+        status = wen_collector_decide(
+            collector, collector->next,
+            wen_string(collector->decisions.data, collector->decisions.size), error);
+    }
+    wen_buffer_free(&line);
+    return status;
+}
+
+void wen_collector_recovered(const struct wen_collector *collector, struct wen_recovered *recovered)
+{
+    *recovered = (struct wen_recovered){collector->next, collector->recovered, collector->lost,
+                                        collector->sums};
+}
+
+const struct wen_buffer *wen_collector_decisions(const struct wen_collector *collector)
+{
+    return &collector->decisions;
+}
+
+const struct wen_buffer *wen_collector_checks(const struct wen_collector *collector)
+{
+    return &collector->checks;
+}
+
+/* ---- opening ---------------------------------------------------------- */
+
+static int open_plan(struct wen_collector *collector, struct wen_error *error)
+{
+    const struct wen_job *job = collector->job;
+    int status;
+
+    collector->plan_path = wen_work_plan(job->work);
+    if (!collector->plan_path) {
+        return wen_error_set(error, WEN_EXIT_INTERNAL, "%s has no plan", job->work->path);
+    }
+    status = wen_plan_load(collector->plan_path, &collector->plan, error);
+    if (!status) {
+        wen_job_share(job, &collector->plan, &collector->first, &collector->end);
+        collector->next = collector->first;
+    }
+    return status;
+}
+
+static int open_files(struct wen_collector *collector, struct wen_error *error)
+{
+    wen_folder_open(collector->job->work->path, &collector->folder);
+    int status = wen_session_open_outputs(collector->session, collector->folder, error);
+    if (!status && !collector->job->wish.shard) {
+        collector->quarantine = wen_folder_create(collector->folder, "quarantine.jsonl", error);
+        status = collector->quarantine ? WEN_EXIT_OK : error->status;
+    }
+    return status;
+}
 
 int wen_collector_open(const struct wen_job *job, struct wen_session *session,
                        const struct wen_chain *chain, struct wen_registry *registry,
@@ -28,10 +262,17 @@ int wen_collector_open(const struct wen_job *job, struct wen_session *session,
 
     *opened = (struct wen_collector){
         .job = job, .session = session, .chain = chain, .registry = registry};
-    int status = wen_folder_open(job->output, job->replace, &opened->folder, error);
+    opened->outputs = wen_session_outputs(session, &opened->output_count);
+    opened->sizes = wen_heap_new(opened->output_count, sizeof opened->sizes[0]);
+    int status = open_plan(opened, error);
+    status = status ? status : open_files(opened, error);
+    status = status ? status : recover(opened, error);
     if (!status) {
-        opened->quarantine = wen_folder_create(opened->folder, "quarantine.jsonl", error);
-        status = opened->quarantine ? WEN_EXIT_OK : error->status;
+        status = wen_io_sync_folder(job->work->path, error);
+    }
+    const char *before = status ? NULL : wen_retry_of(&opened->plan);
+    if (before) {
+        status = wen_collector_add_source(opened, job->work->output, before, 0, opened->end, error);
     }
     if (status) {
         wen_collector_close(opened);
@@ -41,115 +282,50 @@ int wen_collector_open(const struct wen_job *job, struct wen_session *session,
     return status;
 }
 
-int wen_collector_take(struct wen_collector *collector, struct wen_string quarantine,
-                       struct wen_string result, struct wen_error *error)
-{
-    int status = wen_file_write(collector->quarantine, quarantine.data, quarantine.size, error);
+/* ---- safe on disk ----------------------------------------------------- */
 
-    return status ? status
-                  : wen_session_absorb(collector->session, collector->folder, result.data,
-                                       result.size, error);
-}
-
-int wen_collector_finish(struct wen_collector *collector, const cJSON *facts, cJSON **report,
+int wen_collector_decide(struct wen_collector *collector, uint64_t unit, struct wen_string decision,
                          struct wen_error *error)
 {
-    const cJSON *counts = cJSON_GetObjectItemCaseSensitive(facts, "counts");
-    const cJSON *delivered = cJSON_GetObjectItemCaseSensitive(counts, "delivered");
-    int status = wen_session_finish(collector->session, collector->folder, error);
+    return collector->journal ? wen_journal_add(collector->journal, WEN_JOURNAL_DECISION, unit,
+                                                &decision, 1, error)
+                              : WEN_EXIT_OK;
+}
 
-    *report = NULL;
-    if (!status &&
-        cJSON_GetNumberValue(delivered) != (double)wen_session_documents(collector->session)) {
-        status =
-            wen_error_set(error, WEN_EXIT_INTERNAL,
-                          "%llu documents were taken in and %.0f delivered: this is a fault of "
-                          "wenliu",
-                          (unsigned long long)wen_session_documents(collector->session),
-                          cJSON_GetNumberValue(delivered));
+int wen_collector_commit(struct wen_collector *collector, uint64_t *units, struct wen_error *error)
+{
+    int status = WEN_EXIT_OK;
+
+    if (collector->journal) {
+        status = wen_session_sync_outputs(collector->session, error);
+        status = status ? status : wen_journal_sync(collector->journal, error);
     }
-    if (!status) {
-        *report = wen_session_report(collector->session);
-        status = wen_report_write(collector->job, collector->chain, collector->registry,
-                                  collector->session, collector->folder, facts, *report, error);
-    }
-    return status ? status : wen_folder_publish(collector->folder, error);
+    *units = collector->next - collector->first;
+    return status;
+}
+
+int wen_collector_fill(struct wen_collector *collector, struct wen_error *error)
+{
+    return fill(collector, collector->end, error);
 }
 
 void wen_collector_close(struct wen_collector *collector)
 {
-    if (collector) {
-        wen_folder_close(collector->folder);
-        free(collector);
+    if (!collector) {
+        return;
     }
-}
-
-/* ---- as a process of its own ------------------------------------------ */
-
-/* The body of WEN_UNIT_TAKE: size of the quarantine's lines, they, the result. */
-static int take_message(struct wen_collector *collector, const struct wen_buffer *body,
-                        struct wen_error *error)
-{
-    uint64_t size;
-
-    if (body->size < sizeof size) {
-        return wen_error_set(error, WEN_EXIT_INTERNAL, "a result is cut off");
+    wen_folder_close(collector->folder);
+    wen_journal_close(collector->journal);
+    for (size_t i = 0; i < collector->source_count; i++) {
+        wen_source_close(&collector->sources[i].source);
     }
-    memcpy(&size, body->data, sizeof size);
-    if (size > body->size - sizeof size) {
-        return wen_error_set(error, WEN_EXIT_INTERNAL, "a result is cut off");
-    }
-    const char *lines = body->data + sizeof size;
-    return wen_collector_take(collector, wen_string(lines, size),
-                              wen_string(lines + size, body->size - sizeof size - size), error);
-}
-
-static int finish_message(struct wen_collector *collector, const struct wen_buffer *body, int fd,
-                          struct wen_error *error)
-{
-    cJSON *facts = cJSON_ParseWithLength(body->data, body->size), *report = NULL;
-    int status = wen_collector_finish(collector, facts, &report, error);
-
-    if (!status) {
-        char *text = cJSON_PrintUnformatted(report);
-        status = wen_message_send(fd, WEN_DONE, 0, 0, text, strlen(text), error);
-        cJSON_free(text);
-    }
-    cJSON_Delete(facts);
-    cJSON_Delete(report);
-    return status;
-}
-
-_Noreturn void wen_collector_main(const struct wen_job *job, struct wen_session *session,
-                                  const struct wen_chain *chain, struct wen_registry *registry,
-                                  int fd)
-{
-    struct wen_collector *collector;
-    struct wen_message_head head;
-    struct wen_buffer body = {0};
-    struct wen_error error = {0};
-    int status = wen_collector_open(job, session, chain, registry, &collector, &error);
-
-    wen_name_process("collector");
-    while (!status) {
-        status = wen_message_receive(fd, &head, &body, &error);
-        if (status || !head.kind) {
-            break; /* the supervisor went without a word: nothing is published */
-        }
-        if (head.kind == WEN_FINISH) {
-            status = finish_message(collector, &body, fd, &error);
-            break;
-        }
-        status = take_message(collector, &body, &error);
-        if (!status) {
-            status = wen_message_send(fd, WEN_UNIT_TAKEN, 0, head.number, NULL, 0, &error);
-        }
-        wen_buffer_relax(&body);
-    }
-    if (status) {
-        wen_message_fail(fd, status, &error);
-    }
-    wen_collector_close(collector);
-    wen_buffer_free(&body);
-    _exit(status);
+    wen_plan_free(&collector->plan);
+    wen_buffer_free(&collector->kept);
+    wen_buffer_free(&collector->checks);
+    wen_buffer_free(&collector->decisions);
+    free(collector->sources);
+    free(collector->sizes);
+    free(collector->outputs);
+    free(collector->plan_path);
+    free(collector);
 }

@@ -6,6 +6,7 @@
  * if not, the unit is done again as a whole, and only a second death at the
  * same document condemns it. So the verdict does not depend on neighbours. */
 #include "base/heap.h"
+#include "run/decision.h"
 #include "run/supervisor.h"
 
 #include <errno.h>
@@ -21,8 +22,7 @@
 
 enum {
     MOST_ACCIDENTS = 2,    /* deaths outside of documents, a unit */
-    MOST_IDLE_DEATHS = 20, /* deaths of workers that had nothing to do, a run */
-    WALL_FACTOR = 10       /* wall time only catches what sleeps: a busy machine must not decide */
+    MOST_IDLE_DEATHS = 20  /* deaths of workers that had nothing to do, a run */
 };
 
 void wen_crew_fork(struct wen_supervisor *supervisor, uint32_t slot)
@@ -82,6 +82,7 @@ static void give(struct wen_crew_member *member, struct wen_unit *unit)
         wen_channel_add(&member->channel, unit->records.data, unit->records.size, false);
     }
     unit->waiting = false;
+    unit->given = true;
     member->unit = unit;
     member->fresh = false;
     member->steps = 0;
@@ -191,6 +192,16 @@ static const char *stage_name(const struct wen_supervisor *supervisor, uint32_t 
     return stage < supervisor->stage_count ? supervisor->stages[stage] : "?";
 }
 
+/* The last refusal of the unit was decided here: it is to be kept. */
+static void send_decision(struct wen_supervisor *supervisor, const struct wen_unit *unit)
+{
+    struct wen_buffer decision = {0};
+
+    wen_decision_add(&decision, unit->number, &unit->refusals[unit->refusal_count - 1]);
+    wen_channel_begin(&supervisor->collector, WEN_DECISION, unit->number, decision.size);
+    wen_channel_add(&supervisor->collector, decision.data, decision.size, true);
+}
+
 static void blame(struct wen_supervisor *supervisor, struct wen_unit *unit, uint32_t slot,
                   int wait_status)
 {
@@ -213,6 +224,7 @@ static void blame(struct wen_supervisor *supervisor, struct wen_unit *unit, uint
         wen_unit_refuse(unit, document, WEN_QUARANTINE, stage_name(supervisor, marker->stage),
                         signal, reason);
         unit->trial = WEN_UNIT_NONE;
+        send_decision(supervisor, unit);
     } else {
         unit->trial = document;
     }
@@ -281,7 +293,7 @@ static void watch(struct wen_supervisor *supervisor, uint32_t slot, double now)
     double cpu = cpu_seconds(member->pid);
     const struct wen_limits *limits = &supervisor->job->pipeline->limits;
     /* a unit far beyond its usual size is one huge document: it gets more */
-    double share = (double)(1 + member->unit->bytes / (2 * WEN_UNIT_BYTES));
+    double share = (double)(1 + member->unit->cut.bytes / (2 * WEN_CUT_BYTES));
 
     if (member->steps != marker->steps || member->steps == 0) {
         member->steps = marker->steps;

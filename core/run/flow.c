@@ -3,6 +3,7 @@
  * handed to the collector in order. What is on the way is bounded in bytes. */
 #include "base/heap.h"
 #include "record/codec.h"
+#include "run/decision.h"
 #include "run/supervisor.h"
 
 #include <stdlib.h>
@@ -24,6 +25,8 @@ static void close_unit(struct wen_supervisor *supervisor)
     struct wen_unit *unit = supervisor->filling;
 
     supervisor->filling = NULL;
+    wen_decision_apply(&supervisor->decisions, unit, (const char *const *)supervisor->stages,
+                       supervisor->stage_count);
     unit->waiting = true;
     if (supervisor->last) {
         supervisor->last->next = unit;
@@ -35,45 +38,132 @@ static void close_unit(struct wen_supervisor *supervisor)
         supervisor->unsent = unit;
     }
     supervisor->unit_count++;
-    supervisor->unit_bytes += unit->bytes;
+    supervisor->unit_bytes += unit->cut.bytes;
 }
 
-void wen_flow_record(struct wen_supervisor *supervisor, const struct wen_buffer *body)
+/* A unit of the plan is whole: it must be the one that was planned. */
+static void close_planned(struct wen_supervisor *supervisor)
+{
+    const struct wen_unit *unit = supervisor->filling;
+    const struct wen_plan_unit *planned = &supervisor->plan.units[unit->number];
+
+    if (unit->cut.check != planned->cut.check || unit->cut.bytes != planned->cut.bytes) {
+        wen_supervisor_stop(
+            supervisor, WEN_EXIT_CONFIG,
+            "units[%llu].check is %08llx now and %08llx in the plan: the input was changed after "
+            "the plan was made, at or behind record %llu of %s; put it back, or begin anew with "
+            "--replace",
+            (unsigned long long)unit->number, (unsigned long long)unit->cut.check,
+            (unsigned long long)planned->cut.check, (unsigned long long)planned->place.record,
+            planned->place.file < supervisor->plan.file_count
+                ? supervisor->plan.files[planned->place.file].path
+                : "?");
+        return;
+    }
+    supervisor->next_number = unit->number + 1;
+    close_unit(supervisor);
+}
+
+/* A unit of a stream is whole. One that an earlier attempt has done must be
+ * the same, and is not done again. */
+static void close_streamed(struct wen_supervisor *supervisor)
+{
+    struct wen_unit *unit = supervisor->filling;
+    uint64_t done = supervisor->checks.size / sizeof(uint64_t), check;
+
+    supervisor->next_number++;
+    if (unit->number >= done) {
+        close_unit(supervisor);
+        return;
+    }
+    memcpy(&check, supervisor->checks.data + unit->number * sizeof check, sizeof check);
+    if (check != unit->cut.check) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_CONFIG,
+                            "unit %llu of the stream differs from the one that was done before: "
+                            "give the same input again, or begin anew with --replace",
+                            (unsigned long long)unit->number);
+    }
+    wen_unit_free(unit);
+    supervisor->filling = NULL;
+}
+
+void wen_flow_record(struct wen_supervisor *supervisor, uint64_t number,
+                     const struct wen_buffer *body)
 {
     struct wen_record record;
+    bool streams = supervisor->plan.streams;
 
-    if (wen_record_decode(body->data, body->size, &supervisor->fields, &record) != body->size) {
+    if (wen_record_decode(body->data, body->size, &supervisor->fields, &record) != body->size ||
+        (!streams && number >= supervisor->plan.unit_count)) {
         wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "the reader sent a record cut off");
         return;
     }
     if (!supervisor->filling) {
-        supervisor->filling = wen_unit_new(supervisor->next_number++);
+        supervisor->filling = wen_unit_new(streams ? supervisor->next_number : number);
     }
     wen_unit_add(supervisor->filling, body->data, body->size, &record);
-    if (wen_unit_full(supervisor->filling)) {
-        close_unit(supervisor);
+    if (streams && wen_cut_full(&supervisor->filling->cut)) {
+        close_streamed(supervisor);
+    } else if (!streams &&
+               supervisor->filling->count == supervisor->plan.units[number].cut.documents) {
+        close_planned(supervisor);
     }
 }
 
 void wen_flow_end(struct wen_supervisor *supervisor)
 {
-    if (supervisor->filling) {
-        close_unit(supervisor);
+    if (supervisor->filling && supervisor->plan.streams) {
+        close_streamed(supervisor);
+    }
+}
+
+void wen_flow_forget(struct wen_supervisor *supervisor)
+{
+    wen_unit_free(supervisor->filling);
+    supervisor->filling = NULL;
+}
+
+void wen_flow_drop(struct wen_supervisor *supervisor)
+{
+    struct wen_unit *kept = NULL, *unit = supervisor->first;
+
+    wen_flow_forget(supervisor);
+    /* units are given to workers in their order: behind one that was not, none was */
+    while (unit && unit->given) {
+        kept = unit;
+        unit = unit->next;
+    }
+    if (supervisor->unsent && !supervisor->unsent->given) {
+        supervisor->unsent = NULL;
+    }
+    supervisor->last = kept;
+    if (kept) {
+        kept->next = NULL;
+    } else {
+        supervisor->first = NULL;
+    }
+    for (struct wen_unit *next; unit; unit = next) {
+        next = unit->next;
+        supervisor->unit_count--;
+        supervisor->unit_bytes -= unit->cut.bytes;
+        wen_unit_free(unit);
     }
 }
 
 static void send_unit(struct wen_supervisor *supervisor, struct wen_unit *unit)
 {
-    struct wen_buffer lines = {0};
-    uint64_t size = 0;
+    struct wen_unit_facts facts;
+    struct wen_buffer start = {0}, lines = {0};
 
-    wen_buffer_add(&lines, &size, sizeof size);
-    wen_tally_unit(&supervisor->tally, unit, &lines);
-    size = lines.size - sizeof size;
-    memcpy(lines.data, &size, sizeof size);
+    wen_tally_unit(&supervisor->tally, unit, &facts, &lines);
+    uint64_t size = lines.size;
+    wen_buffer_add(&start, &facts, sizeof facts);
+    wen_buffer_add(&start, &size, sizeof size);
+    wen_buffer_add(&start, lines.data, lines.size);
+    wen_buffer_free(&lines);
     wen_channel_begin(&supervisor->collector, WEN_UNIT_TAKE, unit->number,
-                      lines.size + unit->result.size);
-    wen_channel_add(&supervisor->collector, lines.data, lines.size, true);
+                      start.size + unit->result.size);
+    wen_channel_add(&supervisor->collector, start.data, start.size, true);
     if (unit->result.size) {
         wen_channel_add(&supervisor->collector, unit->result.data, unit->result.size, true);
     } else {
@@ -97,14 +187,17 @@ static void send_finish(struct wen_supervisor *supervisor)
 
 void wen_flow_send(struct wen_supervisor *supervisor)
 {
-    if (supervisor->collector.fd < 0 || supervisor->finishing) {
+    if (!supervisor->recovered || supervisor->collector.fd < 0 || supervisor->finishing) {
         return;
     }
     while (supervisor->unsent && supervisor->unsent->done) {
         send_unit(supervisor, supervisor->unsent);
         supervisor->unsent = supervisor->unsent->next;
     }
-    if (supervisor->reader_done && !supervisor->filling && !supervisor->first) {
+    if (supervisor->stopping && !supervisor->reader_done && !supervisor->first) {
+        wen_channel_begin(&supervisor->collector, WEN_PAUSE, 0, 0);
+        supervisor->finishing = true;
+    } else if (supervisor->reader_done && !supervisor->filling && !supervisor->first) {
         send_finish(supervisor);
     }
 }
@@ -124,7 +217,7 @@ void wen_flow_taken(struct wen_supervisor *supervisor, uint64_t number)
         supervisor->last = NULL;
     }
     supervisor->unit_count--;
-    supervisor->unit_bytes -= unit->bytes;
+    supervisor->unit_bytes -= unit->cut.bytes;
     supervisor->progress.documents += unit->count;
     wen_unit_free(unit);
 }

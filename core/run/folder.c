@@ -5,18 +5,15 @@
 #include "base/heap.h"
 #include "base/io.h"
 
-#include <cjson/cJSON.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_BUFFER = 1 << 16, RECORD_LIMIT = 1 << 28 };
+enum { FILE_BUFFER = 1 << 16 };
 
 struct wen_file {
     int fd; /* -1: written by somebody else, or closed */
@@ -26,105 +23,21 @@ struct wen_file {
 };
 
 struct wen_folder {
-    char *path, *unfinished;
-    bool replace, published;
-    bool made; /* the folder was not there before */
+    char *place;
     struct wen_file **files;
     struct wen_result *results;
     size_t count, capacity;
 };
 
-static const char record_name[] = "run.json";
-
-static int entry_status(const char *path, const char *name, bool replace, bool finished,
-                        struct wen_error *error)
-{
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-        strcmp(name, WEN_FOLDER_UNFINISHED) == 0) {
-        return WEN_EXIT_OK;
-    }
-    if (finished && replace) {
-        return WEN_EXIT_OK;
-    }
-    if (finished) {
-        return wen_error_set(error, WEN_EXIT_IO,
-                             "%s holds the results of a run: give another folder with -o, or "
-                             "--replace to put the new results in their place",
-                             path);
-    }
-    return wen_error_set(error, WEN_EXIT_IO,
-                         "%s holds other files (%s): give a folder for the results that is new or "
-                         "empty with -o",
-                         path, name);
-}
-
-int wen_folder_check(const char *path, bool replace, struct wen_error *error)
-{
-    DIR *folder = opendir(path);
-    int status = WEN_EXIT_OK;
-
-    if (!folder && errno == ENOENT) {
-        return WEN_EXIT_OK;
-    }
-    if (!folder) {
-        return wen_error_set(error, WEN_EXIT_IO, "cannot use %s for the results: %s", path,
-                             strerror(errno));
-    }
-    bool finished = faccessat(dirfd(folder), record_name, F_OK, 0) == 0;
-    errno = 0;
-    for (struct dirent *entry; !status && (entry = readdir(folder));) {
-        status = entry_status(path, entry->d_name, replace, finished, error);
-    }
-    if (!status && errno) {
-        status = wen_error_set(error, WEN_EXIT_IO, "cannot list %s: %s", path, strerror(errno));
-    }
-    closedir(folder);
-    return status;
-}
-
-static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *where)
-{
-    (void)about, (void)kind, (void)where;
-    return remove(path);
-}
-
-static int remove_tree(const char *path, struct wen_error *error)
-{
-    enum { OPEN_FOLDERS = 8 };
-
-    if (nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT) {
-        return wen_error_set(error, WEN_EXIT_IO, "cannot remove %s: %s", path, strerror(errno));
-    }
-    return WEN_EXIT_OK;
-}
-
-int wen_folder_open(const char *path, bool replace, struct wen_folder **folder,
-                    struct wen_error *error)
+void wen_folder_open(const char *place, struct wen_folder **folder)
 {
     struct wen_folder *opened = wen_heap_new(1, sizeof *opened);
 
-    opened->path = wen_heap_copy(path, strlen(path));
-    opened->unfinished = wen_io_join(path, WEN_FOLDER_UNFINISHED);
-    opened->replace = replace;
+    opened->place = wen_heap_copy(place, strlen(place));
     *folder = opened;
-    opened->made = access(path, F_OK) != 0;
-    int status = wen_folder_check(path, replace, error);
-    if (!status) {
-        status = remove_tree(opened->unfinished, error);
-    }
-    if (!status) {
-        status = wen_io_make_folders(opened->unfinished, error);
-    }
-    if (status) {
-        opened->published = true; /* nothing of ours to remove */
-        wen_folder_close(opened);
-        *folder = NULL;
-    }
-    return status;
 }
 
-/* A name in the folder: no step out of it, nothing hidden. */
-static bool plain(const char *name)
+bool wen_folder_plain(const char *name)
 {
     if (name[0] == '\0' || strlen(name) > 200) {
         return false;
@@ -140,7 +53,7 @@ static bool plain(const char *name)
 static struct wen_file *add_file(struct wen_folder *folder, const char *name,
                                  struct wen_error *error)
 {
-    if (!plain(name)) {
+    if (!wen_folder_plain(name)) {
         wen_error_set(error, WEN_EXIT_INTERNAL, "'%s' is no name for a file of the results", name);
         return NULL;
     }
@@ -153,7 +66,7 @@ static struct wen_file *add_file(struct wen_folder *folder, const char *name,
     struct wen_file *file = wen_heap_new(1, sizeof *file);
     file->fd = -1;
     file->name = wen_heap_copy(name, strlen(name));
-    file->path = wen_io_join(folder->unfinished, name);
+    file->path = wen_io_join(folder->place, name);
     folder->files =
         wen_heap_room(folder->files, folder->count, &folder->capacity, sizeof folder->files[0]);
     folder->files[folder->count++] = file;
@@ -169,6 +82,19 @@ char *wen_folder_path(struct wen_folder *folder, const char *name, struct wen_er
     struct wen_file *file = add_file(folder, name, error);
 
     return file ? wen_heap_copy(file->path, strlen(file->path)) : NULL;
+}
+
+int wen_folder_list(struct wen_folder *folder, const char *name, const char *path,
+                    struct wen_error *error)
+{
+    struct wen_file *file = add_file(folder, name, error);
+
+    if (!file) {
+        return error->status;
+    }
+    free(file->path);
+    file->path = wen_heap_copy(path, strlen(path));
+    return WEN_EXIT_OK;
 }
 
 struct wen_file *wen_folder_create(struct wen_folder *folder, const char *name,
@@ -202,7 +128,7 @@ int wen_file_write(struct wen_file *file, const void *bytes, size_t size, struct
 }
 
 /* A failed fsync is never tried again: the kernel may have dropped the pages. */
-static int sync_file(struct wen_file *file, struct wen_error *error)
+int wen_file_finish(struct wen_file *file, struct wen_error *error)
 {
     int status = WEN_EXIT_OK;
 
@@ -228,6 +154,26 @@ static int by_name(const void *a, const void *b)
     return strcmp((*(struct wen_file *const *)a)->name, (*(struct wen_file *const *)b)->name);
 }
 
+/* Syncs each folder that holds files; they are sorted by name, so those of one
+ * folder follow one another. */
+static int sync_folders(const struct wen_folder *folder, struct wen_error *error)
+{
+    char *last = wen_heap_copy("", 0);
+    int status = wen_io_sync_folder(folder->place, error);
+
+    for (size_t i = 0; i < folder->count && !status; i++) {
+        const char *path = folder->files[i]->path, *slash = strrchr(path, '/');
+        size_t size = (size_t)(slash - path);
+        if (strlen(last) != size || memcmp(last, path, size) != 0) {
+            free(last);
+            last = wen_heap_copy(path, size);
+            status = wen_io_sync_folder(last, error);
+        }
+    }
+    free(last);
+    return status;
+}
+
 int wen_folder_seal(struct wen_folder *folder, const struct wen_result **results, size_t *count,
                     struct wen_error *error)
 {
@@ -241,7 +187,7 @@ int wen_folder_seal(struct wen_folder *folder, const struct wen_result **results
         struct wen_result *result = &folder->results[i];
         struct stat about;
         result->name = file->name;
-        status = sync_file(file, error);
+        status = wen_file_finish(file, error);
         if (!status) {
             status = wen_io_hash_file(file->path, result->sha256, error);
         }
@@ -253,115 +199,7 @@ int wen_folder_seal(struct wen_folder *folder, const struct wen_result **results
     }
     *results = folder->results;
     *count = folder->count;
-    return status;
-}
-
-/* Removes what an earlier run's record lists, the record first: from then on
- * the folder holds no finished run. */
-static int remove_earlier(struct wen_folder *folder, struct wen_error *error)
-{
-    struct wen_buffer text = {0};
-    char *record = wen_io_join(folder->path, record_name);
-    int status = WEN_EXIT_OK;
-    const cJSON *file;
-
-    if (access(record, F_OK) == 0) {
-        status = wen_io_read_file(record, RECORD_LIMIT, &text, error);
-    }
-    cJSON *json = status ? NULL : cJSON_ParseWithLength(text.data, text.size);
-    if (!status && unlink(record) < 0 && errno != ENOENT) {
-        status = wen_error_set(error, WEN_EXIT_IO, "cannot remove %s: %s", record, strerror(errno));
-    }
-    cJSON_ArrayForEach(file, cJSON_GetObjectItemCaseSensitive(json, "files"))
-    {
-        const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(file, "name"));
-        char *path = name && plain(name) ? wen_io_join(folder->path, name) : NULL;
-        if (path && !status && unlink(path) < 0 && errno != ENOENT) {
-            status =
-                wen_error_set(error, WEN_EXIT_IO, "cannot remove %s: %s", path, strerror(errno));
-        }
-        free(path);
-    }
-    cJSON_Delete(json);
-    wen_buffer_free(&text);
-    free(record);
-    return status;
-}
-
-static int publish_file(struct wen_folder *folder, const struct wen_file *file,
-                        struct wen_error *error)
-{
-    char *path = wen_io_join(folder->path, file->name);
-    char *slash = strrchr(path, '/');
-
-    *slash = '\0';
-    int status = wen_io_make_folders(path, error);
-    *slash = '/';
-    if (!status && rename(file->path, path) < 0) {
-        status = wen_error_set(error, WEN_EXIT_IO, "cannot rename %s to %s: %s", file->path, path,
-                               strerror(errno));
-    }
-    free(path);
-    return status;
-}
-
-/* Syncs each folder that files were renamed into; files are sorted by name, so
- * those of one folder follow one another. */
-static int sync_folders(struct wen_folder *folder, struct wen_error *error)
-{
-    char *last = wen_heap_copy("", 0);
-    int status = wen_io_sync_folder(folder->path, error);
-
-    for (size_t i = 0; i < folder->count && !status; i++) {
-        const char *name = folder->files[i]->name, *slash = strrchr(name, '/');
-        size_t size = slash ? (size_t)(slash - name) : 0;
-        if (size && (strlen(last) != size || memcmp(last, name, size) != 0)) {
-            free(last);
-            last = wen_heap_copy(name, size);
-            char *path = wen_io_join(folder->path, last);
-            status = wen_io_sync_folder(path, error);
-            free(path);
-        }
-    }
-    free(last);
-    return status;
-}
-
-int wen_folder_publish(struct wen_folder *folder, struct wen_error *error)
-{
-    int status = folder->replace ? remove_earlier(folder, error) : WEN_EXIT_OK;
-    const struct wen_file *record = NULL;
-
-    for (size_t i = 0; i < folder->count && !status; i++) {
-        status = folder->files[i]->fd >= 0 ? sync_file(folder->files[i], error) : WEN_EXIT_OK;
-        if (strcmp(folder->files[i]->name, record_name) == 0) {
-            record = folder->files[i];
-        } else if (!status) {
-            status = publish_file(folder, folder->files[i], error);
-        }
-    }
-    /* the record is there only when all that it lists is, after a power cut too */
-    status = status ? status : sync_folders(folder, error);
-    if (!status && record) {
-        status = publish_file(folder, record, error);
-        status = status ? status : wen_io_sync_folder(folder->path, error);
-    }
-    if (!status) {
-        folder->published = true;
-        status = remove_tree(folder->unfinished, error);
-    }
-    return status;
-}
-
-void wen_folder_discard(const char *path)
-{
-    char *unfinished = wen_io_join(path, WEN_FOLDER_UNFINISHED);
-
-    if (access(unfinished, F_OK) == 0) {
-        remove_tree(unfinished, NULL);
-        rmdir(path); /* only where it is empty now */
-    }
-    free(unfinished);
+    return status ? status : sync_folders(folder, error);
 }
 
 void wen_folder_close(struct wen_folder *folder)
@@ -378,15 +216,8 @@ void wen_folder_close(struct wen_folder *folder)
         free(folder->files[i]->path);
         free(folder->files[i]);
     }
-    if (!folder->published) {
-        remove_tree(folder->unfinished, NULL);
-        if (folder->made) {
-            rmdir(folder->path);
-        }
-    }
     free(folder->files);
     free(folder->results);
-    free(folder->path);
-    free(folder->unfinished);
+    free(folder->place);
     free(folder);
 }

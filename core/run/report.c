@@ -112,36 +112,48 @@ static void add_members(cJSON *record, const cJSON *object)
     }
 }
 
-int wen_report_write(const struct wen_job *job, const struct wen_chain *chain,
-                     struct wen_registry *registry, struct wen_session *session,
-                     struct wen_folder *folder, const cJSON *facts, const cJSON *report,
-                     struct wen_error *error)
+cJSON *wen_report_head(const struct wen_job *job, const struct wen_chain *chain,
+                       struct wen_registry *registry, struct wen_session *session,
+                       struct wen_error *error)
 {
-    cJSON *record = cJSON_CreateObject();
+    cJSON *head = cJSON_CreateObject();
+
+    cJSON_AddNumberToObject(head, "wenliu_plan", 1);
+    cJSON_AddStringToObject(head, "wenliu", PACKAGE_VERSION);
+    cJSON_AddNumberToObject(head, "abi_major", WEN_ABI_MAJOR);
+    cJSON_AddNumberToObject(head, "abi_minor", WEN_ABI_MINOR);
+    cJSON_AddNumberToObject(head, "shards", job->shards);
+    cJSON *pipeline = wen_chain_print(job->pipeline, chain);
+    cJSON_DeleteItemFromObjectCaseSensitive(pipeline, "output"); /* results may go anywhere */
+    cJSON_AddItemToObject(head, "pipeline", pipeline);
+    int status = add_stages(head, chain, registry, error);
+    status = status ? status : add_data(head, chain, session, error);
+    if (status) {
+        cJSON_Delete(head);
+        return NULL;
+    }
+    return head;
+}
+
+int wen_report_write(const struct wen_plan *plan, struct wen_folder *folder, const cJSON *facts,
+                     const cJSON *report, struct wen_error *error)
+{
+    cJSON *record = cJSON_Duplicate(plan->head, true);
     struct wen_buffer text = {0};
 
-    cJSON_AddStringToObject(record, "wenliu", PACKAGE_VERSION);
-    cJSON_AddNumberToObject(record, "abi_major", WEN_ABI_MAJOR);
-    cJSON_AddNumberToObject(record, "abi_minor", WEN_ABI_MINOR);
-    cJSON_AddItemToObject(record, "pipeline", wen_chain_print(job->pipeline, chain));
+    cJSON_DeleteItemFromObjectCaseSensitive(record, "wenliu_plan");
+    cJSON_AddStringToObject(record, "plan", plan->seal);
     add_members(record, facts);
     add_members(record, report);
-    int status = add_stages(record, chain, registry, error);
-    if (!status) {
-        status = add_data(record, chain, session, error);
-    }
-    if (!status) {
-        status = add_files(record, folder, error);
-    }
-    char *printed = cJSON_Print(record);
+    int status = add_files(record, folder, error);
+    wen_seal_print(record, &text);
     cJSON_Delete(record);
-    wen_buffer_add(&text, printed, strlen(printed) - strlen("\n}"));
-    cJSON_free(printed);
-    wen_buffer_add_text(&text, ",\n");
-    wen_seal_append(&text);
-    struct wen_file *file = status ? NULL : wen_folder_create(folder, "run.json", error);
+    struct wen_file *file = status ? NULL : wen_folder_create(folder, WEN_WORK_RECORD, error);
     if (!status) {
         status = file ? wen_file_write(file, text.data, text.size, error) : error->status;
+    }
+    if (!status) {
+        status = wen_file_finish(file, error);
     }
     wen_buffer_free(&text);
     return status;

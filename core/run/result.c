@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The collector's side of a session: taking in units, finishing stages, tables
- * and outputs, reporting what was done. */
-#include "archive/ids.h"
+/* The collector's side of a session: finishing stages, tables and outputs,
+ * reporting what was done. */
 #include "base/heap.h"
 #include "run/session_parts.h"
 
@@ -9,162 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_ROWS = 200, IDS_BUDGET = 64 << 20 };
-
-/* ---- units ------------------------------------------------------------ */
-
-/* Reads what session.c's save wrote; `left` shrinks from the front. */
-static bool take(struct wen_string *left, void *to, size_t size)
-{
-    if (left->size < size) {
-        return false;
-    }
-    memcpy(to, left->data, size);
-    left->data += size;
-    left->size -= size;
-    return true;
-}
-
-static bool take_part(struct wen_string *left, struct wen_string *part)
-{
-    uint64_t size;
-
-    if (!take(left, &size, sizeof size) || left->size < size) {
-        return false;
-    }
-    *part = wen_string(left->data, size);
-    left->data += size;
-    left->size -= size;
-    return true;
-}
-
-static bool absorb_tallies(struct wen_member_stage *stage, struct wen_string *left)
-{
-    size_t labels = stage->session->labels.count + 1;
-    uint64_t number;
-
-    for (size_t i = 0; i < stage->layer_count; i++) {
-        if (!take(left, &number, sizeof number)) {
-            return false;
-        }
-        stage->layer_rows[i] += number;
-        for (size_t label = 0; stage->label_rows[i] && label < labels; label++) {
-            if (!take(left, &number, sizeof number)) {
-                return false;
-            }
-            stage->label_rows[i][label] += number;
-        }
-    }
-    return true;
-}
-
-static int absorb_stage(struct wen_member_stage *stage, struct wen_string part,
-                        struct wen_error *error)
-{
-    if (!part.size) {
-        return WEN_EXIT_OK;
-    }
-    if (!stage->link->stage->absorb) {
-        return wen_error_set(error, WEN_EXIT_INTERNAL, "stage %s has save() and no absorb()",
-                             stage->link->stage->name);
-    }
-    uint64_t since = wen_session_enter(stage, WEN_IN_ABSORB);
-    int status = stage->link->stage->absorb(&stage->context, stage->self, part.data, part.size);
-    if (status != WEN_OK) {
-        return wen_session_refusal(stage, status, error);
-    }
-    wen_session_leave(stage, since);
-    return WEN_EXIT_OK;
-}
-
-static int cut_off(struct wen_error *error)
-{
-    return wen_error_set(error, WEN_EXIT_INTERNAL, "a worker's result is cut off");
-}
-
-static int absorb_outputs(struct wen_member_stage *stage, struct wen_string *left,
-                          struct wen_error *error)
-{
-    int status = WEN_EXIT_OK;
-    struct wen_string packet;
-
-    for (size_t i = 0; i < stage->output_count && !status; i++) {
-        if (!take_part(left, &packet)) {
-            return cut_off(error);
-        }
-        if (packet.size) {
-            status = wen_appender_take(stage->outputs[i].appender, packet.data, packet.size, error);
-        }
-    }
-    return status;
-}
-
-static int open_output(struct wen_session *session, struct wen_session_output *output,
-                       struct wen_error *error)
-{
-    const char *name = output->output.name;
-    char *ids = wen_ids_path(name);
-    char *path = wen_folder_path(session->folder, name, error);
-    char *ids_path = path ? wen_folder_path(session->folder, ids, error) : NULL;
-    int status = WEN_EXIT_INTERNAL;
-
-    if (ids_path) {
-        char *folder = wen_heap_copy(path, (size_t)(strrchr(path, '/') - path));
-        status = wen_appender_open(path, ids_path, folder, IDS_BUDGET, &output->appender, error);
-        free(folder);
-    } else if (error) {
-        status = error->status;
-    }
-    free(ids);
-    free(path);
-    free(ids_path);
-    return status;
-}
-
-static int open_outputs(struct wen_session *session, struct wen_folder *folder,
-                        struct wen_error *error)
-{
-    int status = WEN_EXIT_OK;
-
-    if (session->folder) {
-        return WEN_EXIT_OK;
-    }
-    session->folder = folder;
-    for (size_t s = 0; s < session->stage_count; s++) {
-        struct wen_member_stage *stage = &session->stages[s];
-        for (size_t i = 0; i < stage->output_count && !status; i++) {
-            status = open_output(session, &stage->outputs[i], error);
-        }
-    }
-    return status;
-}
-
-int wen_session_absorb(struct wen_session *session, struct wen_folder *folder, const void *bytes,
-                       size_t size, struct wen_error *error)
-{
-    struct wen_string left = wen_string(bytes, size), part;
-    uint64_t documents;
-    int status = open_outputs(session, folder, error);
-
-    if (status) {
-        return status;
-    }
-    if (!take(&left, &documents, sizeof documents)) {
-        return cut_off(error);
-    }
-    session->documents += documents;
-    for (size_t i = 0; i < session->stage_count && !status; i++) {
-        struct wen_member_stage *stage = &session->stages[i];
-        if (!absorb_tallies(stage, &left) || !take_part(&left, &part)) {
-            return cut_off(error);
-        }
-        status = absorb_stage(stage, part, error);
-        if (!status) {
-            status = absorb_outputs(stage, &left, error);
-        }
-    }
-    return status;
-}
+enum { HEAD_ROWS = 200 };
 
 /* ---- the end ---------------------------------------------------------- */
 
@@ -306,10 +150,9 @@ static void warn_of_no_writer(struct wen_session *session)
                                          "\"archive\" } at the end of \"stages\""));
 }
 
-int wen_session_finish(struct wen_session *session, struct wen_folder *folder,
-                       struct wen_error *error)
+int wen_session_finish(struct wen_session *session, struct wen_error *error)
 {
-    int status = open_outputs(session, folder, error);
+    int status = WEN_EXIT_OK;
 
     warn_of_no_writer(session);
     for (size_t i = 0; i < session->stage_count && !status; i++) {

@@ -86,14 +86,36 @@ void wen_session_process(struct wen_session *session, const struct wen_record *r
 int wen_session_save(struct wen_session *session, uint64_t unit, struct wen_buffer *to,
                      struct wen_error *error);
 
-/* Takes what wen_session_save() appended, in the order of units. The first
- * call creates the outputs in `folder`. */
-int wen_session_absorb(struct wen_session *session, struct wen_folder *folder, const void *bytes,
-                       size_t size, struct wen_error *error);
+/* In the collector: opens the outputs in `folder`, which outlives the session.
+ * What they hold already may be taken in place; wen_session_cut_outputs() cuts
+ * off what stands behind. */
+int wen_session_open_outputs(struct wen_session *session, struct wen_folder *folder,
+                             struct wen_error *error);
+int wen_session_cut_outputs(struct wen_session *session, struct wen_error *error);
+
+/* fdatasync: the units taken in are safe, as far as the outputs go. */
+int wen_session_sync_outputs(struct wen_session *session, struct wen_error *error);
+
+/* Names of all outputs in the order in which units have them. free() the
+ * array; the names are the session's. */
+char **wen_session_outputs(const struct wen_session *session, size_t *count);
+
+/* One unit to take in. */
+struct wen_intake {
+    struct wen_string result;         /* what wen_session_save() appended, or what was kept of it */
+    const struct wen_string *members; /* NULL: in the result; else of each output: the result was
+                                         kept without them */
+    bool in_place;                    /* the members stand in the outputs already */
+    struct wen_buffer *kept;          /* NULL, or receives the result without members */
+    uint64_t *sizes;                  /* NULL, or receives the bytes of each output's members */
+};
+
+/* Takes a unit in; units come in their order. */
+int wen_session_absorb(struct wen_session *session, const struct wen_intake *intake,
+                       struct wen_error *error);
 
 /* After the last unit: finishes stages, tables and outputs. */
-int wen_session_finish(struct wen_session *session, struct wen_folder *folder,
-                       struct wen_error *error);
+int wen_session_finish(struct wen_session *session, struct wen_error *error);
 
 /* What a session knows for the run's record, after wen_session_finish(). The
  * JSON object is the caller's: stages with their counts, layers with their

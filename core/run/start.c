@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Starting the processes of a run. */
-#include "read/corpus.h"
 #include "run/supervisor.h"
 
 #include <errno.h>
@@ -47,11 +46,18 @@ static void become_child(struct wen_supervisor *supervisor, pid_t parent)
     wen_die_with_parent(parent);
     setpgid(0, 0); /* Ctrl-C is for the supervisor */
     sigemptyset(&none);
+    /* a batch system signals every process of a job: who stops, and when, is for
+     * the supervisor to say */
+    for (size_t i = 0; i < WEN_STOPPING_SIGNALS; i++) {
+        signal(wen_stopping_signals[i], SIG_IGN);
+    }
     sigprocmask(SIG_SETMASK, &none, NULL);
     wen_close_ends(supervisor);
 }
 
-void wen_start_reader(struct wen_supervisor *supervisor, const char *skip_reason)
+/* Forks the reader or the surveyor, which run `child`. */
+static void start_reading(struct wen_supervisor *supervisor,
+                          void (*child)(struct wen_supervisor *supervisor, int fd))
 {
     pid_t parent = getpid();
     int ends[2];
@@ -59,12 +65,12 @@ void wen_start_reader(struct wen_supervisor *supervisor, const char *skip_reason
     if (!connect_pair(supervisor, ends)) {
         return;
     }
-    uint64_t skip = supervisor->board->read_file;
     supervisor->reader_pid = fork();
     if (supervisor->reader_pid == 0) {
         become_child(supervisor, parent);
+        wen_work_leave(supervisor->job->work);
         close(ends[0]);
-        wen_reader_main(supervisor->job, supervisor->board, ends[1], skip, skip_reason);
+        child(supervisor, ends[1]);
     }
     close(ends[1]);
     supervisor->reader = (struct wen_channel){.fd = ends[0]};
@@ -72,6 +78,33 @@ void wen_start_reader(struct wen_supervisor *supervisor, const char *skip_reason
         wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot fork the reader: %s",
                             strerror(errno));
     }
+}
+
+static void become_surveyor(struct wen_supervisor *supervisor, int fd)
+{
+    wen_surveyor_main(supervisor->job, supervisor->board, fd, supervisor->killers,
+                      supervisor->killer_count);
+}
+
+void wen_start_surveyor(struct wen_supervisor *supervisor)
+{
+    start_reading(supervisor, become_surveyor);
+}
+
+static void become_reader(struct wen_supervisor *supervisor, int fd)
+{
+    struct wen_reading reading = {&supervisor->plan, supervisor->units, supervisor->units_to_read};
+
+    while (reading.count && *reading.units < supervisor->next_number) {
+        reading.units++;
+        reading.count--;
+    }
+    wen_reader_main(supervisor->job, supervisor->board, fd, &reading);
+}
+
+void wen_start_reader(struct wen_supervisor *supervisor)
+{
+    start_reading(supervisor, become_reader);
 }
 
 void wen_start_template(struct wen_supervisor *supervisor)
@@ -97,18 +130,6 @@ void wen_start_template(struct wen_supervisor *supervisor)
     supervisor->stage_output = output[0];
     if (supervisor->template_pid < 0) {
         wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot fork: %s", strerror(errno));
-    }
-}
-
-/* A child that only adds up the sizes of the inputs, for the time left. */
-void wen_start_measuring(struct wen_supervisor *supervisor)
-{
-    pid_t parent = getpid(), pid = supervisor->progress.shown ? fork() : -1;
-
-    if (pid == 0) {
-        become_child(supervisor, parent);
-        supervisor->board->total_bytes = wen_corpus_measure(&supervisor->job->pipeline->input);
-        _exit(0);
     }
 }
 

@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TICK_MS = 100, MOST_READER_DEATHS = 100, MOST_PRINTED_LINES = 20 };
+enum { TICK_MS = 100, MOST_READER_DEATHS = 3, MOST_PRINTED_LINES = 20 };
 
 void wen_supervisor_stop(struct wen_supervisor *supervisor, int status, const char *format, ...)
 {
@@ -50,8 +50,8 @@ static void failed(struct wen_supervisor *supervisor, const struct wen_channel *
 static void get_ready(struct wen_supervisor *supervisor)
 {
     const struct wen_buffer *body = &supervisor->template.body;
-    cJSON *names = cJSON_ParseWithLength(body->data, body->size);
-    const cJSON *name;
+    cJSON *said = cJSON_ParseWithLength(body->data, body->size);
+    const cJSON *names = cJSON_GetObjectItemCaseSensitive(said, "stages"), *name;
 
     supervisor->stages = wen_heap_new((size_t)cJSON_GetArraySize(names), sizeof(char *));
     cJSON_ArrayForEach(name, names)
@@ -59,24 +59,42 @@ static void get_ready(struct wen_supervisor *supervisor)
         const char *text = cJSON_GetStringValue(name);
         supervisor->stages[supervisor->stage_count++] = wen_heap_copy(text, strlen(text));
     }
-    cJSON_Delete(names);
+    supervisor->head = cJSON_DetachItemFromObjectCaseSensitive(said, "head");
+    cJSON_Delete(said);
     supervisor->ready = true;
-    wen_start_collector(supervisor);
-    for (unsigned i = 0; i < supervisor->job->workers && !supervisor->status; i++) {
-        wen_crew_fork(supervisor, i);
+    wen_begin_when_ready(supervisor);
+}
+
+static void say_committed(struct wen_supervisor *supervisor, uint64_t units)
+{
+    if (supervisor->job->verbose && supervisor->job->checkpoint) {
+        wen_progress_end(&supervisor->progress);
+        fprintf(stderr, "wenliu: %llu units are safe on disk\n", (unsigned long long)units);
     }
+}
+
+static void finish_done(struct wen_supervisor *supervisor)
+{
+    const struct wen_buffer *body = &supervisor->collector.body;
+
+    supervisor->report = cJSON_ParseWithLength(body->data, body->size);
+    supervisor->done = true;
+    if (!body->size) { /* what was asked for was a pause */
+        wen_supervisor_stop(supervisor, WEN_EXIT_STOPPED,
+                            "stopped; what was done is safe: run again with --resume to go on");
+        return;
+    }
+    cJSON_AddItemToObject(supervisor->facts, "counts",
+                          cJSON_DetachItemFromObjectCaseSensitive(supervisor->report, "counts"));
 }
 
 static void from_collector(struct wen_supervisor *supervisor)
 {
-    const struct wen_buffer *body = &supervisor->collector.body;
-
     switch (supervisor->collector.head.kind) {
+    case WEN_RECOVERED: wen_begin_reading(supervisor); break;
     case WEN_UNIT_TAKEN: wen_flow_taken(supervisor, supervisor->collector.head.number); break;
-    case WEN_DONE:
-        supervisor->report = cJSON_ParseWithLength(body->data, body->size);
-        supervisor->done = true;
-        break;
+    case WEN_COMMITTED: say_committed(supervisor, supervisor->collector.head.number); break;
+    case WEN_DONE: finish_done(supervisor); break;
     case WEN_FAILED: failed(supervisor, &supervisor->collector); break;
     default: break;
     }
@@ -131,25 +149,55 @@ static void from_template(struct wen_supervisor *supervisor)
     }
 }
 
+static void reader_ended(struct wen_supervisor *supervisor)
+{
+    const struct wen_buffer *body = &supervisor->reader.body;
+
+    if (!supervisor->planned) {
+        supervisor->surveyed = true;
+        wen_channel_close(&supervisor->reader);
+        waitpid(supervisor->reader_pid, NULL, 0);
+        supervisor->reader_pid = 0;
+        wen_begin_when_ready(supervisor);
+    } else if (body->size == sizeof supervisor->tally.inputs) {
+        memcpy(&supervisor->tally.inputs, body->data, body->size);
+        supervisor->reader_done = true;
+        wen_flow_end(supervisor);
+    }
+}
+
 static void from_reader(struct wen_supervisor *supervisor)
 {
     const struct wen_buffer *body = &supervisor->reader.body;
 
     switch (supervisor->reader.head.kind) {
-    case WEN_RECORD: wen_flow_record(supervisor, body); break;
-    case WEN_END:
-        if (body->size == sizeof supervisor->tally.inputs) {
-            memcpy(&supervisor->tally.inputs, body->data, body->size);
-            supervisor->reader_done = true;
-            wen_flow_end(supervisor);
-        }
-        break;
+    case WEN_PLANNED: wen_buffer_add(&supervisor->survey, body->data, body->size); break;
+    case WEN_RECORD: wen_flow_record(supervisor, supervisor->reader.head.number, body); break;
+    case WEN_END: reader_ended(supervisor); break;
     case WEN_FAILED: failed(supervisor, &supervisor->reader); break;
     default: break;
     }
 }
 
 /* ---- deaths of the others --------------------------------------------- */
+
+/* A reader that was read by goes on at the unit it died at: the survey read it,
+ * so it can be read. */
+static void read_on(struct wen_supervisor *supervisor, const char *what)
+{
+    bool same = supervisor->next_number == supervisor->reader_unit;
+
+    supervisor->reader_deaths = same ? supervisor->reader_deaths + 1 : 1;
+    supervisor->reader_unit = supervisor->next_number;
+    if (supervisor->plan.streams || supervisor->reader_deaths > MOST_READER_DEATHS) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_IO,
+                            "the reader died at input file %llu: %s; run again with --resume",
+                            (unsigned long long)supervisor->board->read_file, what);
+        return;
+    }
+    wen_flow_forget(supervisor);
+    wen_start_reader(supervisor);
+}
 
 static void reader_closed(struct wen_supervisor *supervisor)
 {
@@ -159,18 +207,16 @@ static void reader_closed(struct wen_supervisor *supervisor)
     wen_channel_close(&supervisor->reader);
     waitpid(supervisor->reader_pid, &wait_status, 0);
     supervisor->reader_pid = 0;
-    if (supervisor->reader_done || supervisor->status) {
+    if (supervisor->reader_done || supervisor->status || supervisor->stopping) {
         return;
     }
     wen_crew_describe(wait_status, what, sizeof what);
-    if (++supervisor->reader_deaths > MOST_READER_DEATHS) {
-        wen_supervisor_stop(
-            supervisor, WEN_EXIT_INTERNAL, "the reader died %u times, last at input file %llu: %s",
-            supervisor->reader_deaths, (unsigned long long)supervisor->board->read_file, what);
+    if (supervisor->planned) {
+        read_on(supervisor, what);
         return;
     }
     snprintf(reason, sizeof reason, "reading this file crashed the reader (%s)", what);
-    wen_start_reader(supervisor, reason);
+    wen_begin_survey_again(supervisor, reason);
 }
 
 static void template_closed(struct wen_supervisor *supervisor)
@@ -268,12 +314,13 @@ static void read_peer(struct wen_supervisor *supervisor, const struct peer *peer
 {
     enum wen_channel_state state = WEN_CHANNEL_MORE;
 
-    while (!supervisor->status &&
+    /* a message may end the connection, or put another in its place */
+    while (!supervisor->status && peer->channel->fd >= 0 &&
            (peer->channel != &supervisor->reader || wen_flow_open(supervisor)) &&
            (state = wen_channel_read(peer->channel)) == WEN_CHANNEL_MESSAGE) {
         peer->message(supervisor);
     }
-    if (state == WEN_CHANNEL_CLOSED) {
+    if (state == WEN_CHANNEL_CLOSED && peer->channel->fd >= 0) {
         peer->closed(supervisor);
     }
 }
@@ -285,6 +332,42 @@ static struct pollfd wanted(const struct wen_channel *channel, bool reading)
     short events = (short)((reading ? POLLIN : 0) | (wen_channel_pending(channel) ? POLLOUT : 0));
 
     return (struct pollfd){events ? channel->fd : -1, events, 0};
+}
+
+/* The first signal: what is in hand is finished, and no more begun. The second:
+ * at once; what is committed is safe anyway. */
+static void pause_run(struct wen_supervisor *supervisor, const char *signal)
+{
+    if (supervisor->stopping || !supervisor->recovered) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_STOPPED,
+                            "stopped by SIG%s; run again with --resume to go on", signal);
+        return;
+    }
+    supervisor->stopping = true;
+    supervisor->deadline = wen_supervisor_now() + (double)supervisor->job->grace;
+    wen_progress_end(&supervisor->progress);
+    if (!supervisor->job->quiet) {
+        fprintf(stderr,
+                "wenliu: SIG%s: finishing the units in hand (at most %u s; once more to leave at "
+                "once)\n",
+                signal, supervisor->job->grace);
+    }
+    if (supervisor->reader_done) {
+        return; /* all that is left is in hand */
+    }
+    if (supervisor->reader_pid > 0) {
+        kill(supervisor->reader_pid, SIGKILL);
+    }
+    wen_flow_drop(supervisor);
+}
+
+static void watch_grace(struct wen_supervisor *supervisor, double now)
+{
+    if (supervisor->stopping && now > supervisor->deadline) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_STOPPED,
+                            "stopped; units in hand took longer than --grace allows: run again "
+                            "with --resume to go on");
+    }
 }
 
 static void turn(struct wen_supervisor *supervisor, int signals, struct pollfd *watched)
@@ -312,8 +395,7 @@ static void turn(struct wen_supervisor *supervisor, int signals, struct pollfd *
         wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "cannot wait: %s", strerror(errno));
     }
     if (watched[SIGNALS].revents && read(signals, &info, sizeof info) == sizeof info) {
-        wen_supervisor_stop(supervisor, 128 + (int)info.ssi_signo, "stopped by SIG%s",
-                            sigabbrev_np((int)info.ssi_signo));
+        pause_run(supervisor, sigabbrev_np((int)info.ssi_signo));
     }
     if (watched[PRINTED].revents) {
         read_printed(supervisor);
@@ -343,9 +425,9 @@ static int watch_signals(void)
     sigset_t signals;
 
     sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
+    for (size_t i = 0; i < WEN_STOPPING_SIGNALS; i++) {
+        sigaddset(&signals, wen_stopping_signals[i]);
+    }
     sigprocmask(SIG_BLOCK, &signals, NULL);
     return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -355,11 +437,10 @@ static void run(struct wen_supervisor *supervisor)
     struct pollfd *watched = wen_heap_new(supervisor->job->workers + 8, sizeof(struct pollfd));
     int signals = watch_signals();
 
-    wen_start_reader(supervisor, NULL);
+    wen_begin_planning(supervisor);
     if (!supervisor->status) {
         wen_start_template(supervisor);
     }
-    wen_start_measuring(supervisor);
     while (!supervisor->status && !supervisor->done) {
         turn(supervisor, signals, watched);
         if (supervisor->status) {
@@ -370,8 +451,9 @@ static void run(struct wen_supervisor *supervisor)
         wen_flow_send(supervisor);
         wen_crew_watch(supervisor);
         watch_opening(supervisor, now);
+        watch_grace(supervisor, now);
         wen_progress_show(&supervisor->progress, now, supervisor->board->read_bytes,
-                          supervisor->board->total_bytes, supervisor->tally.quarantined);
+                          supervisor->board->total_bytes, supervisor->tally.sums.quarantined);
     }
     wen_progress_end(&supervisor->progress);
     close(signals);
@@ -409,6 +491,16 @@ static void free_all(struct wen_supervisor *supervisor)
     }
     free(supervisor->stages);
     free(supervisor->crew);
+    for (size_t i = 0; i < supervisor->killer_count; i++) {
+        free(supervisor->killers[i].reason);
+    }
+    free(supervisor->killers);
+    free(supervisor->units);
+    cJSON_Delete(supervisor->head);
+    wen_plan_free(&supervisor->plan);
+    wen_buffer_free(&supervisor->survey);
+    wen_buffer_free(&supervisor->decisions);
+    wen_buffer_free(&supervisor->checks);
     wen_buffer_free(&supervisor->fields);
     wen_buffer_free(&supervisor->printed);
     wen_board_free(supervisor->board, supervisor->job->workers);
@@ -436,13 +528,11 @@ int wen_run_processes(const struct wen_job *job, struct wen_run_result *result,
         *error = supervisor.error;
         cJSON_Delete(supervisor.facts);
         cJSON_Delete(supervisor.report);
-        wen_folder_discard(job->output);
     } else {
-        cJSON_AddItemToObject(supervisor.facts, "quarantine", supervisor.tally.first);
-        supervisor.tally.first = NULL;
-        *result = (struct wen_run_result){supervisor.report, supervisor.facts};
+        result->report = supervisor.report;
+        result->facts = supervisor.facts;
+        wen_run_describe_plan(&supervisor.plan, result);
     }
-    wen_tally_free(&supervisor.tally);
     int status = supervisor.status;
     free_all(&supervisor);
     return status;

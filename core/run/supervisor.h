@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The supervisor's state, shared by supervisor.c (processes and messages),
- * start.c (starting them), crew.c (workers, deaths, deadlines) and flow.c (units in order). */
+ * start.c (starting them), begin.c (plan and what is there already), crew.c
+ * (workers, deaths, deadlines) and flow.c (units in order). */
 #ifndef WENLIU_RUN_SUPERVISOR_H
 #define WENLIU_RUN_SUPERVISOR_H
 
+#include "plan/plan.h"
 #include "run/channel.h"
 #include "run/progress.h"
 #include "run/run.h"
@@ -34,23 +36,39 @@ struct wen_supervisor {
     int status; /* not 0: the run ends with the error */
     struct wen_error error;
 
-    struct wen_channel reader;
+    struct wen_plan plan;
+    bool planned;              /* it is there, and it is the one that is to be run */
+    struct wen_buffer survey;  /* lines of a plan, while it is made */
+    bool surveyed;             /* they are all there */
+    struct wen_killer *killers; /* files that killed readers during the survey */
+    size_t killer_count;
+
+    struct wen_channel reader; /* or the surveyor */
     pid_t reader_pid;
     bool reader_done;
     unsigned reader_deaths;
-    struct wen_buffer fields; /* for looking into records */
+    uint64_t reader_unit;      /* the one it died at last */
+    uint64_t *units;           /* numbers of those that are to be read, ascending */
+    size_t units_to_read;
+    struct wen_buffer fields;  /* for looking into records */
 
     struct wen_channel template;
     pid_t template_pid;
     bool ready;
     char **stages; /* names, in the order of the pipeline */
     size_t stage_count;
+    cJSON *head; /* what a plan made now would begin with */
     int stage_output; /* what stages print */
     struct wen_buffer printed;
     unsigned printed_lines;
 
     struct wen_channel collector;
+    bool recovered;              /* it has said what is there already */
+    struct wen_buffer decisions; /* about documents of units that are not (decision.h) */
+    struct wen_buffer checks;    /* of units that are (uint64_t) */
     bool finishing, done;
+    bool stopping;   /* a signal came: units in hand are finished, no more */
+    double deadline; /* for that */
     cJSON *report, *facts;
 
     struct wen_crew_member *crew;
@@ -73,20 +91,32 @@ double wen_supervisor_now(void);
 
 /* ---- start.c ---- */
 
-/* `skip_reason` not NULL: an earlier reader died on input file board->read_file
- * for that reason; the new one goes on behind it. */
-void wen_start_reader(struct wen_supervisor *supervisor, const char *skip_reason);
+/* The reader, behind the unit that was read last. */
+void wen_start_reader(struct wen_supervisor *supervisor);
+
+/* The surveyor takes the reader's place while the plan is made. */
+void wen_start_surveyor(struct wen_supervisor *supervisor);
 
 void wen_start_template(struct wen_supervisor *supervisor);
 
 /* Asks the template for the collector. */
 void wen_start_collector(struct wen_supervisor *supervisor);
 
-/* A child that only adds up the sizes of the inputs, for the time left. */
-void wen_start_measuring(struct wen_supervisor *supervisor);
-
 /* Closes our ends of all connections. */
 void wen_close_ends(struct wen_supervisor *supervisor);
+
+/* ---- begin.c ---- */
+
+/* From a loaded chain and a surveyed corpus to a run that may begin: called
+ * when either is new. */
+void wen_begin_planning(struct wen_supervisor *supervisor);
+void wen_begin_when_ready(struct wen_supervisor *supervisor);
+
+/* The surveyor died on an input file. */
+void wen_begin_survey_again(struct wen_supervisor *supervisor, const char *reason);
+
+/* The collector has said what is there already. */
+void wen_begin_reading(struct wen_supervisor *supervisor);
 
 /* ---- crew.c ---- */
 
@@ -113,8 +143,15 @@ void wen_crew_describe(int wait_status, char *text, size_t size);
 /* Whether there is room for more of the corpus. */
 bool wen_flow_open(const struct wen_supervisor *supervisor);
 
-/* Takes a record from the reader. */
-void wen_flow_record(struct wen_supervisor *supervisor, const struct wen_buffer *body);
+/* Takes a record of that unit from the reader. */
+void wen_flow_record(struct wen_supervisor *supervisor, uint64_t number,
+                     const struct wen_buffer *body);
+
+/* Forgets the unit that the reader was at. */
+void wen_flow_forget(struct wen_supervisor *supervisor);
+
+/* Forgets all units that no worker has begun. */
+void wen_flow_drop(struct wen_supervisor *supervisor);
 
 /* The corpus is at its end: closes the unit at hand. */
 void wen_flow_end(struct wen_supervisor *supervisor);

@@ -8,8 +8,6 @@
 #include <signal.h>
 #include <string.h>
 
-enum { FIRST_ROWS = 5 };
-
 static void add_member(struct wen_buffer *line, const char *name, const char *text, size_t size)
 {
     wen_buffer_format(line, ",\"%s\":", name);
@@ -43,24 +41,15 @@ static void add_row(struct wen_buffer *lines, const struct wen_record *record,
     wen_buffer_add_text(lines, "}\n");
 }
 
-static void keep_first(struct wen_tally *tally, const char *line, size_t size)
-{
-    if (!tally->first) {
-        tally->first = cJSON_CreateArray();
-    }
-    if (cJSON_GetArraySize(tally->first) < FIRST_ROWS) {
-        cJSON_AddItemToArray(tally->first, cJSON_ParseWithLength(line, size));
-    }
-}
-
-void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_buffer *lines)
+void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_unit_facts *facts,
+                    struct wen_buffer *lines)
 {
     struct wen_buffer fields = {0};
     struct wen_record record;
     size_t at = 0, next = 0;
 
+    *facts = (struct wen_unit_facts){.read = unit->count, .check = unit->cut.check};
     wen_unit_sort(unit);
-    tally->read += unit->count;
     for (uint32_t i = 0; i < unit->count && next < unit->refusal_count; i++) {
         at += wen_record_decode(unit->records.data + at, unit->records.size - at, &fields, &record);
         if (unit->refusals[next].document != i) {
@@ -68,15 +57,16 @@ void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_b
         }
         const struct wen_refusal *refusal = &unit->refusals[next++];
         if (refusal->status == WEN_DROP) {
-            tally->dropped++;
+            facts->dropped++;
             continue;
         }
-        size_t from = lines->size;
-        tally->quarantined++;
+        facts->quarantined++;
+        facts->failed += !record.refused;
         add_row(lines, &record, refusal);
-        keep_first(tally, lines->data + from, lines->size - from);
     }
     wen_buffer_free(&fields);
+    tally->sums.read += facts->read;
+    tally->sums.quarantined += facts->quarantined;
 }
 
 static void add_time(cJSON *times, const char *name, time_t seconds)
@@ -115,23 +105,11 @@ cJSON *wen_tally_facts(const struct wen_tally *tally, const struct wen_board *bo
                        unsigned workers, const char *const *stages, size_t stage_count)
 {
     cJSON *facts = cJSON_CreateObject();
-    cJSON *counts = cJSON_AddObjectToObject(facts, "counts");
     cJSON *inputs = cJSON_AddObjectToObject(facts, "inputs");
 
-    cJSON_AddNumberToObject(counts, "read", (double)tally->read);
-    cJSON_AddNumberToObject(counts, "delivered",
-                            (double)(tally->read - tally->dropped - tally->quarantined));
-    cJSON_AddNumberToObject(counts, "dropped", (double)tally->dropped);
-    cJSON_AddNumberToObject(counts, "quarantined", (double)tally->quarantined);
     cJSON_AddNumberToObject(inputs, "files", (double)tally->inputs.files);
     cJSON_AddNumberToObject(inputs, "bytes", (double)tally->inputs.bytes);
     cJSON_AddStringToObject(inputs, "sha256", tally->inputs.sha256);
     add_times(facts, tally, board, workers, stages, stage_count);
     return facts;
-}
-
-void wen_tally_free(struct wen_tally *tally)
-{
-    cJSON_Delete(tally->first);
-    tally->first = NULL;
 }

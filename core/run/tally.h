@@ -13,21 +13,19 @@
 
 /* Starts as {0} but for `began`. */
 struct wen_tally {
-    uint64_t read, dropped, quarantined;
+    struct wen_unit_facts sums; /* of the units so far */
     struct wen_corpus_totals inputs;
     struct timespec began; /* CLOCK_REALTIME */
-    cJSON *first;          /* the first rows of the quarantine, for the summary */
 };
 
 /* Appends the unit's lines of quarantine.jsonl, in the order of documents, and
  * counts its documents. The unit is done. */
-void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_buffer *lines);
+void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_unit_facts *facts,
+                    struct wen_buffer *lines);
 
-/* "counts", "inputs", "times" and "quarantine" as an object; the caller's.
- * `board` NULL: without times by stage. */
+/* "inputs" and "times" as an object; the caller's. `board` NULL: without times
+ * by stage. */
 cJSON *wen_tally_facts(const struct wen_tally *tally, const struct wen_board *board,
                        unsigned workers, const char *const *stages, size_t stage_count);
-
-void wen_tally_free(struct wen_tally *tally);
 
 #endif

@@ -6,6 +6,7 @@
 #include "registry/registry.h"
 #include "run/channel.h"
 #include "run/processes.h"
+#include "run/report.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -81,15 +82,22 @@ static void open_stages(struct template *template)
 
 static void say_ready(struct template *template)
 {
-    cJSON *names = cJSON_CreateArray();
+    cJSON *body = cJSON_CreateObject(), *names = cJSON_AddArrayToObject(body, "stages");
+    struct wen_error error = {0};
+    cJSON *head = wen_report_head(template->job, &template->chain, template->registry,
+                                  template->session, &error);
 
+    if (!head) {
+        give_up(template->control, WEN_FAILED_SENTENCE, error.status, error.text);
+    }
     for (size_t i = 0; i < template->chain.count; i++) {
         cJSON_AddItemToArray(names, cJSON_CreateString(template->chain.links[i].stage->name));
     }
-    char *text = cJSON_PrintUnformatted(names);
+    cJSON_AddItemToObject(body, "head", head);
+    char *text = cJSON_PrintUnformatted(body);
     wen_message_send(template->control, WEN_READY, 0, 0, text, strlen(text), NULL);
     cJSON_free(text);
-    cJSON_Delete(names);
+    cJSON_Delete(body);
 }
 
 static _Noreturn void run_child(struct template *template, const struct wen_message_head *head,
@@ -109,6 +117,7 @@ static _Noreturn void run_child(struct template *template, const struct wen_mess
         wen_collector_main(template->job, template->session, &template->chain, template->registry,
                            fd);
     }
+    wen_work_leave(template->job->work);
     struct wen_marker *marker = &template->board->workers[head->slot];
     wen_session_mark(template->session, marker);
     wen_worker_main(template->job, template->session, marker, fd);

@@ -7,10 +7,6 @@
 
 #include <stdlib.h>
 
-/* What a document costs beside its text counts too, or a million empty ones
- * would be one unit. */
-enum { DOCUMENT_COST = 64 };
-
 struct wen_unit *wen_unit_new(uint64_t number)
 {
     struct wen_unit *unit = wen_heap_new(1, sizeof *unit);
@@ -31,7 +27,7 @@ void wen_unit_add(struct wen_unit *unit, const void *bytes, size_t size,
     unit->marks = wen_heap_room(unit->marks, unit->count, &unit->mark_capacity, 1);
     unit->marks[unit->count++] = WEN_MARK_NONE;
     wen_buffer_add(&unit->records, bytes, size);
-    unit->bytes += record->raw.size + record->id.size + DOCUMENT_COST;
+    wen_cut_add(&unit->cut, record, bytes, size);
     if (record->refused) {
         char *reason = copy_string(record->reason);
         wen_unit_refuse(unit, unit->count - 1, WEN_QUARANTINE, "reader", 0, reason);

@@ -7,13 +7,19 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "plan/cut.h"
 #include "record/record.h"
 #include "run/session.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { WEN_UNIT_BYTES = 1 << 20 };
+/* What became of a unit's documents, in numbers. */
+struct wen_unit_facts {
+    uint64_t read, dropped, quarantined;
+    uint64_t failed; /* of the quarantined, those that a stage refused or died of, not the reader */
+    uint64_t check;  /* wen_cut.check */
+};
 
 /* No document. */
 #define WEN_UNIT_NONE UINT32_MAX
@@ -37,7 +43,7 @@ struct wen_unit {
     struct wen_unit *next; /* in the order of numbers */
     uint64_t number;
     struct wen_buffer records; /* one behind the other, as codec.h has them */
-    uint64_t bytes;            /* of raw text and what belongs to it */
+    struct wen_cut cut;
     uint32_t count;
     uint8_t *marks; /* enum wen_mark, a document each */
     size_t mark_capacity;
@@ -46,6 +52,7 @@ struct wen_unit {
     uint32_t trial;     /* the document that is tried alone now, or WEN_UNIT_NONE */
     unsigned accidents; /* deaths that could not be laid at a document's door */
     bool waiting;       /* for a worker */
+    bool given;         /* to one, at least once */
     bool done;
     struct wen_buffer result; /* what wen_session_save() appended */
 };
@@ -55,12 +62,6 @@ struct wen_unit *wen_unit_new(uint64_t number);
 /* Adds an encoded record. A refused one is marked so. */
 void wen_unit_add(struct wen_unit *unit, const void *bytes, size_t size,
                   const struct wen_record *record);
-
-/* Whether the unit ends behind the record that was just added. */
-static inline bool wen_unit_full(const struct wen_unit *unit)
-{
-    return unit->bytes >= WEN_UNIT_BYTES;
-}
 
 /* Marks a document refused and keeps the reason (copied). */
 void wen_unit_refuse(struct wen_unit *unit, uint32_t document, int status, const char *stage,

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* The command lines of commands that make or do a run: run, plan, merge. */
+#ifndef WENLIU_CLI_JOB_H
+#define WENLIU_CLI_JOB_H
+
+#include "run/run.h"
+
+#include <getopt.h>
+
+enum { WEN_JOB_FOLDERS = 64 };
+
+struct wen_job_arguments {
+    struct wen_job job;
+    struct wen_pipeline pipeline;
+    const char *folders[WEN_JOB_FOLDERS + 1];
+    size_t folder_count;
+    int64_t max_quarantine; /* documents; -1: the default */
+};
+
+/* One command. */
+struct wen_job_command {
+    const char *name;
+    const char *usage;   /* of --help */
+    const char *operand; /* what to give where there is none */
+    const struct option *options;
+    const char *short_options;
+};
+
+/* The `val` of an option in wen_job_command.options. */
+enum wen_job_option {
+    WEN_JOB_OUTPUT = 'o',
+    WEN_JOB_JOBS = 'j',
+    WEN_JOB_QUIET = 'q',
+    WEN_JOB_VERBOSE = 'v',
+    WEN_JOB_HELP = 'h',
+    WEN_JOB_REPLACE = 256,
+    WEN_JOB_RESUME,
+    WEN_JOB_RETRY,
+    WEN_JOB_SHARD,
+    WEN_JOB_SHARDS,
+    WEN_JOB_GRACE,
+    WEN_JOB_NO_CHECKPOINT,
+    WEN_JOB_MAX_QUARANTINE,
+    WEN_JOB_STAGES
+};
+
+/* Parses the options; operands begin at argv[optind]. -1: go on; else the exit
+ * status, with everything said. */
+int wen_job_parse(const struct wen_job_command *command, int argc, char **argv,
+                  struct wen_job_arguments *arguments);
+
+/* Loads the pipeline argv[optind] and lets inputs and output of the command
+ * line take the place of its own. Free arguments->pipeline in either case. */
+int wen_job_load(const struct wen_job_command *command, int argc, char **argv,
+                 struct wen_job_arguments *arguments);
+
+/* Says on standard error why a job failed. */
+void wen_job_say_error(const struct wen_error *error);
+
+/* 0.1 % of what was read and at least 10 may be refused, unless the user said
+ * otherwise: WEN_EXIT_OK, or WEN_EXIT_DATA with a sentence. */
+int wen_job_judge(const struct wen_job_arguments *arguments, const cJSON *facts);
+
+#endif

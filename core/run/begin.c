@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Before the first unit: the plan is made or compared, and the collector says
+ * what an earlier attempt has left. */
+#include "base/heap.h"
+#include "run/collector.h"
+#include "run/supervisor.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_SURVEY_DEATHS = 100 };
+
+static void stop(struct wen_supervisor *supervisor, int status, const struct wen_error *error)
+{
+    if (status) {
+        wen_supervisor_stop(supervisor, status, "%s", error->text);
+    }
+}
+
+/* ---- the plan --------------------------------------------------------- */
+
+void wen_begin_planning(struct wen_supervisor *supervisor)
+{
+    const struct wen_job *job = supervisor->job;
+    const struct wen_corpus_totals nothing = {0};
+    struct wen_survey survey = {0};
+
+    if (wen_job_has_plan(job)) {
+        supervisor->surveyed = true;
+    } else if (wen_corpus_streams(&job->pipeline->input)) {
+        wen_survey_end(&survey, &nothing, true);
+        supervisor->survey = survey.lines;
+        supervisor->surveyed = true;
+    } else {
+        wen_start_surveyor(supervisor);
+    }
+}
+
+void wen_begin_survey_again(struct wen_supervisor *supervisor, const char *reason)
+{
+    if (supervisor->killer_count == MOST_SURVEY_DEATHS) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL,
+                            "the reader died on %zu input files, last on number %llu: %s",
+                            supervisor->killer_count,
+                            (unsigned long long)supervisor->board->read_file, reason);
+        return;
+    }
+    supervisor->killers = wen_heap_resize(supervisor->killers, supervisor->killer_count + 1,
+                                          sizeof supervisor->killers[0]);
+    supervisor->killers[supervisor->killer_count++] =
+        (struct wen_killer){supervisor->board->read_file, wen_heap_copy(reason, strlen(reason))};
+    supervisor->survey.size = 0;
+    wen_start_surveyor(supervisor);
+}
+
+static void start_workers(struct wen_supervisor *supervisor)
+{
+    wen_start_collector(supervisor);
+    for (unsigned i = 0; i < supervisor->job->workers && !supervisor->status; i++) {
+        wen_crew_fork(supervisor, i);
+    }
+}
+
+void wen_begin_when_ready(struct wen_supervisor *supervisor)
+{
+    const struct wen_job *job = supervisor->job;
+    struct wen_error error = {0};
+
+    if (!supervisor->ready || !supervisor->surveyed || supervisor->planned ||
+        supervisor->status) {
+        return;
+    }
+    int status =
+        wen_job_settle_plan(job, supervisor->head, &supervisor->survey, &supervisor->plan, &error);
+    wen_buffer_free(&supervisor->survey);
+    if (status) {
+        stop(supervisor, status, &error);
+        return;
+    }
+    supervisor->planned = true;
+    supervisor->board->read_bytes = 0;
+    supervisor->board->total_bytes = supervisor->plan.inputs.bytes;
+    supervisor->tally.inputs = supervisor->plan.inputs;
+    if (job->purpose != WEN_TO_RUN) {
+        supervisor->done = true;
+        return;
+    }
+    start_workers(supervisor);
+}
+
+/* ---- what is there already -------------------------------------------- */
+
+static bool take_recovered(struct wen_supervisor *supervisor, struct wen_recovered *recovered)
+{
+    const struct wen_buffer *body = &supervisor->collector.body;
+    const size_t start = sizeof *recovered + sizeof(uint64_t);
+    uint64_t size;
+
+    if (body->size < start) {
+        return false;
+    }
+    memcpy(recovered, body->data, sizeof *recovered);
+    memcpy(&size, body->data + sizeof *recovered, sizeof size);
+    if (size > body->size - start) {
+        return false;
+    }
+    wen_buffer_add(&supervisor->decisions, body->data + start, size);
+    wen_buffer_add(&supervisor->checks, body->data + start + size, body->size - start - size);
+    return true;
+}
+
+static void say_recovered(struct wen_supervisor *supervisor, const struct wen_recovered *recovered)
+{
+    bool said = supervisor->job->verbose || (supervisor->progress.shown && recovered->units);
+
+    if (said || recovered->lost) {
+        wen_progress_end(&supervisor->progress);
+    }
+    if (said) {
+        fprintf(stderr, "wenliu: resuming: %llu units are there already\n",
+                (unsigned long long)recovered->units);
+    }
+    if (recovered->lost) {
+        fprintf(stderr,
+                "wenliu: %llu units that were saved are damaged, or stand behind damaged ones: "
+                "they are done again\n",
+                (unsigned long long)recovered->lost);
+    }
+}
+
+void wen_begin_reading(struct wen_supervisor *supervisor)
+{
+    struct wen_recovered recovered;
+    struct wen_error error = {0};
+
+    if (!take_recovered(supervisor, &recovered)) {
+        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL,
+                            "the collector does not say what is there");
+        return;
+    }
+    say_recovered(supervisor, &recovered);
+    supervisor->recovered = true;
+    supervisor->tally.sums = recovered.sums;
+    supervisor->progress.documents = recovered.sums.read;
+    supervisor->next_number = supervisor->plan.streams ? 0 : recovered.next;
+    int status = wen_job_units(supervisor->job, &supervisor->plan, recovered.next,
+                               &supervisor->units, &supervisor->units_to_read, &error);
+    if (status) {
+        stop(supervisor, status, &error);
+    } else if (supervisor->plan.streams || supervisor->units_to_read) {
+        wen_start_reader(supervisor);
+    } else {
+        supervisor->reader_done = true;
+    }
+}

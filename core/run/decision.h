@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* The decision that a document goes into quarantine for what it did to workers:
+ * killed them, outstayed its time or its memory. It may hang on the machine
+ * and the moment, so it is written down when it is made, and kept when the run
+ * is resumed. */
+#ifndef WENLIU_RUN_DECISION_H
+#define WENLIU_RUN_DECISION_H
+
+#include "base/buffer.h"
+#include "run/unit.h"
+
+/* Followed by the name of the stage and the reason. */
+struct wen_decision {
+    uint64_t unit;
+    uint32_t document; /* in the unit */
+    int32_t signal;    /* that ended the worker, or 0 */
+    uint32_t stage, reason; /* bytes of them */
+};
+
+/* Appends a decision. */
+void wen_decision_add(struct wen_buffer *decisions, uint64_t unit,
+                      const struct wen_refusal *refusal);
+
+/* Refuses the documents that decisions about this unit name. `stages` are the
+ * names of the stages, which outlive the unit. */
+void wen_decision_apply(const struct wen_buffer *decisions, struct wen_unit *unit,
+                        const char *const *stages, size_t stage_count);
+
+#endif
