@@ -87,7 +87,8 @@ bool wen_members_check(const char *bytes, size_t size, uint64_t unit)
     for (size_t at = 0; at < size; at += member.size) {
         size_t left = size - at;
         if (!wen_member_decode((const uint8_t *)bytes + at, left, &member) || member.size > left ||
-            member.unit != unit || member.place != place++ || member.last != (member.size == left) ||
+            member.unit != unit || member.place != place++ ||
+            member.last != (member.size == left) ||
             wen_crc32(0, bytes + at + WEN_MEMBER_HEADER, member.size - WEN_MEMBER_HEADER) !=
                 member.packed) {
             return false;

@@ -10,6 +10,9 @@ int wen_command_run(int argc, char **argv);
 /* Writes the plan of a run. */
 int wen_command_plan(int argc, char **argv);
 
+/* Puts the parts of shards together. */
+int wen_command_merge(int argc, char **argv);
+
 /* Checks pipeline files without running them. */
 int wen_command_check(int argc, char **argv);
 

@@ -3,6 +3,7 @@
 #include "cli/job.h"
 
 #include "base/escape.h"
+#include "base/io.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -158,8 +159,8 @@ int wen_job_parse(const struct wen_job_command *command, int argc, char **argv,
                 .grace = DEFAULT_GRACE,
                 .stage_folders = arguments->folders,
                 .workers = cores > 0 && cores <= MOST_WORKERS ? (unsigned)cores : 1}};
-    while (status < 0 && (option = getopt_long(argc, argv, command->short_options,
-                                               command->options, NULL)) != -1) {
+    while (status < 0 && (option = getopt_long(argc, argv, command->short_options, command->options,
+                                               NULL)) != -1) {
         status = parse_option(command, option, arguments);
     }
     if (status < 0) {
@@ -188,6 +189,24 @@ static int set_output(const struct wen_job_command *command, struct wen_job *job
     return WEN_EXIT_OK;
 }
 
+/* Paths of the command line as a pipeline file's are: absolute, so that a run
+ * can be gone on with from anywhere. */
+static void set_inputs(struct wen_pipeline *pipeline, char **inputs, size_t count)
+{
+    const char **paths = wen_arena_take(&pipeline->arena, count * sizeof *paths);
+    char *here = getcwd(NULL, 0);
+
+    for (size_t i = 0; i < count; i++) {
+        bool kept = !here || strcmp(inputs[i], "-") == 0 || inputs[i][0] == '/';
+        char *path = wen_io_join(kept ? "" : here, inputs[i]);
+        char *copy = wen_arena_take(&pipeline->arena, strlen(path) + 1);
+        paths[i] = memcpy(copy, path, strlen(path) + 1);
+        free(path);
+    }
+    free(here);
+    pipeline->input.paths = (struct wen_strings){paths, count};
+}
+
 int wen_job_load(const struct wen_job_command *command, int argc, char **argv,
                  struct wen_job_arguments *arguments)
 {
@@ -200,8 +219,7 @@ int wen_job_load(const struct wen_job_command *command, int argc, char **argv,
         return WEN_EXIT_CONFIG;
     }
     if (inputs) {
-        pipeline->input.paths =
-            (struct wen_strings){(const char *const *)argv + optind + 1, inputs};
+        set_inputs(pipeline, argv + optind + 1, inputs);
     }
     if (pipeline->input.paths.count == 0) {
         fprintf(stderr,

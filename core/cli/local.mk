@@ -4,6 +4,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/check.c \
 	core/cli/commands.h \
 	core/cli/job.c core/cli/job.h \
+	core/cli/merge.c \
 	core/cli/pager.c core/cli/pager.h \
 	core/cli/plan.c \
 	core/cli/run.c \

@@ -18,6 +18,7 @@ static const struct command {
 } commands[] = {
     {"run", wen_command_run, "run a pipeline over a corpus"},
     {"plan", wen_command_plan, "freeze what a run is going to do, for shards"},
+    {"merge", wen_command_merge, "put the parts of all shards together"},
     {"check", wen_command_check, "check pipeline files without running them"},
     {"stages", wen_command_stages, "list the stages there are, or show one's page"},
     {"show", wen_command_show, "read documents of an archive"},

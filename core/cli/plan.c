@@ -19,14 +19,13 @@ static const char usage[] =
     "  -q, --quiet          no progress line, no summary\n"
     "      --help           this text\n";
 
-static const struct option options[] = {
-    {"output", required_argument, NULL, WEN_JOB_OUTPUT},
-    {"shards", required_argument, NULL, WEN_JOB_SHARDS},
-    {"replace", no_argument, NULL, WEN_JOB_REPLACE},
-    {"stages", required_argument, NULL, WEN_JOB_STAGES},
-    {"quiet", no_argument, NULL, WEN_JOB_QUIET},
-    {"help", no_argument, NULL, WEN_JOB_HELP},
-    {0}};
+static const struct option options[] = {{"output", required_argument, NULL, WEN_JOB_OUTPUT},
+                                        {"shards", required_argument, NULL, WEN_JOB_SHARDS},
+                                        {"replace", no_argument, NULL, WEN_JOB_REPLACE},
+                                        {"stages", required_argument, NULL, WEN_JOB_STAGES},
+                                        {"quiet", no_argument, NULL, WEN_JOB_QUIET},
+                                        {"help", no_argument, NULL, WEN_JOB_HELP},
+                                        {0}};
 
 static const struct wen_job_command command = {
     .name = "plan",

@@ -7,6 +7,7 @@
 #include "base/heap.h"
 #include "base/io.h"
 #include "cli/commands.h"
+#include "run/work.h"
 
 #include <cjson/cJSON.h>
 #include <dirent.h>
@@ -282,8 +283,9 @@ static void look_for_others(struct verify *verify, const char *inside)
 
     while (folder && (entry = readdir(folder))) {
         struct stat about;
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
-            continue;
+        bool parts = !inside[0] && strcmp(entry->d_name, WEN_WORK_PARTS) == 0;
+        if (parts || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+            continue; /* what was merged may stay beside it */
         }
         char *name = wen_io_join(inside, entry->d_name);
         char *full = wen_io_join(verify->folder, name);

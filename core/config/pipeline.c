@@ -308,12 +308,17 @@ static void read_members(struct wen_pipeline *pipeline)
     read_stages(pipeline);
 }
 
-bool wen_pipeline_load(const char *path, struct wen_pipeline *pipeline)
+static void begin(const char *path, struct wen_pipeline *pipeline)
 {
     *pipeline = (struct wen_pipeline){.path = wen_heap_copy(path, strlen(path))};
     pipeline->folder = folder_of(path);
     pipeline->problems.file = pipeline->path;
-    if (!read_file(pipeline) || wen_foreign(pipeline->text, pipeline->size, &pipeline->problems) ||
+}
+
+/* What is in pipeline->text. */
+static bool parse(struct wen_pipeline *pipeline)
+{
+    if (wen_foreign(pipeline->text, pipeline->size, &pipeline->problems) ||
         !wen_json_parse(pipeline->text, pipeline->size, &pipeline->problems, &pipeline->json)) {
         return false;
     }
@@ -326,6 +331,20 @@ bool wen_pipeline_load(const char *path, struct wen_pipeline *pipeline)
     }
     read_members(pipeline);
     return pipeline->problems.count == 0;
+}
+
+bool wen_pipeline_load(const char *path, struct wen_pipeline *pipeline)
+{
+    begin(path, pipeline);
+    return read_file(pipeline) && parse(pipeline);
+}
+
+bool wen_pipeline_parse(const char *text, const char *path, struct wen_pipeline *pipeline)
+{
+    begin(path, pipeline);
+    pipeline->size = strlen(text);
+    pipeline->text = wen_heap_copy(text, pipeline->size);
+    return parse(pipeline);
 }
 
 void wen_pipeline_free(struct wen_pipeline *pipeline)

@@ -87,6 +87,10 @@ struct wen_pipeline {
  * either case. */
 bool wen_pipeline_load(const char *path, struct wen_pipeline *pipeline);
 
+/* The same of a pipeline in memory, ended by a 0; `path` is the file it stands
+ * in, for problems and relative paths. */
+bool wen_pipeline_parse(const char *text, const char *path, struct wen_pipeline *pipeline);
+
 void wen_pipeline_free(struct wen_pipeline *pipeline);
 
 #endif

@@ -129,10 +129,11 @@ int wen_plan_compare(const cJSON *planned, const cJSON *now, const char *name,
     if (!compare(planned, now, true, &difference)) {
         show(difference.planned, before, sizeof before);
         show(difference.now, after, sizeof after);
-        status = wen_error_set(error, WEN_EXIT_CONFIG,
-                               "%s differs from the plan: it is %s now, and %s in %s; make it as it "
-                               "was, or begin anew with --replace",
-                               wen_buffer_text(&difference.key), after, before, name);
+        status =
+            wen_error_set(error, WEN_EXIT_CONFIG,
+                          "%s differs from the plan: it is %s now, and %s in %s; make it as it "
+                          "was, or begin anew with --replace",
+                          wen_buffer_text(&difference.key), after, before, name);
     }
     wen_buffer_free(&difference.key);
     return status;

@@ -64,8 +64,8 @@ static bool add_file(struct wen_plan *plan, const cJSON *line)
     struct wen_corpus_file file = {0};
     uint64_t place;
 
-    plan->files = wen_heap_room(plan->files, plan->file_count, &plan->file_capacity,
-                                sizeof plan->files[0]);
+    plan->files =
+        wen_heap_room(plan->files, plan->file_count, &plan->file_capacity, sizeof plan->files[0]);
     file.id = string(line, "id");
     file.path = string(line, "path");
     file.refused = string(line, "refused");
@@ -82,15 +82,14 @@ static bool add_unit(struct wen_plan *plan, const cJSON *line)
     struct wen_plan_unit unit = {0};
     uint64_t place;
 
-    plan->units = wen_heap_room(plan->units, plan->unit_count, &plan->unit_capacity,
-                                sizeof plan->units[0]);
-    bool whole = number(line, "unit", &place) && place == plan->unit_count &&
-                 number(line, "file", &unit.place.file) &&
-                 number(line, "record", &unit.place.record) &&
-                 number(line, "offset", &unit.place.offset) &&
-                 number(line, "line", &unit.place.line) &&
-                 number(line, "documents", &unit.cut.documents) &&
-                 number(line, "bytes", &unit.cut.bytes) && check && strlen(check) == 8;
+    plan->units =
+        wen_heap_room(plan->units, plan->unit_count, &plan->unit_capacity, sizeof plan->units[0]);
+    bool whole =
+        number(line, "unit", &place) && place == plan->unit_count &&
+        number(line, "file", &unit.place.file) && number(line, "record", &unit.place.record) &&
+        number(line, "offset", &unit.place.offset) && number(line, "line", &unit.place.line) &&
+        number(line, "documents", &unit.cut.documents) && number(line, "bytes", &unit.cut.bytes) &&
+        check && strlen(check) == 8;
     unit.cut.check = whole ? (uint32_t)strtoul(check, NULL, 16) : 0;
     plan->units[plan->unit_count++] = unit;
     plan->documents += unit.cut.documents;

@@ -67,8 +67,7 @@ void wen_begin_when_ready(struct wen_supervisor *supervisor)
     const struct wen_job *job = supervisor->job;
     struct wen_error error = {0};
 
-    if (!supervisor->ready || !supervisor->surveyed || supervisor->planned ||
-        supervisor->status) {
+    if (!supervisor->ready || !supervisor->surveyed || supervisor->planned || supervisor->status) {
         return;
     }
     int status =

@@ -23,7 +23,8 @@ enum wen_message_kind {
     /* worker to supervisor */
     WEN_UNIT_RESULT, /* number; body: unit.h */
     /* supervisor to collector */
-    WEN_UNIT_TAKE, /* number; body: facts, size of the quarantine's lines, those lines, the result */
+    WEN_UNIT_TAKE, /* number; body: facts, size of the quarantine's lines, those lines, the result
+                    */
     WEN_DECISION,  /* number of the unit; body: decision.h */
     WEN_PAUSE,     /* make safe what was taken, and go */
     WEN_FINISH,    /* body: JSON for the record */

@@ -69,9 +69,8 @@ int wen_collector_add_source(struct wen_collector *collector, const char *folder
     added->end = end;
     wen_journal_line(&line, plan, first, (const char *const *)collector->outputs,
                      collector->output_count);
-    int status =
-        wen_source_open(folder, &line, first, (const char *const *)collector->outputs,
-                        collector->output_count, &added->source, error);
+    int status = wen_source_open(folder, &line, first, (const char *const *)collector->outputs,
+                                 collector->output_count, &added->source, error);
     wen_buffer_free(&line);
     return status;
 }
@@ -110,8 +109,7 @@ static int read_source(struct wen_collector *collector, struct wen_source **sour
     return WEN_EXIT_OK;
 }
 
-/* Takes units from the sources up to number `until`. */
-static int fill(struct wen_collector *collector, uint64_t until, struct wen_error *error)
+int wen_collector_fill(struct wen_collector *collector, uint64_t until, struct wen_error *error)
 {
     int status = WEN_EXIT_OK;
 
@@ -132,7 +130,7 @@ int wen_collector_take(struct wen_collector *collector, uint64_t number,
                        struct wen_string result, struct wen_error *error)
 {
     struct wen_intake intake = {.result = result};
-    int status = fill(collector, number, error);
+    int status = wen_collector_fill(collector, number, error);
 
     if (!status && number != collector->next) {
         status = wen_error_set(error, WEN_EXIT_INTERNAL, "unit %llu came in the place of %llu",
@@ -302,11 +300,6 @@ int wen_collector_commit(struct wen_collector *collector, uint64_t *units, struc
     }
     *units = collector->next - collector->first;
     return status;
-}
-
-int wen_collector_fill(struct wen_collector *collector, struct wen_error *error)
-{
-    return fill(collector, collector->end, error);
 }
 
 void wen_collector_close(struct wen_collector *collector)

@@ -14,9 +14,9 @@ struct wen_collector;
 
 /* What an earlier attempt left. */
 struct wen_recovered {
-    uint64_t next;              /* the first unit that is not there */
-    uint64_t units;             /* that are there */
-    uint64_t lost;              /* that were there, damaged or behind damaged ones: they run again */
+    uint64_t next;  /* the first unit that is not there */
+    uint64_t units; /* that are there */
+    uint64_t lost;  /* that were there, damaged or behind damaged ones: they run again */
     struct wen_unit_facts sums; /* of those that are there */
 };
 
@@ -41,6 +41,9 @@ const struct wen_buffer *wen_collector_checks(const struct wen_collector *collec
 int wen_collector_add_source(struct wen_collector *collector, const char *folder, const char *plan,
                              uint64_t first, uint64_t end, struct wen_error *error);
 
+/* Takes units from those folders, up to number `until`. */
+int wen_collector_fill(struct wen_collector *collector, uint64_t until, struct wen_error *error);
+
 /* Takes a unit: its facts, its lines of quarantine.jsonl and its result. */
 int wen_collector_take(struct wen_collector *collector, uint64_t number,
                        const struct wen_unit_facts *facts, struct wen_string quarantine,
@@ -51,11 +54,10 @@ int wen_collector_decide(struct wen_collector *collector, uint64_t unit, struct 
                          struct wen_error *error);
 
 /* Makes what was taken safe on disk; *units: how many units are there now. */
-int wen_collector_commit(struct wen_collector *collector, uint64_t *units,
-                         struct wen_error *error);
+int wen_collector_commit(struct wen_collector *collector, uint64_t *units, struct wen_error *error);
 
-/* After the last unit. A run: finishes stages, writes run.json, gives every
- * file its final name. A shard: writes the marker and makes the attempt the
+/* After the last unit; what is missing comes from the folders. A run: finishes stages, writes
+ * run.json, gives every file its final name. A shard: writes the marker and makes the attempt the
  * part. "counts" is added to `facts`. *report is wen_session_report()'s, the
  * caller's. */
 int wen_collector_finish(struct wen_collector *collector, cJSON *facts, cJSON **report,

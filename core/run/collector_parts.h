@@ -35,7 +35,4 @@ struct wen_collector {
     size_t source_count;
 };
 
-/* Takes all units that are still missing from the sources. */
-int wen_collector_fill(struct wen_collector *collector, struct wen_error *error);
-
 #endif

@@ -53,8 +53,7 @@ static int commit(struct serving *serving, struct wen_error *error)
     int status = wen_collector_commit(serving->collector, &units, error);
 
     serving->uncommitted = 0;
-    return status ? status
-                  : wen_message_send(serving->fd, WEN_COMMITTED, 0, units, NULL, 0, error);
+    return status ? status : wen_message_send(serving->fd, WEN_COMMITTED, 0, units, NULL, 0, error);
 }
 
 /* Whether a message waits: then what was taken is committed with it. */
@@ -119,8 +118,7 @@ static int serve(struct serving *serving, const struct wen_message_head *head,
     case WEN_PAUSE:
         *last = true;
         status = commit(serving, error);
-        return status ? status
-                      : wen_message_send(serving->fd, WEN_DONE, 0, 0, NULL, 0, error);
+        return status ? status : wen_message_send(serving->fd, WEN_DONE, 0, 0, NULL, 0, error);
     default: break;
     }
     if (!status && serving->uncommitted && !more_waits(serving)) {

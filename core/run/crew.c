@@ -21,8 +21,8 @@
 #include <unistd.h>
 
 enum {
-    MOST_ACCIDENTS = 2,    /* deaths outside of documents, a unit */
-    MOST_IDLE_DEATHS = 20  /* deaths of workers that had nothing to do, a run */
+    MOST_ACCIDENTS = 2,   /* deaths outside of documents, a unit */
+    MOST_IDLE_DEATHS = 20 /* deaths of workers that had nothing to do, a run */
 };
 
 void wen_crew_fork(struct wen_supervisor *supervisor, uint32_t slot)

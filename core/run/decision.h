@@ -12,8 +12,8 @@
 /* Followed by the name of the stage and the reason. */
 struct wen_decision {
     uint64_t unit;
-    uint32_t document; /* in the unit */
-    int32_t signal;    /* that ended the worker, or 0 */
+    uint32_t document;      /* in the unit */
+    int32_t signal;         /* that ended the worker, or 0 */
     uint32_t stage, reason; /* bytes of them */
 };
 

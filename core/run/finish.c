@@ -38,8 +38,7 @@ static int list_file(cJSON *files, const char *place, const char *name, struct w
     int status = wen_io_hash_file(path, hex, error);
 
     if (!status && stat(path, &about) < 0) {
-        status =
-            wen_error_set(error, WEN_EXIT_IO, "cannot look at %s: %s", path, strerror(errno));
+        status = wen_error_set(error, WEN_EXIT_IO, "cannot look at %s: %s", path, strerror(errno));
     }
     cJSON_AddStringToObject(file, "name", name);
     cJSON_AddNumberToObject(file, "size", (double)about.st_size);
@@ -64,11 +63,10 @@ static int describe_part(const struct wen_collector *collector, cJSON *facts, cJ
     cJSON_AddNumberToObject(marker, "shards", collector->plan.shards);
     cJSON_AddNumberToObject(marker, "first", (double)collector->first);
     cJSON_AddNumberToObject(marker, "end", (double)collector->end);
-    cJSON_AddItemToObject(
-        marker, "counts",
-        cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(facts, "counts"), true));
-    cJSON_AddItemToObject(
-        marker, "times", cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(facts, "times"), true));
+    cJSON_AddItemToObject(marker, "counts",
+                          cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(facts, "counts"), true));
+    cJSON_AddItemToObject(marker, "times",
+                          cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(facts, "times"), true));
     cJSON_AddStringToObject(marker, "host", host);
     cJSON *files = cJSON_AddArrayToObject(marker, "files");
     for (size_t i = 0; i < collector->output_count && !status; i++) {
@@ -146,8 +144,7 @@ static int finish_run(struct wen_collector *collector, const cJSON *facts, cJSON
         status = keep_journal(collector, error);
     }
     if (!status) {
-        status =
-            wen_folder_list(collector->folder, WEN_PLAN_NAME, collector->plan_path, error);
+        status = wen_folder_list(collector->folder, WEN_PLAN_NAME, collector->plan_path, error);
     }
     if (!status) {
         status = wen_report_write(&collector->plan, collector->folder, facts, *report, error);
@@ -161,7 +158,7 @@ static int finish_run(struct wen_collector *collector, const cJSON *facts, cJSON
 int wen_collector_finish(struct wen_collector *collector, cJSON *facts, cJSON **report,
                          struct wen_error *error)
 {
-    int status = wen_collector_fill(collector, error);
+    int status = wen_collector_fill(collector, collector->end, error);
 
     *report = NULL;
     if (status) {

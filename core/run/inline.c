@@ -78,10 +78,9 @@ static int run_unit(struct inline_run *run, struct wen_unit *unit, struct wen_er
     wen_buffer_free(&result);
     if (!status) {
         wen_tally_unit(&run->tally, unit, &facts, &lines);
-        status =
-            wen_collector_take(run->collector, unit->number, &facts,
-                               wen_string(lines.data, lines.size),
-                               wen_string(unit->result.data, unit->result.size), error);
+        status = wen_collector_take(run->collector, unit->number, &facts,
+                                    wen_string(lines.data, lines.size),
+                                    wen_string(unit->result.data, unit->result.size), error);
     }
     wen_buffer_free(&lines);
     if (!status) {
@@ -221,9 +220,10 @@ static int read_unit(struct inline_run *run, uint64_t number, bool *ended, struc
 
 static int stopped(struct wen_error *error)
 {
-    return wen_error_set(error, WEN_EXIT_STOPPED,
-                         "stopped by SIG%s; what was done is safe: run again with --resume to go on",
-                         sigabbrev_np((int)asked_to_stop));
+    return wen_error_set(
+        error, WEN_EXIT_STOPPED,
+        "stopped by SIG%s; what was done is safe: run again with --resume to go on",
+        sigabbrev_np((int)asked_to_stop));
 }
 
 static int run_stream(struct inline_run *run, struct wen_error *error)

@@ -30,7 +30,8 @@ void wen_journal_line(struct wen_buffer *line, const char *plan, uint64_t first,
 {
     const uint16_t order = 1;
 
-    wen_buffer_format(line, "{\"wenliu_journal\":1,\"order\":\"%s\",\"plan\":\"%s\",\"first\":%" PRIu64
+    wen_buffer_format(line,
+                      "{\"wenliu_journal\":1,\"order\":\"%s\",\"plan\":\"%s\",\"first\":%" PRIu64
                       ",\"outputs\":[",
                       *(const char *)&order ? "little" : "big", plan, first);
     for (size_t i = 0; i < count; i++) {
@@ -144,7 +145,8 @@ int wen_journal_scan_next(struct wen_journal_scan *scan, struct wen_error *error
 {
     struct wen_journal_head head;
     size_t got;
-    int status = wen_io_read_at(scan->fd, scan->offset, &head, sizeof head, &got, scan->path, error);
+    int status =
+        wen_io_read_at(scan->fd, scan->offset, &head, sizeof head, &got, scan->path, error);
 
     if (status) {
         return -status;
@@ -154,9 +156,9 @@ int wen_journal_scan_next(struct wen_journal_scan *scan, struct wen_error *error
         return 0;
     }
     wen_buffer_relax(&scan->body);
-    status = wen_io_read_at(scan->fd, scan->offset + sizeof head,
-                            wen_buffer_room(&scan->body, head.size), head.size, &got, scan->path,
-                            error);
+    status =
+        wen_io_read_at(scan->fd, scan->offset + sizeof head,
+                       wen_buffer_room(&scan->body, head.size), head.size, &got, scan->path, error);
     if (status) {
         return -status;
     }

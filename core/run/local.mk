@@ -14,7 +14,10 @@ core_libwenliu_la_SOURCES += \
 	core/run/host.c \
 	core/run/inline.c \
 	core/run/journal.c core/run/journal.h \
+	core/run/merge.c core/run/merge.h \
 	core/run/open.c \
+	core/run/parts.c core/run/parts.h \
+	core/run/printed.c \
 	core/run/processes.c core/run/processes.h \
 	core/run/progress.c core/run/progress.h \
 	core/run/publish.c \

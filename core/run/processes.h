@@ -21,7 +21,7 @@
 /* How far a job goes. */
 enum wen_purpose {
     WEN_TO_RUN,
-    WEN_TO_PLAN,  /* write the plan, no more */
+    WEN_TO_PLAN,   /* write the plan, no more */
     WEN_TO_COMPARE /* see whether the plan of what is finished is this one */
 };
 
@@ -31,8 +31,8 @@ struct wen_job {
     const char *const *stage_folders; /* --stages, ends with NULL */
     const char *output;               /* folder of the results */
     struct wen_work_wish wish;
-    unsigned shards;          /* of a plan that is made, or 0; with wish.shard: of the plan */
-    bool checkpoint;          /* units are committed as they are done */
+    unsigned shards; /* of a plan that is made, or 0; with wish.shard: of the plan */
+    bool checkpoint; /* units are committed as they are done */
     bool quiet, verbose;
     unsigned grace;           /* seconds for units in hand, after a signal */
     unsigned workers;         /* 0: everything in this process */

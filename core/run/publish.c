@@ -163,6 +163,11 @@ int wen_work_publish_part(const struct wen_work *work, bool *late, struct wen_er
                                        work->part, strerror(errno));
     }
     status = status ? status : wen_io_sync_folder(parts, error);
+    if (!status && !*late) {
+        char *lock = wen_io_join(work->part, WEN_WORK_LOCK);
+        unlink(lock); /* only now: an attempt without one looks dead */
+        free(lock);
+    }
     free(parts);
     return status;
 }

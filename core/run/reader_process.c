@@ -120,10 +120,11 @@ static int hand_on(struct hand_over *over, uint64_t unit)
 
 static int changed(const struct hand_over *over, const char *how)
 {
-    return wen_error_set(over->error, WEN_EXIT_CONFIG,
-                         "the input holds %s documents than the plan says: it was changed after the "
-                         "plan was made; put it back, or begin anew with --replace",
-                         how);
+    return wen_error_set(
+        over->error, WEN_EXIT_CONFIG,
+        "the input holds %s documents than the plan says: it was changed after the "
+        "plan was made; put it back, or begin anew with --replace",
+        how);
 }
 
 static int read_unit(struct hand_over *over, const struct wen_plan *plan, uint64_t unit)

@@ -21,10 +21,11 @@ int wen_retry_units(const char *output, struct wen_buffer *units, struct wen_err
     int more = 0, status = WEN_EXIT_OK;
 
     if (access(path, R_OK) != 0) {
-        status = wen_error_set(error, WEN_EXIT_IO,
-                               "there is nothing to try again: %s is not there, so no stage refused "
-                               "a document, or it was deleted (%s)",
-                               path, strerror(errno));
+        status =
+            wen_error_set(error, WEN_EXIT_IO,
+                          "there is nothing to try again: %s is not there, so no stage refused "
+                          "a document, or it was deleted (%s)",
+                          path, strerror(errno));
         free(path);
         return status;
     }
@@ -58,8 +59,8 @@ static cJSON *reduced(const cJSON *head)
     cJSON_DeleteItemFromObjectCaseSensitive(copy, "stages");
     cJSON_DeleteItemFromObjectCaseSensitive(copy, "data");
     cJSON_DeleteItemFromObjectCaseSensitive(copy, "retry_of");
-    cJSON_DeleteItemFromObjectCaseSensitive(
-        cJSON_GetObjectItemCaseSensitive(copy, "pipeline"), "limits");
+    cJSON_DeleteItemFromObjectCaseSensitive(cJSON_GetObjectItemCaseSensitive(copy, "pipeline"),
+                                            "limits");
     return copy;
 }
 

@@ -87,8 +87,8 @@ static int run_in(struct wen_job *job, struct wen_run_result *result, struct wen
         job->purpose = WEN_TO_COMPARE;
         result->outcome = WEN_DONE_BEFORE;
     }
-    int status = job->workers ? wen_run_processes(job, result, error)
-                              : wen_run_inline(job, result, error);
+    int status =
+        job->workers ? wen_run_processes(job, result, error) : wen_run_inline(job, result, error);
     if (!status && result->facts && !job->wish.shard) {
         cJSON_AddItemToObject(result->facts, "quarantine", first_refused(work->output));
     }
@@ -100,8 +100,8 @@ int wen_run(const struct wen_job *asked, struct wen_run_result *result, struct w
     struct wen_job job = *asked;
     struct wen_work work;
 
-    *result = (struct wen_run_result){
-        .outcome = asked->purpose == WEN_TO_PLAN ? WEN_PLANNED_NOW : WEN_RAN};
+    *result = (struct wen_run_result){.outcome = asked->purpose == WEN_TO_PLAN ? WEN_PLANNED_NOW
+                                                                               : WEN_RAN};
     int status = check_plan(&job, error);
     status = status ? status : wen_work_open(job.output, &job.wish, &work, error);
     if (status) {

@@ -188,6 +188,6 @@ int wen_source_keep(struct wen_journal *journal, uint64_t number,
         kept,
     };
 
-    return wen_journal_add(journal, WEN_JOURNAL_UNIT, number, parts,
-                           sizeof parts / sizeof parts[0], error);
+    return wen_journal_add(journal, WEN_JOURNAL_UNIT, number, parts, sizeof parts / sizeof parts[0],
+                           error);
 }

@@ -30,14 +30,14 @@ struct wen_source {
     char *folder;
     size_t output_count;
     struct wen_source_output *outputs;
-    struct wen_source_unit unit;  /* the last one handed out; valid until the next */
-    uint64_t next;                /* number of the unit that must follow */
-    uint64_t end;                 /* of the journal, behind the last unit handed out; 0 where its
-                                     line is not the one asked for */
-    struct wen_buffer decisions;  /* of units that were not handed out: struct wen_decision, each
-                                     with its texts behind it */
-    const char *fault;            /* why the units end where they do; NULL: nothing follows */
-    uint64_t left;                /* whole records behind that place */
+    struct wen_source_unit unit; /* the last one handed out; valid until the next */
+    uint64_t next;               /* number of the unit that must follow */
+    uint64_t end;                /* of the journal, behind the last unit handed out; 0 where its
+                                    line is not the one asked for */
+    struct wen_buffer decisions; /* of units that were not handed out: struct wen_decision, each
+                                    with its texts behind it */
+    const char *fault;           /* why the units end where they do; NULL: nothing follows */
+    uint64_t left;               /* whole records behind that place */
 };
 
 /* Opens the folder. `line` is what its journal must begin with: where it does

@@ -3,7 +3,6 @@
  * stage and parses no foreign bytes. */
 #include "run/supervisor.h"
 
-#include "base/escape.h"
 #include "base/heap.h"
 
 #include <errno.h>
@@ -17,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TICK_MS = 100, MOST_READER_DEATHS = 3, MOST_PRINTED_LINES = 20 };
+enum { TICK_MS = 100, MOST_READER_DEATHS = 3 };
 
 void wen_supervisor_stop(struct wen_supervisor *supervisor, int status, const char *format, ...)
 {
@@ -259,43 +258,6 @@ static void watch_opening(struct wen_supervisor *supervisor, double now)
     }
 }
 
-/* ---- what stages print ------------------------------------------------ */
-
-static void show_printed(struct wen_supervisor *supervisor, const char *line, size_t size)
-{
-    struct wen_buffer safe = {0};
-
-    if (supervisor->printed_lines++ < MOST_PRINTED_LINES) {
-        wen_escape_terminal(&safe, line, size);
-        wen_progress_end(&supervisor->progress);
-        fprintf(stderr, "wenliu: a stage printed: %s\n", wen_buffer_text(&safe));
-    } else if (supervisor->printed_lines == MOST_PRINTED_LINES + 1) {
-        fprintf(stderr, "wenliu: stages print more; it is not shown\n");
-    }
-    wen_buffer_free(&safe);
-}
-
-static void read_printed(struct wen_supervisor *supervisor)
-{
-    enum { CHUNK = 4096 };
-    struct wen_buffer *printed = &supervisor->printed;
-    ssize_t got = read(supervisor->stage_output, wen_buffer_room(printed, CHUNK), CHUNK);
-
-    if (got == 0) {
-        close(supervisor->stage_output);
-        supervisor->stage_output = -1;
-    }
-    printed->size += got > 0 ? (size_t)got : 0;
-    char *at = printed->data, *end = printed->data + printed->size, *newline;
-    while (at < end && ((newline = memchr(at, '\n', (size_t)(end - at))) || end - at >= CHUNK)) {
-        size_t size = newline ? (size_t)(newline - at) : (size_t)(end - at);
-        show_printed(supervisor, at, size);
-        at = newline ? newline + 1 : end;
-    }
-    memmove(printed->data, at, (size_t)(end - at));
-    printed->size = (size_t)(end - at);
-}
-
 /* ---- the loop --------------------------------------------------------- */
 
 /* One connection to look at: what to do with its messages and its end. */
@@ -398,7 +360,7 @@ static void turn(struct wen_supervisor *supervisor, int signals, struct pollfd *
         pause_run(supervisor, sigabbrev_np((int)info.ssi_signo));
     }
     if (watched[PRINTED].revents) {
-        read_printed(supervisor);
+        wen_printed_read(supervisor);
     }
     for (unsigned i = 0; i < workers && !supervisor->status; i++) {
         struct wen_channel *channel = &supervisor->crew[i].channel;

@@ -37,9 +37,9 @@ struct wen_supervisor {
     struct wen_error error;
 
     struct wen_plan plan;
-    bool planned;              /* it is there, and it is the one that is to be run */
-    struct wen_buffer survey;  /* lines of a plan, while it is made */
-    bool surveyed;             /* they are all there */
+    bool planned;               /* it is there, and it is the one that is to be run */
+    struct wen_buffer survey;   /* lines of a plan, while it is made */
+    bool surveyed;              /* they are all there */
     struct wen_killer *killers; /* files that killed readers during the survey */
     size_t killer_count;
 
@@ -47,17 +47,17 @@ struct wen_supervisor {
     pid_t reader_pid;
     bool reader_done;
     unsigned reader_deaths;
-    uint64_t reader_unit;      /* the one it died at last */
-    uint64_t *units;           /* numbers of those that are to be read, ascending */
+    uint64_t reader_unit; /* the one it died at last */
+    uint64_t *units;      /* numbers of those that are to be read, ascending */
     size_t units_to_read;
-    struct wen_buffer fields;  /* for looking into records */
+    struct wen_buffer fields; /* for looking into records */
 
     struct wen_channel template;
     pid_t template_pid;
     bool ready;
     char **stages; /* names, in the order of the pipeline */
     size_t stage_count;
-    cJSON *head; /* what a plan made now would begin with */
+    cJSON *head;      /* what a plan made now would begin with */
     int stage_output; /* what stages print */
     struct wen_buffer printed;
     unsigned printed_lines;
@@ -137,6 +137,11 @@ void wen_crew_watch(struct wen_supervisor *supervisor);
 
 /* What became of a process, in words: "killed by signal 11 (SIGSEGV: …)". */
 void wen_crew_describe(int wait_status, char *text, size_t size);
+
+/* ---- printed.c ---- */
+
+/* Shows what stages have printed. */
+void wen_printed_read(struct wen_supervisor *supervisor);
 
 /* ---- flow.c ---- */
 

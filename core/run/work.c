@@ -22,8 +22,6 @@
 
 enum { RECORD_LIMIT = 1 << 28 };
 
-static const char lock_name[] = "lock";
-
 /* ---- looking ---------------------------------------------------------- */
 
 /* Whether the run's record there is whole. */
@@ -132,7 +130,7 @@ static int empty_place(const struct wen_work *work, struct wen_error *error)
 
     for (struct dirent *entry; folder && !status && (entry = readdir(folder));) {
         const char *name = entry->d_name;
-        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, lock_name) == 0) {
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, WEN_WORK_LOCK) == 0) {
             continue;
         }
         char *path = wen_io_join(work->path, name);
@@ -171,7 +169,7 @@ static void read_signature(int lock, char *text, size_t size)
  * `errno` EWOULDBLOCK and the holder's name where somebody else holds it. */
 static int take_lock(const char *place, char *holder, size_t size)
 {
-    char *path = wen_io_join(place, lock_name);
+    char *path = wen_io_join(place, WEN_WORK_LOCK);
     struct stat held, there;
     int lock;
 

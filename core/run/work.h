@@ -20,6 +20,7 @@
 #define WEN_WORK_UNFINISHED ".unfinished"
 #define WEN_WORK_PARTS "parts"
 #define WEN_WORK_JOURNAL "units.journal"
+#define WEN_WORK_LOCK "lock"
 #define WEN_WORK_RECORD "run.json"
 #define WEN_WORK_MARKER "part.json"
 
@@ -37,10 +38,10 @@ int wen_work_look(const char *path, enum wen_work_state *state, struct wen_error
 
 /* What is wanted of the folder. */
 struct wen_work_wish {
-    bool resume;        /* go on with what was started */
-    bool replace;       /* put the results in the place of others */
-    bool retry;         /* run what is in quarantine again */
-    bool shard;         /* only that one, `number` */
+    bool resume;  /* go on with what was started */
+    bool replace; /* put the results in the place of others */
+    bool retry;   /* run what is in quarantine again */
+    bool shard;   /* only that one, `number` */
     unsigned number;
 };
 
