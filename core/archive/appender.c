@@ -23,6 +23,7 @@ struct wen_appender {
     bool started;                             /* a unit was taken */
     uint64_t unit;                            /* the last one */
     uint64_t offset, members, documents, raw; /* so far */
+    uint64_t safe;                            /* offset at the last sync */
     struct wen_buffer key, value;             /* of the ids file's row at hand */
 };
 
@@ -207,15 +208,24 @@ int wen_appender_cut(struct wen_appender *appender, struct wen_error *error)
         return wen_error_set(error, WEN_EXIT_IO, "cannot cut %s to %llu bytes: %s", appender->path,
                              (unsigned long long)end, strerror(errno));
     }
+    appender->safe = appender->offset;
     return WEN_EXIT_OK;
 }
 
 int wen_appender_sync(struct wen_appender *appender, struct wen_error *error)
 {
     if (fdatasync(appender->fd) < 0) {
-        return wen_error_set(error, WEN_EXIT_IO, "cannot put %s on disk: %s", appender->path,
-                             strerror(errno));
+        wen_error_set(error, WEN_EXIT_IO, "cannot put %s on disk: %s", appender->path,
+                      strerror(errno));
+        /* the kernel may have dropped pages and still show their bytes: nobody is
+         * to take them for saved */
+        if (ftruncate(appender->fd, (off_t)appender->safe) < 0) {
+            return wen_error_set(error, WEN_EXIT_IO, "cannot put %s on disk, nor cut it: %s",
+                                 appender->path, strerror(errno));
+        }
+        return WEN_EXIT_IO;
     }
+    appender->safe = appender->offset;
     return WEN_EXIT_OK;
 }
 

@@ -60,7 +60,8 @@ size_t wen_packet_members(const void *packet, size_t size);
 /* Cuts the file behind what was taken. */
 int wen_appender_cut(struct wen_appender *appender, struct wen_error *error);
 
-/* fdatasync of the file: what was taken is safe. */
+/* fdatasync of the file: what was taken is safe. After an error the file is as
+ * it was at the sync before, and the appender is only to be abandoned. */
 int wen_appender_sync(struct wen_appender *appender, struct wen_error *error);
 
 struct wen_appender_result {

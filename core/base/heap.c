@@ -2,23 +2,38 @@
 /* Memory from the heap, without a NULL to check. */
 #include "base/heap.h"
 
+#include "base/error.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
+
+/* A worker that runs out costs one document, and says so with a status of its
+ * own; any other process ends the run. The kernel keeps who we are: the name
+ * that wen_name_process() gave. */
+static int exhausted_status(void)
+{
+    char name[16] = "";
+
+    prctl(PR_GET_NAME, name);
+    return strcmp(name, "wenliu worker") == 0 ? WEN_HEAP_EXHAUSTED : WEN_EXIT_INTERNAL;
+}
 
 _Noreturn void wen_heap_exhausted(size_t size)
 {
     char text[96];
     int length = snprintf(text, sizeof text, "wenliu: out of memory asking for %zu bytes\n", size);
+    int status = exhausted_status();
 
     /* nothing is left to do where even this write fails */
     if (write(STDERR_FILENO, text, (size_t)length) < 0) {
-        _exit(WEN_HEAP_EXHAUSTED);
+        _exit(status);
     }
-    _exit(WEN_HEAP_EXHAUSTED);
+    _exit(status);
 }
 
 void *wen_heap_new(size_t count, size_t size)
@@ -29,6 +44,11 @@ void *wen_heap_new(size_t count, size_t size)
         wen_heap_exhausted(count * size);
     }
     return memory;
+}
+
+void *wen_heap_take(size_t size)
+{
+    return wen_heap_resize(NULL, size, 1);
 }
 
 void *wen_heap_resize(void *memory, size_t count, size_t size)

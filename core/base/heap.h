@@ -7,11 +7,15 @@
 
 #include <stddef.h>
 
-/* Status of a process that ended because memory was exhausted. */
+/* Status of a worker that ended because memory was exhausted; of any other
+ * process it is WEN_EXIT_INTERNAL. */
 #define WEN_HEAP_EXHAUSTED 86
 
 /* Zeroed memory for `count` items of `size` bytes; free() it. Never NULL. */
 void *wen_heap_new(size_t count, size_t size);
+
+/* malloc(), for libraries that take one. */
+void *wen_heap_take(size_t size);
 
 /* realloc() to `count` items of `size` bytes; what is added is not zeroed. */
 void *wen_heap_resize(void *memory, size_t count, size_t size);

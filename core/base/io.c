@@ -142,6 +142,20 @@ int wen_io_sync_folder(const char *path, struct wen_error *error)
     return WEN_EXIT_OK;
 }
 
+/* Makes one folder; where it is new, its entry in the folder above is synced. */
+static int make_folder(char *path, struct wen_error *error)
+{
+    if (mkdir(path, 0777) < 0) {
+        return errno == EEXIST ? WEN_EXIT_OK
+                               : wen_error_set(error, WEN_EXIT_IO, "cannot make folder %s: %s",
+                                               path, strerror(errno));
+    }
+    char *above = wen_io_join(path, "..");
+    int status = wen_io_sync_folder(above, error);
+    free(above);
+    return status;
+}
+
 int wen_io_make_folders(const char *path, struct wen_error *error)
 {
     char *copy = wen_heap_copy(path, strlen(path));
@@ -153,10 +167,7 @@ int wen_io_make_folders(const char *path, struct wen_error *error)
             continue;
         }
         *slash = '\0';
-        if (mkdir(copy, 0777) < 0 && errno != EEXIST) {
-            status = wen_error_set(error, WEN_EXIT_IO, "cannot make folder %s: %s", copy,
-                                   strerror(errno));
-        }
+        status = make_folder(copy, error);
         *slash = end;
         if (end == '\0') {
             break;

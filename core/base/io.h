@@ -29,7 +29,7 @@ int wen_io_read_file(const char *path, size_t limit, struct wen_buffer *to,
 /* fsync of a folder, so that renames in it are on disk. */
 int wen_io_sync_folder(const char *path, struct wen_error *error);
 
-/* mkdir -p, mode 0777 less the umask. */
+/* mkdir -p, mode 0777 less the umask; new folders are on disk afterwards. */
 int wen_io_make_folders(const char *path, struct wen_error *error);
 
 /* folder/name, in memory to free(); `name` alone where it is absolute or folder is "". */

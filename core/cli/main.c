@@ -2,10 +2,12 @@
 /* The program: hands the command line to a command. */
 #include "base/error.h"
 #include "base/escape.h"
+#include "base/heap.h"
 #include "cli/commands.h"
 #include "config.h"
 #include "config/problems.h"
 
+#include <cjson/cJSON.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +63,8 @@ int main(int argc, char **argv)
     /* messages of the C library and character widths in the user's language;
      * numbers stay as they are: files must read the same everywhere */
     setlocale(LC_CTYPE, "");
+    /* a node that is missing for want of memory would be missing in a record */
+    cJSON_InitHooks(&(cJSON_Hooks){wen_heap_take, free});
     if (argc < 2) {
         print_help(stderr);
         return WEN_EXIT_USAGE;

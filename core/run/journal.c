@@ -22,6 +22,7 @@ enum { MAGIC = 0x4A4E4557 /* "WENJ" */, LINE_LIMIT = 64 << 10 };
 struct wen_journal {
     int fd;
     char *path;
+    uint64_t size, safe;      /* bytes of the file; at the last sync */
     struct wen_buffer record; /* being put together */
 };
 
@@ -66,6 +67,8 @@ int wen_journal_open(const char *folder, const struct wen_buffer *line, uint64_t
     if (!status && !end) {
         status = wen_io_write(opened->fd, line->data, line->size, opened->path, error);
     }
+    opened->size = end ? end : line->size;
+    opened->safe = end;
     if (status) {
         wen_journal_close(opened);
         opened = NULL;
@@ -89,16 +92,22 @@ int wen_journal_add(struct wen_journal *journal, enum wen_journal_kind kind, uin
     head.body = wen_crc32(0, record->data + sizeof head, head.size);
     head.check = head_check(&head);
     memcpy(record->data, &head, sizeof head);
+    journal->size += record->size;
     return wen_io_write(journal->fd, record->data, record->size, journal->path, error);
 }
 
 int wen_journal_sync(struct wen_journal *journal, struct wen_error *error)
 {
-    if (fdatasync(journal->fd) < 0) {
-        return wen_error_set(error, WEN_EXIT_IO, "cannot put %s on disk: %s", journal->path,
-                             strerror(errno));
+    if (fdatasync(journal->fd) == 0) {
+        journal->safe = journal->size;
+        return WEN_EXIT_OK;
     }
-    return WEN_EXIT_OK;
+    wen_error_set(error, WEN_EXIT_IO, "cannot put %s on disk: %s", journal->path, strerror(errno));
+    if (ftruncate(journal->fd, (off_t)journal->safe) < 0) {
+        return wen_error_set(error, WEN_EXIT_IO, "cannot put %s on disk, nor cut it: %s",
+                             journal->path, strerror(errno));
+    }
+    return WEN_EXIT_IO;
 }
 
 void wen_journal_close(struct wen_journal *journal)

@@ -52,8 +52,9 @@ int wen_journal_open(const char *folder, const struct wen_buffer *line, uint64_t
 int wen_journal_add(struct wen_journal *journal, enum wen_journal_kind kind, uint64_t unit,
                     const struct wen_string *parts, size_t count, struct wen_error *error);
 
-/* fdatasync. After an error the journal is not to be used any more: what the
- * kernel has dropped cannot be known. */
+/* fdatasync. After an error the file is as it was at the sync before, since the
+ * kernel may have dropped what came later and still show it; the journal is
+ * only to be closed then. */
 int wen_journal_sync(struct wen_journal *journal, struct wen_error *error);
 
 /* Closes without syncing. */

@@ -127,6 +127,21 @@ static int name_file(const char *output, const char *place, const char *name,
     return status;
 }
 
+/* What a power cut might leave of the place must not look like an unfinished
+ * run beside a finished one. */
+static int forget_journal(const char *place, struct wen_error *error)
+{
+    char *journal = wen_io_join(place, WEN_WORK_JOURNAL);
+    int status = WEN_EXIT_OK;
+
+    if (unlink(journal) < 0 && errno != ENOENT) {
+        status =
+            wen_error_set(error, WEN_EXIT_IO, "cannot remove %s: %s", journal, strerror(errno));
+    }
+    free(journal);
+    return status ? status : wen_io_sync_folder(place, error);
+}
+
 int wen_work_publish(const char *output, const char *place, struct wen_error *error)
 {
     cJSON *record;
@@ -144,6 +159,7 @@ int wen_work_publish(const char *output, const char *place, struct wen_error *er
         }
         status = status ? status : name_file(output, place, name, error);
     }
+    status = status ? status : forget_journal(place, error);
     /* the record is there only when all that it lists is, after a power cut too */
     status = status ? status : name_file(output, place, WEN_WORK_RECORD, error);
     cJSON_Delete(record);

@@ -13,11 +13,13 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { RECORD_LIMIT = 1 << 28 };
@@ -165,6 +167,37 @@ static void read_signature(int lock, char *text, size_t size)
     text[strcspn(text, "\n")] = '\0';
 }
 
+/* Whether the process that a signature names was on this machine and is dead:
+ * then its children are about to die too. */
+static bool is_dying(const char *holder)
+{
+    char host[HOST_NAME_MAX + 1] = "";
+    const char *blank = strrchr(holder, ' ');
+
+    gethostname(host, sizeof host - 1);
+    long pid = blank ? strtol(blank, NULL, 10) : 0;
+    return pid > 0 && strlen(host) == (size_t)(blank - holder) &&
+           memcmp(host, holder, strlen(host)) == 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH;
+}
+
+/* flock(), waiting for those whose death is under way. */
+static int lock_file(int lock, char *holder, size_t size)
+{
+    enum { TRIES = 200 };
+    const struct timespec pause = {.tv_nsec = 20000000};
+
+    for (int i = 0; flock(lock, LOCK_EX | LOCK_NB) < 0; i++) {
+        int why = errno;
+        read_signature(lock, holder, size);
+        if (why != EWOULDBLOCK || i == TRIES || !is_dying(holder)) {
+            errno = why;
+            return -1;
+        }
+        nanosleep(&pause, NULL);
+    }
+    return 0;
+}
+
 /* Locks the place's lock file, which is made where it is not there. -1 with
  * `errno` EWOULDBLOCK and the holder's name where somebody else holds it. */
 static int take_lock(const char *place, char *holder, size_t size)
@@ -173,14 +206,9 @@ static int take_lock(const char *place, char *holder, size_t size)
     struct stat held, there;
     int lock;
 
-    for (;;) {
-        lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-        if (lock < 0) {
-            break;
-        }
-        if (flock(lock, LOCK_EX | LOCK_NB) < 0) {
+    while ((lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666)) >= 0) {
+        if (lock_file(lock, holder, size) < 0) {
             int why = errno;
-            read_signature(lock, holder, size);
             close(lock);
             lock = -1;
             errno = why;
@@ -193,7 +221,9 @@ static int take_lock(const char *place, char *holder, size_t size)
         }
         close(lock);
     }
+    int why = errno;
     free(path);
+    errno = why;
     return lock;
 }
 
@@ -239,16 +269,7 @@ static int judge(const struct wen_work *work, const struct wen_work_wish *wish,
 static int make_place(struct wen_work *work, struct wen_error *error)
 {
     work->made = access(work->output, F_OK) != 0;
-    int status = wen_io_make_folders(work->path, error);
-    if (!status) {
-        status = wen_io_sync_folder(work->output, error);
-    }
-    if (!status && work->made) {
-        char *parent = wen_io_join(work->output, "..");
-        status = wen_io_sync_folder(parent, error);
-        free(parent);
-    }
-    return status;
+    return wen_io_make_folders(work->path, error);
 }
 
 static int open_run(struct wen_work *work, const struct wen_work_wish *wish,
@@ -336,7 +357,8 @@ static int make_attempt(struct wen_work *work, const char *parts, unsigned shard
         return wen_error_set(error, WEN_EXIT_IO, "cannot make %s: %s", work->path, strerror(errno));
     }
     chmod(work->path, 0755); /* mkdtemp() keeps it from everybody else, who may want to merge */
-    return lock_place(work, error);
+    int status = wen_io_sync_folder(parts, error);
+    return status ? status : lock_place(work, error);
 }
 
 static int open_shard(struct wen_work *work, const struct wen_work_wish *wish,
