@@ -78,8 +78,6 @@ void wen_begin_when_ready(struct wen_supervisor *supervisor)
         return;
     }
     supervisor->planned = true;
-    supervisor->board->read_bytes = 0;
-    supervisor->board->total_bytes = supervisor->plan.inputs.bytes;
     supervisor->tally.inputs = supervisor->plan.inputs;
     if (job->purpose != WEN_TO_RUN) {
         supervisor->done = true;
@@ -111,7 +109,8 @@ static bool take_recovered(struct wen_supervisor *supervisor, struct wen_recover
 
 static void say_recovered(struct wen_supervisor *supervisor, const struct wen_recovered *recovered)
 {
-    bool said = supervisor->job->verbose || (supervisor->progress.shown && recovered->units);
+    const struct wen_job *job = supervisor->job;
+    bool said = (job->verbose && job->wish.resume) || (!job->quiet && recovered->units);
 
     if (said || recovered->lost) {
         wen_progress_end(&supervisor->progress);
@@ -126,6 +125,23 @@ static void say_recovered(struct wen_supervisor *supervisor, const struct wen_re
                 "they are done again\n",
                 (unsigned long long)recovered->lost);
     }
+}
+
+/* How much there is to do, and how much of it is done. */
+static void measure(struct wen_supervisor *supervisor)
+{
+    const struct wen_plan *plan = &supervisor->plan;
+    uint64_t first, end;
+
+    wen_job_share(supervisor->job, plan, &first, &end);
+    for (uint64_t i = first; i < end && i < plan->unit_count; i++) {
+        supervisor->total += plan->units[i].cut.bytes;
+    }
+    supervisor->bytes = supervisor->total;
+    for (size_t i = 0; i < supervisor->units_to_read; i++) {
+        supervisor->bytes -= plan->units[supervisor->units[i]].cut.bytes;
+    }
+    wen_progress_restart(&supervisor->progress, wen_supervisor_now(), supervisor->bytes);
 }
 
 void wen_begin_reading(struct wen_supervisor *supervisor)
@@ -145,6 +161,7 @@ void wen_begin_reading(struct wen_supervisor *supervisor)
     supervisor->next_number = supervisor->plan.streams ? 0 : recovered.next;
     int status = wen_job_units(supervisor->job, &supervisor->plan, recovered.next,
                                &supervisor->units, &supervisor->units_to_read, &error);
+    measure(supervisor);
     if (status) {
         stop(supervisor, status, &error);
     } else if (supervisor->plan.streams || supervisor->units_to_read) {

@@ -11,10 +11,9 @@
 #include <stdint.h>
 
 struct wen_board {
-    volatile uint64_t read_file;   /* number of the input file at hand */
-    volatile uint64_t read_bytes;  /* of the inputs, as on disk */
-    volatile uint64_t total_bytes; /* of all inputs; 0 until it is known */
-    struct wen_marker opening;     /* of the template, while it opens stages */
+    volatile uint64_t read_file;  /* number of the input file at hand */
+    volatile uint64_t read_bytes; /* of the inputs, as on disk */
+    struct wen_marker opening;    /* of the template, while it opens stages */
     struct wen_marker collector;
     struct wen_marker workers[];
 };

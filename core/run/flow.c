@@ -219,5 +219,6 @@ void wen_flow_taken(struct wen_supervisor *supervisor, uint64_t number)
     supervisor->unit_count--;
     supervisor->unit_bytes -= unit->cut.bytes;
     supervisor->progress.documents += unit->count;
+    supervisor->bytes += unit->cut.bytes;
     wen_unit_free(unit);
 }

@@ -268,7 +268,7 @@ static int run_corpus(struct inline_run *run, struct wen_error *error)
     size_t count;
 
     wen_collector_recovered(run->collector, &recovered);
-    if (run->job->verbose) {
+    if ((run->job->verbose && run->job->wish.resume) || (!run->job->quiet && recovered.units)) {
         fprintf(stderr, "wenliu: resuming: %llu units are there already\n",
                 (unsigned long long)recovered.units);
     }

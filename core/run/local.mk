@@ -7,6 +7,7 @@ core_libwenliu_la_SOURCES += \
 	core/run/collector.c core/run/collector.h core/run/collector_parts.h \
 	core/run/collector_process.c \
 	core/run/crew.c \
+	core/run/deaths.c \
 	core/run/decision.c core/run/decision.h \
 	core/run/finish.c \
 	core/run/flow.c \

@@ -17,9 +17,10 @@ void wen_progress_begin(struct wen_progress *progress, bool wanted, double now)
     progress->shown = wanted && isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-static void show_time_left(double elapsed, uint64_t bytes, uint64_t total)
+/* `bytes` took so long, and so many are left. */
+static void show_time_left(double elapsed, uint64_t bytes, uint64_t still)
 {
-    double left = bytes ? elapsed / (double)bytes * (double)(total - bytes) : 0;
+    double left = bytes ? elapsed / (double)bytes * (double)still : 0;
     unsigned long seconds = (unsigned long)left;
 
     if (elapsed < 1 || !bytes) {
@@ -32,21 +33,34 @@ static void show_time_left(double elapsed, uint64_t bytes, uint64_t total)
     }
 }
 
+void wen_progress_restart(struct wen_progress *progress, double now, uint64_t from)
+{
+    progress->began = now;
+    progress->from = from;
+    progress->planning = false;
+}
+
 void wen_progress_show(struct wen_progress *progress, double now, uint64_t bytes, uint64_t total,
                        uint64_t quarantined)
 {
     double elapsed = now - progress->began;
+    uint64_t fresh = bytes > progress->from ? bytes - progress->from : 0;
 
     if (!progress->shown || now - progress->last < every) {
         return;
     }
     progress->last = now;
-    fprintf(stderr, "\r\033[K%llu documents, %.1f MB, %.1f MB/s",
-            (unsigned long long)progress->documents, (double)bytes / 1e6,
-            elapsed > 0 ? (double)bytes / 1e6 / elapsed : 0);
+    fputs("\r\033[K", stderr);
+    if (progress->planning) {
+        fputs("planning", stderr);
+    } else {
+        fprintf(stderr, "%llu documents", (unsigned long long)progress->documents);
+    }
+    fprintf(stderr, ", %.1f MB, %.1f MB/s", (double)bytes / 1e6,
+            elapsed > 0 ? (double)fresh / 1e6 / elapsed : 0);
     if (total && bytes <= total) {
         fprintf(stderr, ", %.0f %%", 100.0 * (double)bytes / (double)total);
-        show_time_left(elapsed, bytes, total);
+        show_time_left(elapsed, fresh, total - bytes);
     }
     if (quarantined) {
         fprintf(stderr, ", %llu in quarantine", (unsigned long long)quarantined);

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TICK_MS = 100, MOST_READER_DEATHS = 3 };
+enum { TICK_MS = 100 };
 
 void wen_supervisor_stop(struct wen_supervisor *supervisor, int status, const char *format, ...)
 {
@@ -178,86 +178,6 @@ static void from_reader(struct wen_supervisor *supervisor)
     }
 }
 
-/* ---- deaths of the others --------------------------------------------- */
-
-/* A reader that was read by goes on at the unit it died at: the survey read it,
- * so it can be read. */
-static void read_on(struct wen_supervisor *supervisor, const char *what)
-{
-    bool same = supervisor->next_number == supervisor->reader_unit;
-
-    supervisor->reader_deaths = same ? supervisor->reader_deaths + 1 : 1;
-    supervisor->reader_unit = supervisor->next_number;
-    if (supervisor->plan.streams || supervisor->reader_deaths > MOST_READER_DEATHS) {
-        wen_supervisor_stop(supervisor, WEN_EXIT_IO,
-                            "the reader died at input file %llu: %s; run again with --resume",
-                            (unsigned long long)supervisor->board->read_file, what);
-        return;
-    }
-    wen_flow_forget(supervisor);
-    wen_start_reader(supervisor);
-}
-
-static void reader_closed(struct wen_supervisor *supervisor)
-{
-    char what[160], reason[240];
-    int wait_status = 0;
-
-    wen_channel_close(&supervisor->reader);
-    waitpid(supervisor->reader_pid, &wait_status, 0);
-    supervisor->reader_pid = 0;
-    if (supervisor->reader_done || supervisor->status || supervisor->stopping) {
-        return;
-    }
-    wen_crew_describe(wait_status, what, sizeof what);
-    if (supervisor->planned) {
-        read_on(supervisor, what);
-        return;
-    }
-    snprintf(reason, sizeof reason, "reading this file crashed the reader (%s)", what);
-    wen_begin_survey_again(supervisor, reason);
-}
-
-static void template_closed(struct wen_supervisor *supervisor)
-{
-    const struct wen_marker *marker = &supervisor->board->opening;
-    const struct wen_pipeline *pipeline = supervisor->job->pipeline;
-    char what[160];
-    int wait_status = 0;
-
-    wen_channel_close(&supervisor->template);
-    waitpid(supervisor->template_pid, &wait_status, 0);
-    supervisor->template_pid = 0;
-    wen_crew_describe(wait_status, what, sizeof what);
-    if (supervisor->ready) {
-        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL,
-                            "the process that holds the stages died: %s", what);
-    } else if (marker->callback == WEN_IN_OPEN && marker->stage < pipeline->step_count) {
-        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL, "stage %s died in open(): %s",
-                            pipeline->steps[marker->stage].use,
-                            marker->reason[0] ? marker->reason : what);
-    } else {
-        wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL,
-                            "a stage died while it was loaded: %s; `wenliu stages` shows which",
-                            what);
-    }
-}
-
-static void watch_opening(struct wen_supervisor *supervisor, double now)
-{
-    const struct wen_pipeline *pipeline = supervisor->job->pipeline;
-    const struct wen_marker *marker = &supervisor->board->opening;
-    double limit = (double)pipeline->limits.open_seconds;
-
-    if (!supervisor->ready && now - supervisor->progress.began > limit) {
-        wen_supervisor_stop(
-            supervisor, WEN_EXIT_INTERNAL,
-            "stage %s does not come back from open() within %.0f s: raise "
-            "\"open_seconds\" in the pipeline's \"limits\" if it should",
-            marker->stage < pipeline->step_count ? pipeline->steps[marker->stage].use : "?", limit);
-    }
-}
-
 /* ---- the loop --------------------------------------------------------- */
 
 /* One connection to look at: what to do with its messages and its end. */
@@ -335,8 +255,8 @@ static void watch_grace(struct wen_supervisor *supervisor, double now)
 static void turn(struct wen_supervisor *supervisor, int signals, struct pollfd *watched)
 {
     const struct peer peers[] = {
-        {&supervisor->reader, from_reader, reader_closed},
-        {&supervisor->template, from_template, template_closed},
+        {&supervisor->reader, from_reader, wen_death_of_reader},
+        {&supervisor->template, from_template, wen_death_of_template},
         {&supervisor->collector, from_collector, collector_closed},
     };
     enum { PEERS = sizeof peers / sizeof peers[0], SIGNALS = PEERS, PRINTED, CREW };
@@ -412,10 +332,11 @@ static void run(struct wen_supervisor *supervisor)
         wen_crew_dispatch(supervisor);
         wen_flow_send(supervisor);
         wen_crew_watch(supervisor);
-        watch_opening(supervisor, now);
+        wen_watch_opening(supervisor, now);
         watch_grace(supervisor, now);
-        wen_progress_show(&supervisor->progress, now, supervisor->board->read_bytes,
-                          supervisor->board->total_bytes, supervisor->tally.sums.quarantined);
+        wen_progress_show(&supervisor->progress, now,
+                          supervisor->recovered ? supervisor->bytes : supervisor->board->read_bytes,
+                          supervisor->total, supervisor->tally.sums.quarantined);
     }
     wen_progress_end(&supervisor->progress);
     close(signals);
@@ -483,7 +404,9 @@ int wen_run_processes(const struct wen_job *job, struct wen_run_result *result,
     for (unsigned i = 0; i < job->workers; i++) {
         supervisor.crew[i].channel.fd = -1;
     }
-    wen_progress_begin(&supervisor.progress, !job->quiet, wen_supervisor_now());
+    supervisor.began = wen_supervisor_now();
+    wen_progress_begin(&supervisor.progress, !job->quiet, supervisor.began);
+    supervisor.progress.planning = true;
     run(&supervisor);
     end_children(&supervisor);
     if (supervisor.status) {

@@ -33,7 +33,8 @@ struct wen_supervisor {
     struct wen_board *board;
     struct wen_tally tally;
     struct wen_progress progress;
-    int status; /* not 0: the run ends with the error */
+    double began; /* wen_supervisor_now() then */
+    int status;   /* not 0: the run ends with the error */
     struct wen_error error;
 
     struct wen_plan plan;
@@ -47,8 +48,9 @@ struct wen_supervisor {
     pid_t reader_pid;
     bool reader_done;
     unsigned reader_deaths;
-    uint64_t reader_unit; /* the one it died at last */
-    uint64_t *units;      /* numbers of those that are to be read, ascending */
+    uint64_t reader_unit;  /* the one it died at last */
+    uint64_t bytes, total; /* of the job's units that are done; of all of them, or 0 */
+    uint64_t *units;       /* numbers of those that are to be read, ascending */
     size_t units_to_read;
     struct wen_buffer fields; /* for looking into records */
 
@@ -137,6 +139,15 @@ void wen_crew_watch(struct wen_supervisor *supervisor);
 
 /* What became of a process, in words: "killed by signal 11 (SIGSEGV: …)". */
 void wen_crew_describe(int wait_status, char *text, size_t size);
+
+/* ---- deaths.c ---- */
+
+/* The other end of that connection is closed. */
+void wen_death_of_reader(struct wen_supervisor *supervisor);
+void wen_death_of_template(struct wen_supervisor *supervisor);
+
+/* Stops the run where a stage does not come back from open() in time. */
+void wen_watch_opening(struct wen_supervisor *supervisor, double now);
 
 /* ---- printed.c ---- */
 

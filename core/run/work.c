@@ -278,7 +278,9 @@ static int open_run(struct wen_work *work, const struct wen_work_wish *wish,
     work->path = wen_io_join(work->output, WEN_WORK_UNFINISHED);
     /* before anything is made: what is not ours stays as it is */
     int status = wen_work_look(work->output, &work->before, error);
-    status = status ? status : judge(work, wish, error);
+    if (!status && work->before == WEN_WORK_FINISHED) {
+        status = judge(work, wish, error);
+    }
     status = status ? status : make_place(work, error);
     status = status ? status : lock_place(work, error);
     /* again under the lock: another may just have finished */
