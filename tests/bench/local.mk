@@ -5,7 +5,7 @@ tests_bench_cut_SOURCES = tests/bench/cut.c
 tests_bench_cut_LDADD = core/libwenliu.la
 tests_bench_measure_SOURCES = tests/bench/measure.c
 
-bench_scripts = tests/bench/house.sh tests/bench/start.sh tests/bench/job.sh tests/bench/memory.sh
+bench_scripts = tests/bench/house.sh tests/bench/start.sh tests/bench/checkpoint.sh tests/bench/job.sh tests/bench/memory.sh
 EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh tests/bench/compare.py \
 	tests/bench/nothing.c tests/bench/peer.py $(bench_scripts)
 CLEANFILES += $(EXTRA_PROGRAMS) tests/bench/nothing.so
