@@ -3,7 +3,9 @@ dist_man_MANS += \
 	man/wenliu.1 \
 	man/wenliu-check.1 \
 	man/wenliu-inputs.7 \
+	man/wenliu-merge.1 \
 	man/wenliu-pipeline.5 \
+	man/wenliu-plan.1 \
 	man/wenliu-run.1 \
 	man/wenliu-schema.1 \
 	man/wenliu-show.1 \
