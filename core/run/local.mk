@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 core_libwenliu_la_SOURCES += \
 	core/run/absorb.c \
+	core/run/attempt.c core/run/attempt.h \
 	core/run/begin.c \
 	core/run/board.c core/run/board.h \
 	core/run/channel.c core/run/channel.h \
@@ -15,6 +16,7 @@ core_libwenliu_la_SOURCES += \
 	core/run/host.c \
 	core/run/inline.c \
 	core/run/journal.c core/run/journal.h \
+	core/run/lock.c core/run/lock.h \
 	core/run/merge.c core/run/merge.h \
 	core/run/open.c \
 	core/run/parts.c core/run/parts.h \

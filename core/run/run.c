@@ -74,21 +74,28 @@ static cJSON *first_refused(const char *output)
     return rows;
 }
 
+static int run_job(const struct wen_job *job, struct wen_run_result *result,
+                   struct wen_error *error)
+{
+    return job->workers ? wen_run_processes(job, result, error)
+                        : wen_run_inline(job, result, error);
+}
+
+/* The plan of what was done before must be the one that would be made now. */
 static int run_in(struct wen_job *job, struct wen_run_result *result, struct wen_error *error)
 {
     const struct wen_work *work = job->work;
+    bool finished = work->before == WEN_WORK_FINISHED && !job->wish.replace && !job->wish.retry;
+    bool complete = work->before == WEN_WORK_COMPLETE;
 
-    if (job->purpose == WEN_TO_RUN && work->before == WEN_WORK_COMPLETE) {
-        result->outcome = WEN_NAMED_NOW;
-        return wen_work_publish(work->output, work->path, error);
-    }
-    if (job->purpose == WEN_TO_RUN && work->before == WEN_WORK_FINISHED && !job->wish.replace &&
-        !job->wish.retry) {
+    if (job->purpose == WEN_TO_RUN && (finished || complete)) {
         job->purpose = WEN_TO_COMPARE;
-        result->outcome = WEN_DONE_BEFORE;
+        result->outcome = complete ? WEN_NAMED_NOW : WEN_DONE_BEFORE;
     }
-    int status =
-        job->workers ? wen_run_processes(job, result, error) : wen_run_inline(job, result, error);
+    int status = run_job(job, result, error);
+    if (!status && job->purpose == WEN_TO_COMPARE && complete) {
+        status = wen_work_publish(work->output, work->path, error);
+    }
     if (!status && result->facts && !job->wish.shard) {
         cJSON_AddItemToObject(result->facts, "quarantine", first_refused(work->output));
     }

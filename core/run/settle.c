@@ -12,7 +12,7 @@
 /* Path of the plan that is there, or NULL; free() it. */
 static char *find_plan(const struct wen_job *job)
 {
-    if (job->purpose == WEN_TO_COMPARE) {
+    if (job->purpose == WEN_TO_COMPARE && job->work->before == WEN_WORK_FINISHED) {
         return wen_io_join(job->work->output, WEN_PLAN_NAME);
     }
     return job->purpose == WEN_TO_PLAN ? NULL : wen_work_plan(job->work);
