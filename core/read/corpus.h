@@ -106,10 +106,6 @@ uint64_t wen_corpus_bytes(const struct wen_corpus *corpus);
  */
 void wen_corpus_totals(const struct wen_corpus *corpus, struct wen_corpus_totals *totals);
 
-/* Bytes of all inputs as on disk, by walking them: for progress. What comes
- * from a pipe counts 0. */
-uint64_t wen_corpus_measure(const struct wen_input *input);
-
 void wen_corpus_close(struct wen_corpus *corpus);
 
 #endif

@@ -92,18 +92,3 @@ int wen_found_open(const struct wen_found *found, struct wen_file *file, struct 
     }
     return wen_file_open(file, found->folder, found->name, found->given, error);
 }
-
-uint64_t wen_corpus_measure(const struct wen_input *input)
-{
-    struct wen_walk *walk = wen_walk_open(input);
-    struct wen_found found;
-    struct wen_file_sum sum;
-    uint64_t bytes = 0;
-
-    while (wen_walk_next(walk, &found)) {
-        wen_found_look(&found, &sum);
-        bytes += sum.size;
-    }
-    wen_walk_close(walk);
-    return bytes;
-}

@@ -24,6 +24,7 @@ struct reading {
     struct wen_corpus_place *places;
     size_t *begins; /* in `records`; of record i */
     size_t count, capacity;
+    uint64_t bytes; /* of the inputs, behind the last take() */
 };
 
 static void free_reading(struct reading *reading)
@@ -52,6 +53,7 @@ static int take(struct wen_corpus *corpus, size_t most, struct reading *reading)
         reading->begins[reading->count++] = reading->records.size;
         wen_record_encode(&reading->records, &record);
     }
+    reading->bytes = wen_corpus_bytes(corpus);
     return more;
 }
 
@@ -84,7 +86,7 @@ static void check_rest(const struct wen_input *input, const struct reading *all,
     assert_int_equal(rest.records.size, all->records.size - all->begins[to]);
     assert_memory_equal(rest.records.data, all->records.data + all->begins[to], rest.records.size);
     assert_memory_equal(rest.places, all->places + to, rest.count * sizeof *rest.places);
-    assert_int_equal(wen_corpus_bytes(corpus), wen_corpus_measure(input));
+    assert_int_equal(rest.bytes, all->bytes);
     free_reading(&begin);
     free_reading(&rest);
     wen_corpus_close(corpus);
@@ -98,7 +100,6 @@ static size_t check_all(const struct wen_input *input)
     size_t sought = 0;
 
     assert_int_equal(take(corpus, SIZE_MAX, &all), 0);
-    assert_int_equal(wen_corpus_bytes(corpus), wen_corpus_measure(input));
     wen_corpus_close(corpus);
     for (size_t i = 0; i < all.count; i++) {
         check_rest(input, &all, 0, i, false);

@@ -257,7 +257,6 @@ static void test_totals(void **state)
     help_write("d/a.txt", "abc", 3); /* hash of it: FIPS 180-2, appendix B.1 */
     help_write("d/c.csv", "", 0);
     assert_int_equal(mkfifo("d/b.txt", 0666), 0);
-    assert_int_equal(wen_corpus_measure(&input), 3);
     for (unsigned skip = 0; skip < 4; skip++) {
         assert_int_equal(wen_corpus_open(&input, &help_limits, &corpus, &error), 0);
         wen_corpus_watch(corpus, note_file, &file);
