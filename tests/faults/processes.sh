@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What becomes of a run when one of its processes goes: the reader costs the
-# input at hand, the supervisor takes all others with it, a signal stops the
+# What becomes of a run when one of its processes goes: a reader costs at most
+# the input at hand, the supervisor takes all others with it, a signal stops the
 # run; and nothing that is not complete has a final name.
 . "$SOURCE/tests/tap.sh"
 
+stages=$BUILD/tests/faults/stages
 mkdir "$scratch/in"
 echo "第一篇。" >"$scratch/in/a.txt"
 echo "第三篇。" >"$scratch/in/c.txt"
@@ -27,17 +28,32 @@ children() {
     cat "/proc/$1/task/$1/children" 2>/dev/null
 }
 
+# role PARENT NAME: the children of that process that are named "wenliu NAME",
+# of which the kernel keeps 15 bytes
+role() {
+    for process in $(children "$1"); do
+        grep -qx "$(printf 'wenliu %.8s' "$2")" "/proc/$process/comm" 2>/dev/null && echo "$process"
+    done
+}
+
+# has_role PARENT NAME
+has_role() {
+    [ -n "$(role "$1" "$2")" ]
+}
+
 # A run that waits for somebody to write into the pipe; $run is its supervisor.
 begin() {
     rm -rf "$scratch/results"
     "$WENLIU" run "$scratch/p.json" "$scratch/in/a.txt" "$scratch/pipe" "$scratch/in/c.txt" -j 2 -q \
         >"$scratch/out" 2>"$scratch/err" &
     run=$!
-    # the template, two workers and the collector are there
-    wait_for sh -c "[ \$(wc -w < /proc/$run/task/$run/children) -ge 2 ]"
-    template=$(children $run | awk '{ print $2 }')
-    wait_for sh -c "[ \$(wc -w < /proc/$template/task/$template/children) -ge 3 ]"
-    wait_for test -d "$scratch/results/.unfinished"
+    wait_for has_role $run template
+    template=$(role $run template)
+    wait_for has_role "$template" collector && wait_for has_role "$template" worker &&
+        wait_for has_role $run reader || {
+        echo "Bail out! the processes of a run do not start"
+        exit 1
+    }
 }
 
 # ends STATUS
@@ -54,28 +70,70 @@ all_gone() {
 }
 
 begin
-kill -SEGV "$(children $run | awk '{ print $1 }')"
+kill -SEGV "$(role $run reader)"
+row "the reader of a pipe dies: the run stops" ends 74
+row "the reader of a pipe dies: and says of what" holds "$(cat "$scratch/err")" "SIGSEGV"
+row "the reader of a pipe dies: leaves nothing behind" sh -c "! [ -e '$scratch/results' ]"
+
+# The survey reads every file first: a file that it dies of is refused.
+mkdir "$scratch/large"
+yes '{"text":"第二篇，很长。"}' | head -c 150000000 >"$scratch/large/b.jsonl"
+cp "$scratch/in/a.txt" "$scratch/in/c.txt" "$scratch/large"
+"$WENLIU" run "$scratch/p.json" "$scratch/large" -j 2 -q >"$scratch/out" 2>"$scratch/err" &
+run=$!
+reads_large() {
+    reader=$(role $run reader)
+    [ -n "$reader" ] && readlink "/proc/$reader/fd/"* 2>/dev/null | grep -q 'b\.jsonl$'
+}
+tries=0
+until reads_large || [ $tries -gt 500 ]; do
+    tries=$((tries + 1))
+done
+kill -SEGV "$reader"
 row "the reader dies: the run goes on" ends 0
 row "the reader dies: the input at hand is in quarantine" \
-    holds "$(cat "$scratch/results/quarantine.jsonl")" '"id":"pipe"'
+    holds "$(cat "$scratch/results/quarantine.jsonl")" '"id":"large/b.jsonl"'
 row "the reader dies: with what it died of" \
     holds "$(cat "$scratch/results/quarantine.jsonl")" 'SIGSEGV'
 row "the reader dies: the others are delivered" equal 2 \
     "$(zcat "$scratch/results/documents.jsonl.gz" | wc -l)"
+row "the reader dies: the results verify" exits 0 "$WENLIU" verify "$scratch/results"
+rm -r "$scratch/large"
+
+# Behind the survey the input is known to be good: another reader goes on.
+awk 'BEGIN {
+    for (i = 0; i < 60; i++) {
+        text = "号稿件。"
+        while (length(text) < 120000) text = text text
+        print "{\"text\":\"第" i text "\"}"
+    }
+}' >"$scratch/units.jsonl"
+sed 's/{ "use": "archive" }/{ "use": "slow" }, &/' "$scratch/p.json" >"$scratch/slow.json"
+exits 0 "$WENLIU" run "$scratch/slow.json" "$scratch/units.jsonl" -q --stages "$stages" \
+    -o "$scratch/wanted"
+rm -rf "$scratch/results"
+WENLIU_TEST_PAUSE=30 "$WENLIU" run "$scratch/slow.json" "$scratch/units.jsonl" -j 2 -q \
+    --stages "$stages" >"$scratch/out" 2>"$scratch/err" &
+run=$!
+wait_for test -s "$scratch/results/.unfinished/units.journal"
+kill -SEGV "$(role $run reader)"
+row "the reader dies on its second way: the run goes on" ends 0
+row "the reader dies on its second way: nothing is missing" \
+    equal "$(digest "$scratch/wanted")" "$(digest "$scratch/results")"
 
 for signal in INT TERM; do
     begin
-    processes="$(children $run) $(children "$(children $run | awk '{ print $2 }')")"
+    processes="$(children $run) $(children "$template")"
     kill -$signal $run
-    case $signal in INT) status=130 ;; TERM) status=143 ;; esac
-    row "SIG$signal: the run stops" ends $status
-    row "SIG$signal: and says so" holds "$(cat "$scratch/err")" "stopped by SIG$signal"
+    row "SIG$signal: the run stops" ends 75
+    row "SIG$signal: and says so" holds "$(cat "$scratch/err")" "stopped"
     row "SIG$signal: takes its processes with it" all_gone
-    row "SIG$signal: leaves nothing behind" sh -c "! [ -e '$scratch/results' ]"
+    row "SIG$signal: leaves nothing behind, as nothing was done" \
+        sh -c "! [ -e '$scratch/results' ]"
 done
 
 begin
-processes="$(children $run) $(children "$(children $run | awk '{ print $2 }')")"
+processes="$(children $run) $(children "$template")"
 kill -KILL $run
 row "kill -9: the run is gone" ends 137
 row "kill -9: its processes go with it" all_gone
@@ -86,10 +144,9 @@ row "kill -9: and verifies" exits 0 "$WENLIU" verify "$scratch/results"
 
 for victim in template collector; do
     begin
-    template=$(children $run | awk '{ print $2 }')
     case $victim in
     template) process=$template ;;
-    collector) process=$(children "$template" | awk '{ print $1 }') ;;
+    collector) process=$(role "$template" collector) ;;
     esac
     kill -KILL "$process"
     row "the $victim dies: the run stops" ends 70
@@ -98,8 +155,7 @@ for victim in template collector; do
 done
 
 begin
-worker=$(children "$(children $run | awk '{ print $2 }')" | awk '{ print $2 }')
-kill -KILL "$worker"
+kill -KILL "$(role "$template" worker | head -1)"
 sleep 0.2
 echo "第二篇。" >"$scratch/pipe"
 row "a worker dies: the run goes on" ends 0

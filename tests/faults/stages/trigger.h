@@ -6,10 +6,9 @@
 
 #include "wenliu/stage.h"
 
-static inline bool triggered(const struct wen_document *document)
+static inline bool says(const struct wen_document *document, const char *word)
 {
-    static const char word[] = "FAULT";
-    const size_t size = sizeof word - 1;
+    const size_t size = strlen(word);
 
     for (size_t i = 0; i + size <= document->raw.size; i++) {
         if (memcmp(document->raw.data + i, word, size) == 0) {
@@ -17,6 +16,11 @@ static inline bool triggered(const struct wen_document *document)
         }
     }
     return false;
+}
+
+static inline bool triggered(const struct wen_document *document)
+{
+    return says(document, "FAULT");
 }
 
 #endif
