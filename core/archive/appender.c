@@ -4,12 +4,12 @@
 #include "archive/ids.h"
 #include "archive/member.h"
 #include "archive/packet.h"
-#include "archive/sorter.h"
 #include "archive/tail.h"
 #include "archive/writer.h"
 #include "base/escape.h"
 #include "base/heap.h"
 #include "base/io.h"
+#include "base/sorter.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -9,7 +9,6 @@ core_libwenliu_la_SOURCES += \
 	core/archive/packer.c core/archive/packet.h \
 	core/archive/reader.c core/archive/reader.h \
 	core/archive/seal.c core/archive/seal.h \
-	core/archive/sorter.c core/archive/sorter.h \
 	core/archive/stream.c core/archive/stream.h \
 	core/archive/tail.c core/archive/tail.h \
 	core/archive/verify.c core/archive/verify.h

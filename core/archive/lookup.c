@@ -3,11 +3,11 @@
 #include "archive/lookup.h"
 
 #include "archive/ids.h"
-#include "archive/sorter.h"
 #include "base/buffer.h"
 #include "base/escape.h"
 #include "base/heap.h"
 #include "base/io.h"
+#include "base/sorter.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -11,11 +11,11 @@
 #include "archive/deflate.h"
 #include "archive/ids.h"
 #include "archive/member.h"
-#include "archive/sorter.h"
 #include "archive/tail.h"
 #include "base/escape.h"
 #include "base/heap.h"
 #include "base/io.h"
+#include "base/sorter.h"
 
 #include <errno.h>
 #include <fcntl.h>

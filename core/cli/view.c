@@ -2,8 +2,8 @@
 /* One document of an archive as a person reads it. */
 #include "cli/view.h"
 
-#include "archive/sorter.h"
 #include "base/heap.h"
+#include "base/sorter.h"
 #include "cli/view_page.h"
 #include "config/json.h"
 

@@ -16,11 +16,6 @@ tests_unit_archive_seal_SOURCES = tests/unit/archive_seal.c
 tests_unit_archive_seal_CPPFLAGS = $(unit_cppflags)
 tests_unit_archive_seal_LDADD = $(unit_libs)
 
-unit_tests += tests/unit/archive_sorter
-tests_unit_archive_sorter_SOURCES = tests/unit/archive_sorter.c
-tests_unit_archive_sorter_CPPFLAGS = $(unit_cppflags)
-tests_unit_archive_sorter_LDADD = $(unit_libs)
-
 unit_tests += tests/unit/archive_verify
 tests_unit_archive_verify_SOURCES = tests/unit/archive_verify.c $(archive_sample)
 tests_unit_archive_verify_CPPFLAGS = $(unit_cppflags)

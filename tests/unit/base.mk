@@ -13,3 +13,8 @@ unit_tests += tests/unit/base_escape
 tests_unit_base_escape_SOURCES = tests/unit/base_escape.c
 tests_unit_base_escape_CPPFLAGS = $(unit_cppflags)
 tests_unit_base_escape_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/base_sorter
+tests_unit_base_sorter_SOURCES = tests/unit/base_sorter.c
+tests_unit_base_sorter_CPPFLAGS = $(unit_cppflags)
+tests_unit_base_sorter_LDADD = $(unit_libs)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* core/archive/sorter.c: the same order as qsort() gives, whatever the budget. */
-#include "archive/sorter.h"
+/* core/base/sorter.c: the same order as qsort() gives, whatever the budget. */
+#include "base/sorter.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -128,5 +128,5 @@ int main(void)
         cmocka_unit_test(test_long),
         cmocka_unit_test(test_no_folder),
     };
-    return cmocka_run_group_tests_name("archive/sorter", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("base/sorter", tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Sorting any number of records by their keys in bounded memory: what does not
  * fit is written, sorted, to an unlinked file, and merged. */
-#ifndef WENLIU_ARCHIVE_SORTER_H
-#define WENLIU_ARCHIVE_SORTER_H
+#ifndef WENLIU_BASE_SORTER_H
+#define WENLIU_BASE_SORTER_H
 
 #include "base/error.h"
 

@@ -5,7 +5,7 @@
  * side by side, are merged into one of the next level, so that at the end no
  * more than a few dozen are left for the merge that next() reads from. Runs
  * stay in the order they were added in, which keeps equal keys in order. */
-#include "archive/sorter.h"
+#include "base/sorter.h"
 
 #include "base/buffer.h"
 #include "base/heap.h"
