@@ -256,18 +256,19 @@ static int flush_ids(struct ids *ids, struct wen_error *error)
 static void note_duplicate(struct ids *ids, const struct wen_sorted *record,
                            struct wen_appender_result *result)
 {
-    uint64_t number = strtoull(record->value + 1, NULL, 10); /* ended by a TAB */
+    uint64_t number = strtoull(record->value.data + 1, NULL, 10); /* ended by a TAB */
 
     if (ids->size + ids->out.size > sizeof WEN_IDS_HEADER - 1 &&
-        wen_sorter_compare(ids->last.data, ids->last.size, record->key, record->key_size) == 0) {
+        wen_sorter_compare(ids->last.data, ids->last.size, record->key.data, record->key.size) ==
+            0) {
         if (!result->duplicates++ || number < ids->first) {
             free(result->duplicate);
-            result->duplicate = wen_heap_copy(record->key, record->key_size);
+            result->duplicate = wen_heap_copy(record->key.data, record->key.size);
             ids->first = number;
         }
     }
     ids->last.size = 0;
-    wen_buffer_add(&ids->last, record->key, record->key_size);
+    wen_buffer_add(&ids->last, record->key.data, record->key.size);
 }
 
 static int write_ids(struct wen_appender *appender, struct ids *ids,
@@ -280,8 +281,8 @@ static int write_ids(struct wen_appender *appender, struct ids *ids,
     wen_buffer_add_text(&ids->out, WEN_IDS_HEADER);
     while ((more = wen_sorter_next(appender->sorter, &record, error)) > 0) {
         note_duplicate(ids, &record, result);
-        wen_buffer_add(&ids->out, record.key, record.key_size);
-        wen_buffer_add(&ids->out, record.value, record.value_size);
+        wen_buffer_add(&ids->out, record.key.data, record.key.size);
+        wen_buffer_add(&ids->out, record.value.data, record.value.size);
         if (ids->out.size >= CHUNK && (status = flush_ids(ids, error))) {
             return status;
         }

@@ -48,18 +48,26 @@ struct merge {
     size_t live;
 };
 
+/* A record in memory. Most are told apart by the first bytes of their keys, so
+ * that sorting seldom looks at the records themselves. */
+struct entry {
+    uint64_t first; /* eight bytes of the key, the first one highest, 0 behind its end */
+    size_t start;   /* of the record in `records` */
+};
+
 struct wen_sorter {
     char *folder;
+    char *name; /* of the file, for messages */
     size_t budget;
     struct wen_buffer records; /* in memory, as they came */
-    size_t *starts;            /* of each in `records` */
+    struct entry *entries;     /* one each */
     size_t count, capacity;
     int fd; /* of the file, or -1 */
     uint64_t size;
     struct run *runs;
     size_t run_count, run_capacity;
     bool reading;
-    size_t next; /* of `starts`, where all records are in memory */
+    size_t next; /* of `entries`, where all records are in memory */
     struct merge merge;
 };
 
@@ -68,6 +76,7 @@ struct wen_sorter *wen_sorter_new(const char *folder, size_t budget)
     struct wen_sorter *sorter = wen_heap_new(1, sizeof *sorter);
 
     sorter->folder = wen_heap_copy(folder, strlen(folder));
+    sorter->name = wen_heap_format("a file to sort in, in folder %s", folder);
     sorter->budget = budget;
     sorter->fd = -1;
     return sorter;
@@ -79,7 +88,8 @@ static struct wen_sorted record_at(const char *bytes)
 
     memcpy(&sizes, bytes, sizeof sizes);
     const char *key = bytes + sizeof sizes;
-    return (struct wen_sorted){key, key + sizes.key, sizes.key, sizes.value};
+    return (struct wen_sorted){wen_string(key, sizes.key),
+                               wen_string(key + sizes.key, sizes.value)};
 }
 
 int wen_sorter_compare(const char *a, size_t a_size, const char *b, size_t b_size)
@@ -92,23 +102,40 @@ int wen_sorter_compare(const char *a, size_t a_size, const char *b, size_t b_siz
 
 static int compare_keys(const struct wen_sorted *a, const struct wen_sorted *b)
 {
-    return wen_sorter_compare(a->key, a->key_size, b->key, b->key_size);
+    return wen_sorter_compare(a->key.data, a->key.size, b->key.data, b->key.size);
 }
 
-static int compare_starts(const void *a, const void *b, void *records)
+static uint64_t first_bytes(const char *key, size_t size)
 {
-    size_t left = *(const size_t *)a, right = *(const size_t *)b;
-    struct wen_sorted left_record = record_at((const char *)records + left);
-    struct wen_sorted right_record = record_at((const char *)records + right);
-    int order = compare_keys(&left_record, &right_record);
+    unsigned char bytes[sizeof(uint64_t)] = {0};
+    uint64_t first = 0;
 
-    return order ? order : (left > right) - (left < right);
+    if (size) {
+        memcpy(bytes, key, size < sizeof bytes ? size : sizeof bytes);
+    }
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        first = first << 8 | bytes[i];
+    }
+    return first;
+}
+
+static int compare_entries(const void *a, const void *b, void *records)
+{
+    const struct entry *left = a, *right = b;
+
+    if (left->first != right->first) {
+        return left->first < right->first ? -1 : 1;
+    }
+    struct wen_sorted left_record = record_at((const char *)records + left->start);
+    struct wen_sorted right_record = record_at((const char *)records + right->start);
+    int order = compare_keys(&left_record, &right_record);
+    return order ? order : (left->start > right->start) - (left->start < right->start);
 }
 
 static void sort_memory(struct wen_sorter *sorter)
 {
     if (sorter->count) {
-        qsort_r(sorter->starts, sorter->count, sizeof *sorter->starts, compare_starts,
+        qsort_r(sorter->entries, sorter->count, sizeof *sorter->entries, compare_entries,
                 sorter->records.data);
     }
 }
@@ -127,8 +154,7 @@ static int open_file(struct wen_sorter *sorter, struct wen_error *error)
     int status = WEN_EXIT_OK;
     if (sorter->fd < 0 || unlink(path) < 0) {
         status =
-            wen_error_set(error, WEN_EXIT_IO, "cannot make a file to sort in, in folder %s: %s",
-                          sorter->folder, strerror(errno));
+            wen_error_set(error, WEN_EXIT_IO, "cannot make %s: %s", sorter->name, strerror(errno));
     }
     free(path);
     return status;
@@ -136,7 +162,7 @@ static int open_file(struct wen_sorter *sorter, struct wen_error *error)
 
 static int flush(struct wen_sorter *sorter, struct wen_buffer *out, struct wen_error *error)
 {
-    int status = wen_io_write(sorter->fd, out->data, out->size, "a file to sort in", error);
+    int status = wen_io_write(sorter->fd, out->data, out->size, sorter->name, error);
 
     sorter->size += out->size;
     out->size = 0;
@@ -146,11 +172,11 @@ static int flush(struct wen_sorter *sorter, struct wen_buffer *out, struct wen_e
 static int put_record(struct wen_sorter *sorter, struct wen_buffer *out,
                       const struct wen_sorted *record, struct wen_error *error)
 {
-    struct sizes sizes = {record->key_size, record->value_size};
+    struct sizes sizes = {(uint32_t)record->key.size, (uint32_t)record->value.size};
 
     wen_buffer_add(out, &sizes, sizeof sizes);
-    wen_buffer_add(out, record->key, record->key_size);
-    wen_buffer_add(out, record->value, record->value_size);
+    wen_buffer_add(out, record->key.data, record->key.size);
+    wen_buffer_add(out, record->value.data, record->value.size);
     return out->size >= WINDOW ? flush(sorter, out, error) : WEN_EXIT_OK;
 }
 
@@ -183,9 +209,9 @@ static int fill(const struct wen_sorter *sorter, struct cursor *cursor, size_t b
         want = (size_t)(cursor->end - cursor->at);
     }
     int status = wen_io_read_at(sorter->fd, cursor->at, wen_buffer_room(window, want), want, &got,
-                                "a file to sort in", error);
+                                sorter->name, error);
     if (!status && got < want) {
-        status = wen_error_set(error, WEN_EXIT_IO, "a file to sort in has become shorter");
+        status = wen_error_set(error, WEN_EXIT_IO, "%s, has become shorter", sorter->name);
     }
     window->size += got;
     cursor->at += got;
@@ -283,11 +309,19 @@ static void close_merge(struct merge *merge)
     *merge = (struct merge){0};
 }
 
+/* Gives the room of runs that were merged back to the file system, if it can. */
+static void give_back(const struct wen_sorter *sorter, uint64_t begin, uint64_t end)
+{
+    (void)fallocate(sorter->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)begin,
+                    (off_t)(end - begin));
+}
+
 /* Makes one run of the last FANIN. */
 static int merge_runs(struct wen_sorter *sorter, struct wen_error *error)
 {
     struct run *runs = sorter->runs + sorter->run_count - FANIN;
-    uint64_t begin = sorter->size;
+    uint64_t oldest = runs->begin, begin = sorter->size;
+    unsigned level = runs->level;
     struct wen_buffer out = {0};
     struct merge merge;
     int status = open_merge(sorter, &merge, runs, FANIN, error);
@@ -303,8 +337,9 @@ static int merge_runs(struct wen_sorter *sorter, struct wen_error *error)
     }
     close_merge(&merge);
     wen_buffer_free(&out);
+    give_back(sorter, oldest, begin);
     sorter->run_count -= FANIN;
-    add_run(sorter, begin, runs->level + 1);
+    add_run(sorter, begin, level + 1);
     return status;
 }
 
@@ -317,7 +352,7 @@ static int spill(struct wen_sorter *sorter, struct wen_error *error)
 
     sort_memory(sorter);
     for (size_t i = 0; !status && i < sorter->count; i++) {
-        struct wen_sorted record = record_at(sorter->records.data + sorter->starts[i]);
+        struct wen_sorted record = record_at(sorter->records.data + sorter->entries[i].start);
         status = put_record(sorter, &out, &record, error);
     }
     if (!status) {
@@ -340,9 +375,10 @@ static int spill(struct wen_sorter *sorter, struct wen_error *error)
 int wen_sorter_add(struct wen_sorter *sorter, const void *key, uint32_t key_size, const void *value,
                    uint32_t value_size, struct wen_error *error)
 {
+    enum { ENTRY = 2 * sizeof(struct entry) }; /* qsort_r() takes as much again */
     struct sizes sizes = {key_size, value_size};
-    size_t size = sizeof sizes + (size_t)key_size + value_size + sizeof *sorter->starts;
-    size_t held = sorter->records.size + sorter->count * sizeof *sorter->starts;
+    size_t size = sizeof sizes + (size_t)key_size + value_size + ENTRY;
+    size_t held = sorter->records.size + sorter->count * ENTRY;
 
     if (sorter->count && held + size > sorter->budget) {
         int status = spill(sorter, error);
@@ -350,9 +386,10 @@ int wen_sorter_add(struct wen_sorter *sorter, const void *key, uint32_t key_size
             return status;
         }
     }
-    sorter->starts =
-        wen_heap_room(sorter->starts, sorter->count, &sorter->capacity, sizeof *sorter->starts);
-    sorter->starts[sorter->count++] = sorter->records.size;
+    sorter->entries =
+        wen_heap_room(sorter->entries, sorter->count, &sorter->capacity, sizeof *sorter->entries);
+    sorter->entries[sorter->count++] =
+        (struct entry){first_bytes(key, key_size), sorter->records.size};
     wen_buffer_add(&sorter->records, &sizes, sizeof sizes);
     wen_buffer_add(&sorter->records, key, key_size);
     wen_buffer_add(&sorter->records, value, value_size);
@@ -368,6 +405,9 @@ static int start_reading(struct wen_sorter *sorter, struct wen_error *error)
     }
     int status = spill(sorter, error);
     wen_buffer_free(&sorter->records);
+    free(sorter->entries);
+    sorter->entries = NULL;
+    sorter->capacity = 0;
     return status ? status
                   : open_merge(sorter, &sorter->merge, sorter->runs, sorter->run_count, error);
 }
@@ -388,7 +428,7 @@ int wen_sorter_next(struct wen_sorter *sorter, struct wen_sorted *record, struct
         if (sorter->next == sorter->count) {
             return 0;
         }
-        *record = record_at(sorter->records.data + sorter->starts[sorter->next++]);
+        *record = record_at(sorter->records.data + sorter->entries[sorter->next++].start);
         return 1;
     }
     if (!sorter->merge.live) {
@@ -406,9 +446,10 @@ void wen_sorter_free(struct wen_sorter *sorter)
             close(sorter->fd);
         }
         wen_buffer_free(&sorter->records);
-        free(sorter->starts);
+        free(sorter->entries);
         free(sorter->runs);
         free(sorter->folder);
+        free(sorter->name);
         free(sorter);
     }
 }

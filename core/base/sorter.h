@@ -5,14 +5,14 @@
 #define WENLIU_BASE_SORTER_H
 
 #include "base/error.h"
+#include "wenliu/stage.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
-struct wen_sorter;
-
-/* `folder` is where the file is made, once more than about `budget` bytes of
- * records (at least one) have come; copied. Never NULL. */
+/* `folder` is where the file is made, once more than `budget` bytes of records
+ * and what it takes to sort them (at least one record) have come; copied. Reading
+ * takes 64 KiB for each of some dozen runs, whatever the budget. Never NULL. */
 struct wen_sorter *wen_sorter_new(const char *folder, size_t budget);
 
 /* Adds a record; key and value are copied. */
@@ -21,11 +21,6 @@ int wen_sorter_add(struct wen_sorter *sorter, const void *key, uint32_t key_size
 
 /* The order of keys: as memcmp() compares, a prefix first. */
 int wen_sorter_compare(const char *a, size_t a_size, const char *b, size_t b_size);
-
-struct wen_sorted {
-    const char *key, *value;
-    uint32_t key_size, value_size;
-};
 
 /* The next record in the order of keys, equal ones in the order they were
  * added. Valid until the next call. Returns 1, 0 at the end, or a negative enum

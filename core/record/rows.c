@@ -102,6 +102,9 @@ struct wen_rows *wen_store_add(struct wen_store *store, struct wen_arena *arena,
     if (__builtin_add_overflow(store->count, count, &needed)) {
         wen_heap_exhausted(SIZE_MAX);
     }
+    if (!count) {
+        return &store->rows; /* perhaps there is no memory yet that could be filled */
+    }
     if (needed > store->capacity) {
         grow(store, arena, needed);
     }
@@ -118,6 +121,23 @@ struct wen_rows *wen_store_add(struct wen_store *store, struct wen_arena *arena,
     }
     store->count = needed;
     return &store->rows;
+}
+
+void wen_store_keep(struct wen_store *store, struct wen_arena *arena, uint32_t row)
+{
+    for (unsigned i = 0; i < store->column_count; i++) {
+        struct wen_string *strings = store->columns[i].string;
+        if (store->schema->columns[i].type != WEN_STRING) {
+            continue;
+        }
+        for (uint32_t j = row; j < store->count; j++) {
+            if (strings[j].data) {
+                char *copy = wen_arena_take(arena, strings[j].size);
+                memcpy(copy, strings[j].data, strings[j].size);
+                strings[j].data = copy;
+            }
+        }
+    }
 }
 
 const struct wen_layer *wen_store_layer(struct wen_store *store)

@@ -30,6 +30,9 @@ void wen_store_reset(struct wen_store *store);
 /* Makes room for `count` more rows, filled with "no value". */
 struct wen_rows *wen_store_add(struct wen_store *store, struct wen_arena *arena, uint32_t count);
 
+/* Copies what the strings of the rows from `row` on point to into the arena. */
+void wen_store_keep(struct wen_store *store, struct wen_arena *arena, uint32_t row);
+
 /* The rows as a layer; valid until the next add or reset. */
 const struct wen_layer *wen_store_layer(struct wen_store *store);
 

@@ -93,9 +93,8 @@ static int open_output(struct wen_session *session, struct wen_session_output *o
     int status = WEN_EXIT_INTERNAL;
 
     if (ids_path) {
-        char *folder = wen_heap_copy(path, (size_t)(strrchr(path, '/') - path));
-        status = wen_appender_open(path, ids_path, folder, IDS_BUDGET, &output->appender, error);
-        free(folder);
+        status = wen_appender_open(path, ids_path, wen_folder_unfinished(session->folder),
+                                   IDS_BUDGET, &output->appender, error);
     } else if (error) {
         status = error->status;
     }

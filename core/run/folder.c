@@ -97,6 +97,11 @@ int wen_folder_list(struct wen_folder *folder, const char *name, const char *pat
     return WEN_EXIT_OK;
 }
 
+const char *wen_folder_unfinished(const struct wen_folder *folder)
+{
+    return folder->place;
+}
+
 struct wen_file *wen_folder_create(struct wen_folder *folder, const char *name,
                                    struct wen_error *error)
 {

@@ -33,6 +33,10 @@ char *wen_folder_path(struct wen_folder *folder, const char *name, struct wen_er
 int wen_folder_list(struct wen_folder *folder, const char *name, const char *path,
                     struct wen_error *error);
 
+/* The folder of unfinished files, where files without a name may be made; the
+ * folder's. */
+const char *wen_folder_unfinished(const struct wen_folder *folder);
+
 /* Creates an unfinished file; the folder closes it. NULL with the error. */
 struct wen_file *wen_folder_create(struct wen_folder *folder, const char *name,
                                    struct wen_error *error);

@@ -239,12 +239,89 @@ static struct wen_rows *host_add_row(struct wen_context *context, unsigned table
         wen_session_breach(stage, "it added rows to table %u of the %zu it gives", table,
                            stage->table_count);
     }
-    if (stage->tables[table].store.count >= PIECE) {
+    struct wen_session_table *given = &stage->tables[table];
+    if (given->store.count >= PIECE) {
         wen_session_pass_rows(stage, table, false);
     }
-    stage->tables[table].rows += count;
-    return wen_store_add(&stage->tables[table].store, &stage->tables[table].arena, count);
+    wen_store_keep(&given->store, &given->arena, given->kept);
+    given->kept = given->store.count;
+    given->rows += count;
+    return wen_store_add(&given->store, &given->arena, count);
 }
+
+/* ---- sorters ---------------------------------------------------------- */
+
+static struct wen_member_stage *sorting(struct wen_context *context, const char *call)
+{
+    return allowed(context, call, IN(WEN_IN_ABSORB) | IN(WEN_IN_FINISH));
+}
+
+static struct wen_session_sorter *sorter_of(struct wen_member_stage *stage,
+                                            const struct wen_sorter *sorter)
+{
+    for (size_t i = 0; i < stage->sorter_count; i++) {
+        if (stage->sorters[i].sorter == sorter) {
+            return &stage->sorters[i];
+        }
+    }
+    wen_session_breach(stage, "it used a sorter that is not open");
+}
+
+static struct wen_sorter *host_open_sorter(struct wen_context *context, size_t budget)
+{
+    struct wen_member_stage *stage = sorting(context, "wen_open_sorter()");
+    struct wen_sorter *sorter =
+        wen_sorter_new(wen_folder_unfinished(stage->session->folder), budget);
+
+    stage->sorters = wen_heap_room(stage->sorters, stage->sorter_count, &stage->sorter_capacity,
+                                   sizeof stage->sorters[0]);
+    stage->sorters[stage->sorter_count++] = (struct wen_session_sorter){.sorter = sorter};
+    return sorter;
+}
+
+static int host_sort(struct wen_context *context, struct wen_sorter *sorter, struct wen_string key,
+                     struct wen_string value)
+{
+    struct wen_member_stage *stage = sorting(context, "wen_sort()");
+
+    if (sorter_of(stage, sorter)->reading) {
+        wen_session_breach(stage, "it added to a sorter after it had read from it");
+    }
+    if (key.size > UINT32_MAX || value.size > UINT32_MAX) {
+        return wen_fail(context, WEN_STOP, "a record of 4 GiB or more cannot be sorted");
+    }
+    if (wen_sorter_add(sorter, key.data, (uint32_t)key.size, value.data, (uint32_t)value.size,
+                       &stage->why)) {
+        stage->failed = true;
+        return WEN_STOP;
+    }
+    return WEN_OK;
+}
+
+static int host_next_sorted(struct wen_context *context, struct wen_sorter *sorter,
+                            struct wen_sorted *record)
+{
+    struct wen_member_stage *stage = sorting(context, "wen_next_sorted()");
+
+    sorter_of(stage, sorter)->reading = true;
+    int more = wen_sorter_next(sorter, record, &stage->why);
+    if (more < 0) {
+        stage->failed = true;
+        return WEN_STOP;
+    }
+    return more;
+}
+
+static void host_close_sorter(struct wen_context *context, struct wen_sorter *sorter)
+{
+    struct wen_member_stage *stage = sorting(context, "wen_close_sorter()");
+    struct wen_session_sorter *open = sorter_of(stage, sorter);
+
+    *open = stage->sorters[--stage->sorter_count];
+    wen_sorter_free(sorter);
+}
+
+/* ---- files, and what is said ------------------------------------------ */
 
 static struct wen_file *host_create(struct wen_context *context, const char *name)
 {
@@ -320,6 +397,7 @@ __attribute__((format(printf, 3, 4))) static int host_fail(struct wen_context *c
     va_start(arguments, format);
     vsnprintf(stage->why.text, sizeof stage->why.text, format, arguments);
     va_end(arguments);
+    stage->why.status = WEN_EXIT_INTERNAL;
     stage->failed = true;
     return status;
 }
@@ -345,4 +423,8 @@ const struct wen_host wen_session_host = {
     .warn = host_warn,
     .count = host_count,
     .fail = host_fail,
+    .open_sorter = host_open_sorter,
+    .sort = host_sort,
+    .next_sorted = host_next_sorted,
+    .close_sorter = host_close_sorter,
 };

@@ -207,6 +207,10 @@ static void free_results(struct wen_member_stage *stage)
     for (size_t i = 0; i < stage->count_count; i++) {
         free(stage->counts[i].name);
     }
+    for (size_t i = 0; i < stage->sorter_count; i++) {
+        wen_sorter_free(stage->sorters[i].sorter);
+    }
+    free(stage->sorters);
     free(stage->tables);
     free(stage->outputs);
     free(stage->counts);

@@ -82,6 +82,7 @@ void wen_session_pass_rows(struct wen_member_stage *stage, size_t number, bool l
     table->begun = true;
     wen_store_reset(&table->store);
     wen_arena_reset(&table->arena);
+    table->kept = 0;
 }
 
 static int finish_stage(struct wen_member_stage *stage, struct wen_error *error)

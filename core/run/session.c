@@ -103,7 +103,7 @@ int wen_session_refusal(struct wen_member_stage *stage, int status, struct wen_e
     const char *name = stage->link->stage->name;
 
     if (stage->failed) {
-        return wen_error_set(error, WEN_EXIT_INTERNAL, "stage %s: %s", name, stage->why.text);
+        return wen_error_set(error, stage->why.status, "stage %s: %s", name, stage->why.text);
     }
     return wen_error_set(error, WEN_EXIT_INTERNAL, "stage %s: %s returned %d without a reason",
                          name, wen_callback_name(stage->session->marker->callback), status);

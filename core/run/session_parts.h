@@ -7,6 +7,7 @@
 
 #include "archive/writer.h"
 #include "base/arena.h"
+#include "base/sorter.h"
 #include "record/labels.h"
 #include "record/rows.h"
 #include "run/session.h"
@@ -27,10 +28,17 @@ struct wen_session_count {
     int64_t value;
 };
 
+/* A sorter that a stage opened. */
+struct wen_session_sorter {
+    struct wen_sorter *sorter;
+    bool reading; /* takes no more records */
+};
+
 /* A table that a stage gives. */
 struct wen_session_table {
     struct wen_store store;
     struct wen_arena arena; /* of the piece at hand */
+    uint32_t kept;          /* rows of it whose strings are in the arena */
     uint64_t rows;
     bool begun;
     cJSON *head; /* its first rows */
@@ -62,6 +70,8 @@ struct wen_member_stage {
     size_t output_count, output_capacity;
     struct wen_session_count *counts;
     size_t count_count, count_capacity;
+    struct wen_session_sorter *sorters; /* that are open */
+    size_t sorter_count, sorter_capacity;
     struct wen_buffer *emitted; /* where wen_emit() goes while in save() */
 };
 

@@ -151,5 +151,11 @@ died() {
 }
 died die_in_save 'save()'
 died die_in_absorb 'absorb()'
+died sort_in_save 'save()'
+row "sort_in_save: with the reason" holds "$(cat "$scratch/err")" \
+    'it called wen_open_sorter() in save()'
+died sort_late 'finish()'
+row "sort_late: with the reason" holds "$(cat "$scratch/err")" \
+    'it added to a sorter after it had read from it'
 
 finish

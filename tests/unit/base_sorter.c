@@ -54,10 +54,10 @@ static void check(size_t count, size_t budget)
     for (size_t i = 0; i < count; i++) {
         uint32_t number;
         assert_int_equal(wen_sorter_next(sorter, &sorted, &error), 1);
-        assert_int_equal(sorted.key_size, records[i].size);
-        assert_memory_equal(sorted.key, records[i].key, sorted.key_size);
-        assert_int_equal(sorted.value_size, sizeof number);
-        memcpy(&number, sorted.value, sizeof number);
+        assert_int_equal(sorted.key.size, records[i].size);
+        assert_memory_equal(sorted.key.data, records[i].key, sorted.key.size);
+        assert_int_equal(sorted.value.size, sizeof number);
+        memcpy(&number, sorted.value.data, sizeof number);
         assert_int_equal(number, records[i].number);
     }
     assert_int_equal(wen_sorter_next(sorter, &sorted, &error), 0);
@@ -100,12 +100,32 @@ static void test_long(void **state)
     for (char first = 'a'; first <= 'e'; first++) {
         key[0] = first;
         assert_int_equal(wen_sorter_next(sorter, &sorted, &error), 1);
-        assert_int_equal(sorted.key_size, LONG);
-        assert_memory_equal(sorted.key, key, LONG);
-        assert_memory_equal(sorted.value, "v", 1);
+        assert_int_equal(sorted.key.size, LONG);
+        assert_memory_equal(sorted.key.data, key, LONG);
+        assert_memory_equal(sorted.value.data, "v", 1);
     }
     assert_int_equal(wen_sorter_next(sorter, &sorted, &error), 0);
     free(key);
+    wen_sorter_free(sorter);
+}
+
+/* No bytes at all are a key and a value like others. */
+static void test_empty(void **state)
+{
+    struct wen_sorter *sorter = wen_sorter_new("/tmp", 1000);
+    struct wen_sorted sorted;
+    struct wen_error error;
+
+    (void)state;
+    assert_int_equal(wen_sorter_add(sorter, "a", 1, NULL, 0, &error), WEN_EXIT_OK);
+    assert_int_equal(wen_sorter_add(sorter, NULL, 0, "b", 1, &error), WEN_EXIT_OK);
+    assert_int_equal(wen_sorter_next(sorter, &sorted, &error), 1);
+    assert_int_equal(sorted.key.size, 0);
+    assert_int_equal(sorted.value.size, 1);
+    assert_int_equal(wen_sorter_next(sorter, &sorted, &error), 1);
+    assert_int_equal(sorted.key.size, 1);
+    assert_int_equal(sorted.value.size, 0);
+    assert_int_equal(wen_sorter_next(sorter, &sorted, &error), 0);
     wen_sorter_free(sorter);
 }
 
@@ -126,6 +146,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_long),
+        cmocka_unit_test(test_empty),
         cmocka_unit_test(test_no_folder),
     };
     return cmocka_run_group_tests_name("base/sorter", tests, NULL, NULL);

@@ -157,12 +157,43 @@ static void test_growth(void **state)
     wen_arena_free(&arena);
 }
 
+/* Strings that were kept stand where what they were copied from is gone. */
+static void test_keep(void **state)
+{
+    enum { NAME = 3 };
+    struct wen_arena arena = {0};
+    struct wen_store store;
+    char name[] = "first";
+
+    (void)state;
+    wen_store_init(&store, &spans);
+    assert_non_null(wen_store_add(&store, &arena, 0)); /* no rows, before there are any */
+    wen_store_add(&store, &arena, 1)->columns[NAME].string[0] = wen_string(name, 5);
+    wen_store_keep(&store, &arena, 0);
+    memcpy(name, "other", 5);
+    struct wen_rows *rows = wen_store_add(&store, &arena, 3);
+    rows->columns[NAME].string[0] = wen_string(name, 5);
+    rows->columns[NAME].string[1] = wen_string(name, 0); /* empty, not "no value" */
+    wen_store_keep(&store, &arena, 1);
+    memcpy(name, "third", 5);
+    const struct wen_string *names = wen_store_layer(&store)->columns[NAME].string;
+    assert_int_equal(names[0].size, 5);
+    assert_memory_equal(names[0].data, "first", 5);
+    assert_memory_equal(names[1].data, "other", 5);
+    assert_non_null(names[2].data);
+    assert_int_equal(names[2].size, 0);
+    assert_null(names[3].data);
+    wen_store_free(&store);
+    wen_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spans),
         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_growth),
+        cmocka_unit_test(test_keep),
     };
     return cmocka_run_group_tests_name("record/rows", tests, NULL, NULL);
 }

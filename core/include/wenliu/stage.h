@@ -27,7 +27,7 @@ extern "C" {
 /* A host loads a stage whose major is its own and whose minor is not newer:
  * a major change breaks stages, a minor one only appends members. */
 #define WEN_ABI_MAJOR 1u
-#define WEN_ABI_MINOR 0u
+#define WEN_ABI_MINOR 1u
 #define WEN_ABI ((WEN_ABI_MAJOR << 16) | WEN_ABI_MINOR)
 
 /* What a callback returns. Everything but WEN_OK is returned through
@@ -273,7 +273,11 @@ struct wen_output {
     uint32_t member;    /* bytes of lines after which a member ends; 0: 256 KiB */
 };
 
-struct wen_file; /* a file that a writer creates in the collector */
+struct wen_file;   /* a file that a writer creates in the collector */
+struct wen_sorter; /* records in the order of their keys, in the collector */
+struct wen_sorted {
+    struct wen_string key, value;
+};
 
 /* The host's side; stages use the functions below. Every function may end
  * the process instead of returning where memory is exhausted or where a call
@@ -303,6 +307,12 @@ struct wen_host {
     void (*count)(struct wen_context *, const char *name, int64_t value);
     int (*fail)(struct wen_context *, int status, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
+    /* since 1.1 */
+    struct wen_sorter *(*open_sorter)(struct wen_context *, size_t budget);
+    int (*sort)(struct wen_context *, struct wen_sorter *, struct wen_string key,
+                struct wen_string value);
+    int (*next_sorted)(struct wen_context *, struct wen_sorter *, struct wen_sorted *);
+    void (*close_sorter)(struct wen_context *, struct wen_sorter *);
 };
 
 struct wen_context {
@@ -364,10 +374,9 @@ static inline const struct wen_vocabulary *wen_vocabulary(struct wen_context *co
     return context->host->vocabulary(context, need, column);
 }
 
-/* The full path of a data file that comes with a stage, such as
- * "segment/jieba.lexicon"; lives as long as the process. The file's hash goes
- * into the run's record. NULL where there is none, and the reason, with every
- * folder that was tried, is recorded as by wen_fail(). open() only. */
+/* The full path of a data file that comes with a stage, such as "segment/jieba.lexicon"; lives as
+ * long as the process. The file's hash goes into the run's record. NULL where there is none, and
+ * the reason, with every folder that was tried, is recorded as by wen_fail(). open() only. */
 static inline const char *wen_find_data(struct wen_context *context, const char *name)
 {
     return context->host->find_data(context, name);
@@ -392,8 +401,9 @@ static inline int wen_write(struct wen_context *context, int output, const void 
     return context->host->write(context, output, bytes, size);
 }
 
-/* Makes room for `count` more rows in tables[table]. What strings point to
- * must live until finish() returns. finish() only. */
+/* Makes room for `count` more rows in tables[table]. With the next call for
+ * that table (one for 0 rows will do) the host takes them over: until then, or
+ * without one until close(), what strings point to must live. finish() only. */
 static inline struct wen_rows *wen_add_row(struct wen_context *context, unsigned table,
                                            uint32_t count)
 {
@@ -413,6 +423,35 @@ static inline int wen_write_file(struct wen_context *context, struct wen_file *f
                                  const void *bytes, size_t size)
 {
     return context->host->write_file(context, file, bytes, size);
+}
+
+/* Opens a sorter, for what grows with the corpus: about `budget` bytes are kept in memory, the rest
+ * in a file in the run's folder that vanishes with the process; reading takes some 10 MB more. The
+ * host closes what is left open. absorb() and finish() only, as the next three. */
+static inline struct wen_sorter *wen_open_sorter(struct wen_context *context, size_t budget)
+{
+    return context->host->open_sorter(context, budget);
+}
+
+/* Adds a record; both parts are copied. Returns WEN_OK, or WEN_STOP with the reason recorded. */
+static inline int wen_sort(struct wen_context *context, struct wen_sorter *sorter,
+                           struct wen_string key, struct wen_string value)
+{
+    return context->host->sort(context, sorter, key, value);
+}
+
+/* The next record by its key (unsigned bytes, a prefix first), equal keys as added; valid until the
+ * next call. Returns 1, 0 at the end, or WEN_STOP with the reason recorded. Ends the adding. */
+static inline int wen_next_sorted(struct wen_context *context, struct wen_sorter *sorter,
+                                  struct wen_sorted *record)
+{
+    return context->host->next_sorted(context, sorter, record);
+}
+
+/* Gives back memory and file of a sorter, read to its end or not. */
+static inline void wen_close_sorter(struct wen_context *context, struct wen_sorter *sorter)
+{
+    context->host->close_sorter(context, sorter);
 }
 
 /* Adds a sentence to what the user is told at the end, once however often it
