@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A tally as bytes: what a worker's save() emits and the collector's absorb()
  * takes in. Portable between processes, machines and label numberings: words
- * and tags are strings, integers are LEB128 (7 bits a byte, lowest first).
+ * and tags are strings, integers are LEB128.
  *
  *   version
  *   number of totals, the totals by place (enum keywords_total)
@@ -12,16 +12,11 @@
 #ifndef WENLIU_KEYWORDS_DELTA_H
 #define WENLIU_KEYWORDS_DELTA_H
 
+#include "bytes.h"
 #include "error.h"
 #include "tally.h"
 
 #define KEYWORDS_DELTA_VERSION 1u
-
-/* Bytes that grow. Starts as {0}; free(data). */
-struct keywords_bytes {
-    unsigned char *data;
-    size_t size, capacity;
-};
 
 /* Appends the words that have pairs. `tags` has the name of every pair's tag at the place of its
  * number; `tag_count` is their number. Equal tallies give equal bytes, however they came about. */

@@ -19,21 +19,7 @@ struct reader {
 
 static bool get_number(struct reader *reader, uint64_t *number)
 {
-    unsigned shift = 0;
-
-    *number = 0;
-    while (reader->at < reader->end && shift < 64) {
-        uint64_t byte = *reader->at++;
-        if (shift == 63 && byte > 1) {
-            return false;
-        }
-        *number |= (byte & 0x7F) << shift;
-        shift += 7;
-        if (byte < 0x80) {
-            return true;
-        }
-    }
-    return false;
+    return keywords_bytes_get_number(&reader->at, reader->end, number);
 }
 
 /* A number of things of which each takes at least one of the bytes left. */

@@ -4,46 +4,13 @@
 #include "order.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-static bool make_room(struct keywords_bytes *to, size_t more)
-{
-    size_t wanted = to->size + more;
-    unsigned char *data;
-
-    if (wanted <= to->capacity) {
-        return true;
-    }
-    wanted += wanted / 2;
-    if (!(data = realloc(to->data, wanted))) {
-        return false;
-    }
-    to->data = data;
-    to->capacity = wanted;
-    return true;
-}
-
-/* The caller has made room. */
-static void put_number(struct keywords_bytes *to, uint64_t number)
-{
-    while (number >= 0x80) {
-        to->data[to->size++] = (unsigned char)(number | 0x80);
-        number >>= 7;
-    }
-    to->data[to->size++] = (unsigned char)number;
-}
 
 /* The caller has made room. */
 static void put_bytes(struct keywords_bytes *to, const char *bytes, size_t size)
 {
-    put_number(to, size);
-    if (size) {
-        memcpy(to->data + to->size, bytes, size);
-        to->size += size;
-    }
+    keywords_bytes_put_number(to, size);
+    keywords_bytes_put(to, bytes, size);
 }
-
-enum { LONGEST_NUMBER = 10 };
 
 /* Writes the tags that occur and sets the place of each in that list. */
 static bool write_tags(const struct keywords_tally *tally, const struct keywords_string *tags,
@@ -53,14 +20,14 @@ static bool write_tags(const struct keywords_tally *tally, const struct keywords
         places[tally->pairs[i].tag] = 1;
     }
     uint32_t *order = keywords_order(tags, places, &count);
-    bool good = order && make_room(to, LONGEST_NUMBER);
+    bool good = order && keywords_bytes_room(to, KEYWORDS_LONGEST_NUMBER);
     if (good) {
-        put_number(to, count);
+        keywords_bytes_put_number(to, count);
     }
     for (uint32_t i = 0; good && i < count; i++) {
         const struct keywords_string *tag = &tags[order[i]];
         places[order[i]] = i;
-        good = make_room(to, tag->size + LONGEST_NUMBER);
+        good = keywords_bytes_room(to, tag->size + KEYWORDS_LONGEST_NUMBER);
         if (good) {
             put_bytes(to, tag->bytes, tag->size);
         }
@@ -79,10 +46,10 @@ static bool write_pairs(const struct keywords_tally *tally, uint32_t word, const
     for (uint32_t at = tally->first[word]; at; at = tally->pairs[at - 1].next) {
         count++;
     }
-    if (!make_room(to, (3 * (size_t)count + 1) * LONGEST_NUMBER)) {
+    if (!keywords_bytes_room(to, (3 * (size_t)count + 1) * KEYWORDS_LONGEST_NUMBER)) {
         return false;
     }
-    put_number(to, count);
+    keywords_bytes_put_number(to, count);
     for (uint32_t i = 0; i < count; i++) {
         const struct keywords_pair *best = NULL;
         for (uint32_t at = tally->first[word]; at; at = tally->pairs[at - 1].next) {
@@ -91,9 +58,9 @@ static bool write_pairs(const struct keywords_tally *tally, uint32_t word, const
                 best = pair;
             }
         }
-        put_number(to, places[best->tag]);
-        put_number(to, best->count);
-        put_number(to, best->documents);
+        keywords_bytes_put_number(to, places[best->tag]);
+        keywords_bytes_put_number(to, best->count);
+        keywords_bytes_put_number(to, best->documents);
         done = places[best->tag];
     }
     return true;
@@ -105,10 +72,10 @@ static bool write_words(const struct keywords_tally *tally, const uint32_t *plac
     uint32_t count = tally->words.count;
     uint32_t *order = keywords_order(tally->words.items, tally->first, &count);
     struct keywords_string before = {"", 0};
-    bool good = order && make_room(to, LONGEST_NUMBER);
+    bool good = order && keywords_bytes_room(to, KEYWORDS_LONGEST_NUMBER);
 
     if (good) {
-        put_number(to, count);
+        keywords_bytes_put_number(to, count);
     }
     for (uint32_t i = 0; good && i < count; i++) {
         const struct keywords_string *word = &tally->words.items[order[i]];
@@ -117,9 +84,9 @@ static bool write_words(const struct keywords_tally *tally, const uint32_t *plac
                before.bytes[shared] == word->bytes[shared]) {
             shared++;
         }
-        good = make_room(to, word->size + 2 * LONGEST_NUMBER);
+        good = keywords_bytes_room(to, word->size + 2 * KEYWORDS_LONGEST_NUMBER);
         if (good) {
-            put_number(to, shared);
+            keywords_bytes_put_number(to, shared);
             put_bytes(to, word->bytes + shared, word->size - shared);
             good = write_pairs(tally, order[i], places, to);
         }
@@ -134,13 +101,13 @@ bool keywords_delta_write(const struct keywords_tally *tally, const struct keywo
                           struct keywords_error *error)
 {
     uint32_t *places = calloc(tag_count ? tag_count : 1, sizeof *places);
-    bool good = places && make_room(to, (KEYWORDS_TOTALS + 2) * LONGEST_NUMBER);
+    bool good = places && keywords_bytes_room(to, (KEYWORDS_TOTALS + 2) * KEYWORDS_LONGEST_NUMBER);
 
     if (good) {
-        put_number(to, KEYWORDS_DELTA_VERSION);
-        put_number(to, KEYWORDS_TOTALS);
+        keywords_bytes_put_number(to, KEYWORDS_DELTA_VERSION);
+        keywords_bytes_put_number(to, KEYWORDS_TOTALS);
         for (int i = 0; i < KEYWORDS_TOTALS; i++) {
-            put_number(to, tally->totals[i]);
+            keywords_bytes_put_number(to, tally->totals[i]);
         }
         good = write_tags(tally, tags, tag_count, places, to) && write_words(tally, places, to);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The stage keywords: keywords of each document, frequencies of the corpus. */
+#include "corpus.h"
 #include "delta.h"
 #include "stop_words.h"
 #include "terms.h"
@@ -19,6 +20,7 @@ struct options {
     struct wen_strings stop_words;
     int64_t min_count;
     bool table_stop_words;
+    int64_t memory_mib;
 };
 
 enum { BUILTIN_NONE, BUILTIN_JIEBA, BUILTIN_CHINESE };
@@ -44,6 +46,10 @@ static const struct wen_option options_table[] = {
      "rarest term that the table terms gives, in tokens"},
     {"table_stop_words", WEN_OPTION_BOOLEAN, offsetof(struct options, table_stop_words), "false", 0,
      0, NULL, "leave the stop words out of the table terms too"},
+    {"memory_mib", WEN_OPTION_INTEGER, offsetof(struct options, memory_mib), "256", 1, 1 << 20,
+     NULL,
+     "MiB of memory for the counts of the corpus; what does not fit is sorted in a file, with the "
+     "same result"},
     {0}};
 
 /* All of the stage. Workers fill `unit`, the collector fills `corpus`. */
@@ -55,8 +61,8 @@ struct keywords {
     struct keywords_unit unit;
     struct keywords_keyword *best; /* room for options.top */
     struct keywords_bytes delta;
-    struct keywords_tally corpus;
-    struct keywords_strings corpus_tags;
+    struct keywords_corpus corpus;
+    struct keywords_terms terms;
 };
 
 /* ---- layers and tables ------------------------------------------------ */
@@ -116,8 +122,7 @@ static void close_stage(void *self)
     keywords_unit_close(&stage->unit);
     free(stage->best);
     free(stage->delta.data);
-    keywords_tally_free(&stage->corpus);
-    keywords_strings_free(&stage->corpus_tags);
+    keywords_corpus_free(&stage->corpus);
     free(stage);
 }
 
@@ -215,6 +220,7 @@ static int open_stage(struct wen_context *context, const void *options, void **s
         return wen_fail(context, WEN_STOP, "memory is exhausted");
     }
     stage->options = *(const struct options *)options;
+    stage->corpus.budget = (size_t)stage->options.memory_mib << 20;
     status = open_idf(context, stage);
     if (status == WEN_OK) {
         status = open_stop_words(context, stage);
@@ -290,11 +296,8 @@ static int save(struct wen_context *context, void *self)
 static int absorb(struct wen_context *context, void *self, const void *bytes, size_t size)
 {
     struct keywords *stage = self;
-    struct keywords_error error;
 
-    return keywords_delta_read(&stage->corpus, &stage->corpus_tags, bytes, size, &error)
-               ? WEN_OK
-               : wen_fail(context, WEN_STOP, "%s", error.text);
+    return keywords_corpus_absorb(&stage->corpus, context, bytes, size);
 }
 
 /* A tag that no token has is most often one that another tagger uses. */
@@ -302,61 +305,58 @@ static void warn_of_tags(struct wen_context *context, const struct keywords *sta
 {
     for (size_t i = 0; i < stage->options.tags.count; i++) {
         const char *tag = stage->options.tags.items[i];
-        if (stage->corpus.words.count &&
-            keywords_strings_find(&stage->corpus_tags, tag, strlen(tag)) == KEYWORDS_NONE) {
+        if (stage->terms.types &&
+            keywords_strings_find(&stage->corpus.tags, tag, strlen(tag)) == KEYWORDS_NONE) {
             wen_warn(context, "no word has the tag \"%s\" that \"tags\" asks for", tag);
         }
     }
 }
 
-static void add_terms(struct wen_context *context, const struct keywords_term *terms,
-                      uint32_t count, double words)
+static void give_summary(struct wen_context *context, const struct keywords *stage)
 {
-    const struct wen_rows *rows = wen_add_row(context, TABLE_TERMS, count);
-
-    for (uint32_t i = 0; i < count; i++) {
-        rows->columns[0].string[i] = wen_string(terms[i].word->bytes, terms[i].word->size);
-        if (terms[i].tag->size) {
-            rows->columns[1].string[i] = wen_string(terms[i].tag->bytes, terms[i].tag->size);
-        }
-        rows->columns[2].integer[i] = (int64_t)terms[i].count;
-        rows->columns[3].integer[i] = (int64_t)terms[i].documents;
-        rows->columns[4].real[i] = (double)terms[i].count * 1e6 / words;
-    }
-}
-
-static int give_terms(struct wen_context *context, const struct keywords *stage)
-{
-    enum { PIECE = 4096 }; /* rows that the host holds at a time */
-    const struct keywords_term_rules rules = {(uint64_t)stage->options.min_count,
-                                              stage->options.table_stop_words ? &stage->stop_words
-                                                                              : NULL};
-    double words = (double)stage->corpus.totals[KEYWORDS_WORDS];
-    uint32_t count;
-    struct keywords_term *terms =
-        keywords_terms(&stage->corpus, &stage->corpus_tags, &rules, &count);
-
-    if (!terms) {
-        return wen_fail(context, WEN_STOP, "memory is exhausted");
-    }
-    for (uint32_t i = 0; i < count; i += PIECE) {
-        add_terms(context, terms + i, count - i < PIECE ? count - i : PIECE, words);
-    }
-    free(terms);
-    return WEN_OK;
-}
-
-static int finish(struct wen_context *context, void *self)
-{
-    const struct keywords *stage = self;
     struct keywords_measure measures[KEYWORDS_MEASURES];
-    uint32_t count = keywords_summary(&stage->corpus, measures);
+    uint32_t count = keywords_summary(stage->corpus.tally.totals, &stage->terms, measures);
     const struct wen_rows *rows = wen_add_row(context, TABLE_SUMMARY, count);
 
     for (uint32_t i = 0; i < count; i++) {
         rows->columns[0].string[i] = wen_string(measures[i].name, strlen(measures[i].name));
         rows->columns[1].real[i] = measures[i].value;
     }
+}
+
+static int give_terms(struct wen_context *context, struct keywords *stage)
+{
+    double words = (double)stage->corpus.tally.totals[KEYWORDS_WORDS];
+    struct keywords_term term;
+    int more;
+
+    while ((more = keywords_terms_next(&stage->terms, context, &term)) > 0) {
+        const struct wen_rows *rows = wen_add_row(context, TABLE_TERMS, 1);
+        rows->columns[0].string[0] = term.word;
+        if (term.tag.size) {
+            rows->columns[1].string[0] = term.tag;
+        }
+        rows->columns[2].integer[0] = (int64_t)term.count;
+        rows->columns[3].integer[0] = (int64_t)term.documents;
+        rows->columns[4].real[0] = (double)term.count * 1e6 / words;
+        wen_add_row(context, TABLE_TERMS, 0); /* takes the strings over */
+    }
+    keywords_terms_end(&stage->terms, context);
+    return more;
+}
+
+static int finish(struct wen_context *context, void *self)
+{
+    struct keywords *stage = self;
+    const struct keywords_term_rules rules = {(uint64_t)stage->options.min_count,
+                                              stage->options.table_stop_words ? &stage->stop_words
+                                                                              : NULL};
+    int status = keywords_terms_rank(&stage->terms, &stage->corpus, &rules, context);
+
+    if (status != WEN_OK) {
+        return status;
+    }
+    give_summary(context, stage);
     warn_of_tags(context, stage);
     return give_terms(context, stage);
 }

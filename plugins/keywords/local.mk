@@ -2,7 +2,9 @@
 # The engine is a library of its own, so that unit tests can link it.
 noinst_LTLIBRARIES += plugins/keywords/libengine.la
 plugins_keywords_libengine_la_SOURCES = \
+	plugins/keywords/bytes.c plugins/keywords/bytes.h \
 	plugins/keywords/characters.c plugins/keywords/characters.h \
+	plugins/keywords/corpus.c plugins/keywords/corpus.h \
 	plugins/keywords/delta.h \
 	plugins/keywords/delta_read.c \
 	plugins/keywords/delta_write.c \

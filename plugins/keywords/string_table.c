@@ -11,6 +11,7 @@ enum { FIRST_SLOTS = 1024, FIRST_ITEMS = 256, BLOCK = 256 * 1024 };
 
 struct keywords_block {
     struct keywords_block *older;
+    size_t size;
     char bytes[];
 };
 
@@ -46,6 +47,8 @@ static char *take(struct keywords_strings *strings, size_t size)
             return NULL;
         }
         block->older = strings->blocks;
+        block->size = room;
+        strings->block_bytes += room;
         strings->blocks = block;
         strings->at = block->bytes;
         strings->end = block->bytes + room;
@@ -164,6 +167,7 @@ void keywords_strings_clear(struct keywords_strings *strings)
         free_blocks(strings->blocks->older);
         strings->blocks->older = NULL;
         strings->at = strings->blocks->bytes;
+        strings->block_bytes = strings->blocks->size;
     }
 }
 

@@ -31,6 +31,7 @@ struct keywords_strings {
     uint32_t slot_count, slots_used; /* a power of two, at most 3/4 used */
     struct keywords_block *blocks;   /* of copied bytes, newest first */
     char *at, *end;                  /* what is left of the newest block */
+    size_t block_bytes;              /* of all blocks */
 };
 
 /* The number of a string, or KEYWORDS_NONE. */

@@ -3,7 +3,6 @@
 #include "tally.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 uint32_t keywords_tally_append(struct keywords_tally *tally, const char *bytes, size_t size)
 {
@@ -55,11 +54,19 @@ struct keywords_pair *keywords_tally_pair(struct keywords_tally *tally, uint32_t
     return &tally->pairs[*link - 1];
 }
 
+size_t keywords_tally_size(const struct keywords_tally *tally)
+{
+    const struct keywords_strings *words = &tally->words;
+
+    return words->count * (sizeof *words->items + sizeof *tally->first) +
+           words->slot_count * sizeof *words->slots + words->block_bytes +
+           tally->pair_count * sizeof *tally->pairs;
+}
+
 void keywords_tally_clear(struct keywords_tally *tally)
 {
     keywords_strings_clear(&tally->words);
     tally->pair_count = 0;
-    memset(tally->totals, 0, sizeof tally->totals);
 }
 
 void keywords_tally_free(struct keywords_tally *tally)

@@ -49,7 +49,10 @@ uint32_t keywords_tally_append(struct keywords_tally *tally, const char *bytes, 
 struct keywords_pair *keywords_tally_pair(struct keywords_tally *tally, uint32_t word,
                                           uint32_t tag);
 
-/* Makes all counts 0 and forgets all words; keeps memory. */
+/* Bytes that what it holds takes in memory. */
+size_t keywords_tally_size(const struct keywords_tally *tally);
+
+/* Forgets all words and their counts; keeps totals and memory. */
 void keywords_tally_clear(struct keywords_tally *tally);
 
 void keywords_tally_free(struct keywords_tally *tally);

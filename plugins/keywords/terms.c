@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of the corpus tables out of the corpus' tally. */
+/* Rows of the corpus tables out of the corpus' counts. */
 #include "terms.h"
 
 #include "stop_words.h"
@@ -7,64 +7,224 @@
 #include <math.h>
 #include <stdlib.h>
 
-static int compare(const void *a, const void *b)
-{
-    const struct keywords_term *x = a, *y = b;
-    int order;
+enum { RANKED_SHARE = 2 }; /* of the corpus' budget */
 
-    if (x->count != y->count) {
-        return x->count > y->count ? -1 : 1;
-    }
-    order = keywords_string_compare(x->word, y->word);
-    return order ? order : keywords_string_compare(x->tag, y->tag);
+/* Sums the counts of the word at hand. */
+struct sum {
+    struct keywords_terms *terms;
+    const struct keywords_term_rules *rules;
+    struct wen_context *context;
+    struct keywords_bytes word;
+    bool has_word;
+    struct keywords_pair *pairs; /* by bytes of their tags: there are few */
+    uint32_t pair_count, pair_capacity;
+    struct keywords_bytes key, value;
+};
+
+static int exhausted(struct wen_context *context)
+{
+    return wen_fail(context, WEN_STOP, "memory is exhausted");
 }
 
-struct keywords_term *keywords_terms(const struct keywords_tally *tally,
-                                     const struct keywords_strings *tags,
-                                     const struct keywords_term_rules *rules, uint32_t *count)
+static struct wen_string string_of(const struct keywords_bytes *bytes)
 {
-    struct keywords_term *terms = calloc((size_t)tally->pair_count + 1, sizeof *terms);
-
-    *count = 0;
-    for (uint32_t i = 0; terms && i < tally->words.count; i++) {
-        const struct keywords_string *word = &tally->words.items[i];
-        if (rules->stop_words &&
-            keywords_stop_words_have(rules->stop_words, word->bytes, word->size)) {
-            continue;
-        }
-        for (uint32_t at = tally->first[i]; at; at = tally->pairs[at - 1].next) {
-            const struct keywords_pair *pair = &tally->pairs[at - 1];
-            if (pair->count >= rules->min_count) {
-                terms[(*count)++] = (struct keywords_term){word, &tags->items[pair->tag],
-                                                           pair->count, pair->documents};
-            }
-        }
-    }
-    if (terms) {
-        qsort(terms, *count, sizeof *terms, compare);
-    }
-    return terms;
+    return wen_string((const char *)bytes->data, bytes->size);
 }
 
-/* Word forms that occur just once. */
-static uint32_t count_hapax(const struct keywords_tally *tally)
-{
-    uint32_t hapax = 0;
+/* ---- keys of the ranked terms ------------------------------------------ */
 
-    for (uint32_t i = 0; i < tally->words.count; i++) {
-        uint64_t count = 0;
-        for (uint32_t at = tally->first[i]; at; at = tally->pairs[at - 1].next) {
-            count += tally->pairs[at - 1].count;
-        }
-        hapax += count == 1;
+/* Greater counts come first: one byte that falls with the number of bytes of the count, then these
+ * bytes inverted, highest first. The caller has made room. */
+static void put_count(struct keywords_bytes *to, uint64_t count)
+{
+    unsigned size = 0;
+
+    while (size < sizeof count && count >> 8 * size) {
+        size++;
     }
-    return hapax;
+    to->data[to->size++] = (unsigned char)(0xFF - size);
+    while (size--) {
+        to->data[to->size++] = (unsigned char)~(count >> 8 * size);
+    }
 }
 
-uint32_t keywords_summary(const struct keywords_tally *tally, struct keywords_measure *measures)
+/* Takes the count off the front of a key. */
+static uint64_t take_count(struct wen_string *key)
 {
-    const uint64_t *totals = tally->totals;
-    double words = (double)totals[KEYWORDS_WORDS], types = tally->words.count;
+    unsigned size = 0xFFu - (unsigned char)key->data[0];
+    uint64_t count = 0;
+
+    for (unsigned i = 1; i <= size; i++) {
+        count = count << 8 | (unsigned char)~key->data[i];
+    }
+    *key = wen_string(key->data + 1 + size, key->size - 1 - size);
+    return count;
+}
+
+/* A record is a count and a word -> number of the tag, documents. Equal keys stay in the order of
+ * adding, which is that of the tags. */
+static int rank_pair(struct sum *sum, const struct keywords_pair *pair)
+{
+    struct keywords_bytes *key = &sum->key, *value = &sum->value;
+
+    key->size = value->size = 0;
+    if (!keywords_bytes_room(key, 1 + sizeof pair->count + sum->word.size) ||
+        !keywords_bytes_room(value, 2 * KEYWORDS_LONGEST_NUMBER)) {
+        return exhausted(sum->context);
+    }
+    put_count(key, pair->count);
+    keywords_bytes_put(key, sum->word.data, sum->word.size);
+    keywords_bytes_put_number(value, pair->tag);
+    keywords_bytes_put_number(value, pair->documents);
+    return wen_sort(sum->context, sum->terms->ranked, string_of(key), string_of(value));
+}
+
+/* ---- sums -------------------------------------------------------------- */
+
+static int end_word(struct sum *sum)
+{
+    const struct keywords_strings *stop_words = sum->rules->stop_words;
+    uint64_t count = 0;
+    int status = WEN_OK;
+
+    if (!sum->has_word) {
+        return WEN_OK;
+    }
+    for (uint32_t i = 0; i < sum->pair_count; i++) {
+        count += sum->pairs[i].count;
+    }
+    sum->terms->types++;
+    sum->terms->hapax += count == 1;
+    if (stop_words &&
+        keywords_stop_words_have(stop_words, string_of(&sum->word).data, sum->word.size)) {
+        return WEN_OK;
+    }
+    for (uint32_t i = 0; i < sum->pair_count && status == WEN_OK; i++) {
+        if (sum->pairs[i].count >= sum->rules->min_count) {
+            status = rank_pair(sum, &sum->pairs[i]);
+        }
+    }
+    return status;
+}
+
+static int begin_word(struct sum *sum, struct wen_string word)
+{
+    sum->word.size = 0;
+    if (!keywords_bytes_room(&sum->word, word.size)) {
+        return exhausted(sum->context);
+    }
+    keywords_bytes_put(&sum->word, word.data, word.size);
+    sum->has_word = true;
+    sum->pair_count = 0;
+    return WEN_OK;
+}
+
+/* The pair of the word at hand with a tag, made where it is new. NULL where memory is exhausted. */
+static struct keywords_pair *pair_of(struct sum *sum, uint32_t tag)
+{
+    const struct keywords_string *names = sum->terms->tags->items;
+    uint32_t at = 0;
+
+    if (!keywords_room(&sum->pairs, sum->pair_count, &sum->pair_capacity, sizeof *sum->pairs)) {
+        return NULL;
+    }
+    while (at < sum->pair_count &&
+           keywords_string_compare(&names[sum->pairs[at].tag], &names[tag]) < 0) {
+        at++;
+    }
+    if (at == sum->pair_count || sum->pairs[at].tag != tag) {
+        memmove(sum->pairs + at + 1, sum->pairs + at, (sum->pair_count - at) * sizeof *sum->pairs);
+        sum->pairs[at] = (struct keywords_pair){.tag = tag};
+        sum->pair_count++;
+    }
+    return &sum->pairs[at];
+}
+
+static bool is_at_hand(const struct sum *sum, struct wen_string word)
+{
+    return sum->has_word && word.size == sum->word.size &&
+           (!word.size || memcmp(word.data, sum->word.data, word.size) == 0);
+}
+
+static int add_counts(struct sum *sum, const struct keywords_counted *counted)
+{
+    int status = WEN_OK;
+
+    if (!is_at_hand(sum, counted->word)) {
+        status = end_word(sum);
+        if (status == WEN_OK) {
+            status = begin_word(sum, counted->word);
+        }
+    }
+    if (status != WEN_OK) {
+        return status;
+    }
+    struct keywords_pair *pair = pair_of(sum, (uint32_t)counted->tag);
+    if (!pair) {
+        return exhausted(sum->context);
+    }
+    pair->count += counted->count;
+    pair->documents += counted->documents;
+    return WEN_OK;
+}
+
+int keywords_terms_rank(struct keywords_terms *terms, struct keywords_corpus *corpus,
+                        const struct keywords_term_rules *rules, struct wen_context *context)
+{
+    struct sum sum = {.terms = terms, .rules = rules, .context = context};
+    struct keywords_counted counted;
+    int status = keywords_corpus_spill_all(corpus, context), more = 0;
+
+    terms->tags = &corpus->tags;
+    terms->ranked = wen_open_sorter(context, corpus->budget / RANKED_SHARE);
+    while (status == WEN_OK && (more = keywords_corpus_next(corpus, context, &counted)) > 0) {
+        status = add_counts(&sum, &counted);
+    }
+    if (status == WEN_OK) {
+        status = more < 0 ? more : end_word(&sum);
+    }
+    keywords_corpus_end(corpus, context);
+    free(sum.word.data);
+    free(sum.pairs);
+    free(sum.key.data);
+    free(sum.value.data);
+    return status;
+}
+
+/* ---- rows -------------------------------------------------------------- */
+
+int keywords_terms_next(struct keywords_terms *terms, struct wen_context *context,
+                        struct keywords_term *term)
+{
+    struct wen_sorted record;
+    uint64_t tag;
+    int more = wen_next_sorted(context, terms->ranked, &record);
+
+    if (more <= 0) {
+        return more;
+    }
+    const unsigned char *at = (const unsigned char *)record.value.data;
+    const unsigned char *end = at + record.value.size;
+    if (!keywords_bytes_get_number(&at, end, &tag) ||
+        !keywords_bytes_get_number(&at, end, &term->documents)) {
+        return wen_fail(context, WEN_STOP, "the counts of a word are damaged");
+    }
+    term->count = take_count(&record.key);
+    term->word = record.key;
+    term->tag = wen_string(terms->tags->items[tag].bytes, terms->tags->items[tag].size);
+    return more;
+}
+
+void keywords_terms_end(struct keywords_terms *terms, struct wen_context *context)
+{
+    wen_close_sorter(context, terms->ranked);
+    terms->ranked = NULL;
+}
+
+uint32_t keywords_summary(const uint64_t *totals, const struct keywords_terms *terms,
+                          struct keywords_measure *measures)
+{
+    double words = (double)totals[KEYWORDS_WORDS], types = (double)terms->types;
     uint32_t count = 0;
 
     measures[count++] = (struct keywords_measure){"documents", (double)totals[KEYWORDS_DOCUMENTS]};
@@ -77,7 +237,7 @@ uint32_t keywords_summary(const struct keywords_tally *tally, struct keywords_me
     measures[count++] = (struct keywords_measure){"tokens", (double)totals[KEYWORDS_TOKENS]};
     measures[count++] = (struct keywords_measure){"words", words};
     measures[count++] = (struct keywords_measure){"types", types};
-    measures[count++] = (struct keywords_measure){"hapax_legomena", count_hapax(tally)};
+    measures[count++] = (struct keywords_measure){"hapax_legomena", (double)terms->hapax};
     measures[count++] =
         (struct keywords_measure){"type_token_ratio", words > 0 ? types / words : (double)NAN};
     return count;

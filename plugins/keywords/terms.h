@@ -1,27 +1,41 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of the corpus tables out of the corpus' tally. */
+/* Rows of the corpus tables out of the corpus' counts. */
 #ifndef WENLIU_KEYWORDS_TERMS_H
 #define WENLIU_KEYWORDS_TERMS_H
 
-#include "tally.h"
+#include "corpus.h"
 
-/* A row of "terms". The strings belong to the tally. */
-struct keywords_term {
-    const struct keywords_string *word, *tag;
-    uint64_t count, documents;
-};
-
-/* Which rows are given. */
+/* Which rows of "terms" are given. */
 struct keywords_term_rules {
     uint64_t min_count;
     const struct keywords_strings *stop_words; /* left out; NULL: none */
 };
 
-/* All terms by falling count, then by bytes of word and tag, to free(); NULL where memory is
- * exhausted. `tags` has the names of the tags. */
-struct keywords_term *keywords_terms(const struct keywords_tally *tally,
-                                     const struct keywords_strings *tags,
-                                     const struct keywords_term_rules *rules, uint32_t *count);
+/* The terms in their order. Starts as {0}. */
+struct keywords_terms {
+    struct wen_sorter *ranked; /* the host's */
+    const struct keywords_strings *tags;
+    uint64_t types, hapax; /* different words, those that occur once: of all words */
+};
+
+/* Sums all counts, which leaves the corpus its totals and tags, and puts the terms in order: by
+ * falling count, then by bytes of word and tag. The corpus outlives the terms. Returns WEN_OK, or
+ * WEN_STOP with the reason recorded. */
+int keywords_terms_rank(struct keywords_terms *terms, struct keywords_corpus *corpus,
+                        const struct keywords_term_rules *rules, struct wen_context *context);
+
+/* A row of "terms". The strings live until the next call. */
+struct keywords_term {
+    struct wen_string word, tag;
+    uint64_t count, documents;
+};
+
+/* Returns 1, 0 behind the last term, or WEN_STOP with the reason recorded. */
+int keywords_terms_next(struct keywords_terms *terms, struct wen_context *context,
+                        struct keywords_term *term);
+
+/* Closes the sorter. */
+void keywords_terms_end(struct keywords_terms *terms, struct wen_context *context);
 
 /* A row of "summary". */
 struct keywords_measure {
@@ -31,7 +45,8 @@ struct keywords_measure {
 
 enum { KEYWORDS_MEASURES = 8 };
 
-/* Writes at most KEYWORDS_MEASURES rows and returns how many there are. */
-uint32_t keywords_summary(const struct keywords_tally *tally, struct keywords_measure *measures);
+/* Writes at most KEYWORDS_MEASURES rows and returns how many there are. `totals` is the tally's. */
+uint32_t keywords_summary(const uint64_t *totals, const struct keywords_terms *terms,
+                          struct keywords_measure *measures);
 
 #endif

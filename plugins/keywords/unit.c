@@ -165,6 +165,7 @@ void keywords_unit_clear(struct keywords_unit *unit)
         unit->of_number[unit->entries[i].number] = 0;
     }
     keywords_tally_clear(&unit->tally);
+    memset(unit->tally.totals, 0, sizeof unit->tally.totals);
     unit->document = 0;
     unit->seen_count = 0;
 }

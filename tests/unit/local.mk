@@ -4,6 +4,7 @@ if HAVE_CMOCKA
 unit_tests =
 unit_cppflags = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 unit_libs = core/libwenliu.la $(CMOCKA_LIBS)
+sorting_host = tests/unit/sorting_host.c tests/unit/sorting_host.h
 
 include tests/unit/base.mk
 include tests/unit/config.mk

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* plugins/keywords/keywords.c: the callbacks, from open() to the tables, with a host made here. */
 #include "plugin_keywords_support.h"
+#include "record/rows.h"
+#include "sorting_host.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,13 +18,13 @@ static const struct wen_stage *const stage = &keywords_LTX_wen_stage;
 
 /* ---- the host ---------------------------------------------------------- */
 
-enum { COLUMNS = 5, LABELS = 4, ROOM = 100 };
+enum { LABELS = 4 };
 
-/* Rows of a layer or table of at most five columns. */
+/* Rows of a layer or table. */
 struct rows {
-    union wen_slots slots[COLUMNS];
-    struct wen_rows rows;
-    uint32_t count;
+    struct wen_store store;
+    struct wen_arena arena;
+    uint32_t kept; /* rows whose strings lie in the arena */
 };
 
 struct host {
@@ -40,30 +42,24 @@ static struct host *self_of(struct wen_context *context)
     return (struct host *)context;
 }
 
-static struct wen_rows *make(struct rows *rows, uint32_t count)
-{
-    assert_true(count && count <= ROOM);
-    for (int i = 0; i < COLUMNS; i++) {
-        /* the widest cell, for any type */
-        free(rows->slots[i].string);
-        rows->slots[i].string = calloc(count, sizeof(struct wen_string));
-        assert_non_null(rows->slots[i].string);
-    }
-    rows->rows = (struct wen_rows){NULL, NULL, rows->slots};
-    rows->count = count;
-    return &rows->rows;
-}
-
 static struct wen_rows *add(struct wen_context *context, unsigned layer, uint32_t count)
 {
+    struct rows *rows = &self_of(context)->keywords;
+
     assert_int_equal(layer, 0);
-    return make(&self_of(context)->keywords, count);
+    wen_store_reset(&rows->store);
+    return wen_store_add(&rows->store, &rows->arena, count);
 }
 
+/* Takes over what was added before: its strings may be gone after this call. */
 static struct wen_rows *add_row(struct wen_context *context, unsigned table, uint32_t count)
 {
+    struct rows *rows = &self_of(context)->tables[table];
+
     assert_true(table < 2);
-    return make(&self_of(context)->tables[table], count);
+    wen_store_keep(&rows->store, &rows->arena, rows->kept);
+    rows->kept = rows->store.count;
+    return wen_store_add(&rows->store, &rows->arena, count);
 }
 
 static uint32_t label(struct wen_context *context, const char *name)
@@ -146,11 +142,18 @@ static const struct wen_host calls = {.abi = WEN_ABI,
                                       .find_data = find_data,
                                       .emit = emit,
                                       .warn = warn,
-                                      .fail = refuse};
+                                      .fail = refuse,
+                                      .open_sorter = sorting_open,
+                                      .sort = sorting_add,
+                                      .next_sorted = sorting_next,
+                                      .close_sorter = sorting_close};
 
 static void open_host(struct host *host)
 {
     *host = (struct host){.context = {&calls}};
+    wen_store_init(&host->keywords.store, stage->gives[0]);
+    wen_store_init(&host->tables[0].store, stage->tables[0]);
+    wen_store_init(&host->tables[1].store, stage->tables[1]);
     /* as the stage before would have it */
     label(&host->context, "n");
     label(&host->context, "v");
@@ -161,9 +164,8 @@ static void close_host(struct host *host)
     struct rows *all[] = {&host->keywords, &host->tables[0], &host->tables[1]};
 
     for (size_t i = 0; i < 3; i++) {
-        for (int j = 0; j < COLUMNS; j++) {
-            free(all[i]->slots[j].string);
-        }
+        wen_store_free(&all[i]->store);
+        wen_arena_free(&all[i]->arena);
     }
 }
 
@@ -236,7 +238,7 @@ static void test_run(void **state)
 {
     union options options;
     struct host host;
-    const struct rows *terms = &host.tables[0], *summary = &host.tables[1];
+    const struct wen_store *terms = &host.tables[0].store, *summary = &host.tables[1].store;
     void *worker, *collector;
 
     (void)state;
@@ -250,10 +252,10 @@ static void test_run(void **state)
     for (int i = 0; i < 2; i++) {
         host.emitted_size = 0;
         assert_int_equal(process(&host, worker), WEN_OK);
-        assert_int_equal(host.keywords.count, 2);
-        check_string(host.keywords.slots[0].string[0], "快递");
-        assert_int_equal(host.keywords.slots[1].integer[0], 2);
-        assert_true(host.keywords.slots[2].real[0] == 2 * (10.0294766411 / 3));
+        assert_int_equal(host.keywords.store.count, 2);
+        check_string(host.keywords.store.columns[0].string[0], "快递");
+        assert_int_equal(host.keywords.store.columns[1].integer[0], 2);
+        assert_true(host.keywords.store.columns[2].real[0] == 2 * (10.0294766411 / 3));
         assert_int_equal(stage->save(&host.context, worker), WEN_OK);
         assert_int_equal(stage->absorb(&host.context, collector, host.emitted, host.emitted_size),
                          WEN_OK);
@@ -261,17 +263,17 @@ static void test_run(void **state)
     assert_int_equal(stage->finish(&host.context, collector), WEN_OK);
     assert_string_equal(host.warning, "");
     assert_int_equal(terms->count, 3);
-    check_string(terms->slots[0].string[0], "快递");
-    check_string(terms->slots[1].string[0], "n");
-    assert_int_equal(terms->slots[2].integer[0], 4);
-    assert_int_equal(terms->slots[3].integer[0], 2);
-    assert_true(terms->slots[4].real[0] == 500000);
-    check_string(terms->slots[0].string[1], "党");
-    assert_null(terms->slots[1].string[1].data); /* no tag */
-    check_string(terms->slots[0].string[2], "行业");
+    check_string(terms->columns[0].string[0], "快递");
+    check_string(terms->columns[1].string[0], "n");
+    assert_int_equal(terms->columns[2].integer[0], 4);
+    assert_int_equal(terms->columns[3].integer[0], 2);
+    assert_true(terms->columns[4].real[0] == 500000);
+    check_string(terms->columns[0].string[1], "党");
+    assert_null(terms->columns[1].string[1].data); /* no tag */
+    check_string(terms->columns[0].string[2], "行业");
     assert_int_equal(summary->count, 7);
-    check_string(summary->slots[0].string[0], "documents");
-    assert_true(summary->slots[1].real[0] == 2);
+    check_string(summary->columns[0].string[0], "documents");
+    assert_true(summary->columns[1].real[0] == 2);
     stage->close(worker);
     stage->close(collector);
     close_host(&host);
@@ -301,15 +303,15 @@ static void test_options(void **state)
     assert_int_equal(stage->open(&host.context, &options, &worker), WEN_OK);
     assert_int_equal(stage->open(&host.context, &options, &collector), WEN_OK);
     assert_int_equal(process(&host, worker), WEN_OK);
-    assert_int_equal(host.keywords.count, 1);
-    check_string(host.keywords.slots[0].string[0], "行业");
-    assert_true(host.keywords.slots[2].real[0] == 3);
+    assert_int_equal(host.keywords.store.count, 1);
+    check_string(host.keywords.store.columns[0].string[0], "行业");
+    assert_true(host.keywords.store.columns[2].real[0] == 3);
     assert_int_equal(stage->save(&host.context, worker), WEN_OK);
     assert_int_equal(stage->absorb(&host.context, collector, host.emitted, host.emitted_size),
                      WEN_OK);
     assert_int_equal(stage->finish(&host.context, collector), WEN_OK);
-    assert_int_equal(host.tables[0].count, 1);
-    assert_true(host.tables[0].slots[4].real[0] == 400000); /* of all five words */
+    assert_int_equal(host.tables[0].store.count, 1);
+    assert_true(host.tables[0].store.columns[4].real[0] == 400000); /* of all five words */
     assert_string_equal(host.warning, "no word has the tag \"vn\" that \"tags\" asks for");
     assert_int_equal(stage->absorb(&host.context, collector, "\x02", 1), WEN_STOP);
     assert_non_null(strstr(host.why, "damaged at byte 1 of 1"));
