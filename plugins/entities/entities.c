@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The stage "entities": mentions of persons, bodies, places, times, quantities and numeric
  * abbreviations, found by gazetteers and rules; and how often each is mentioned. */
+#include "corpus.h"
 #include "engine.h"
 #include "tally.h"
 #include "wenliu/stage.h"
@@ -15,11 +16,13 @@ struct options {
     struct wen_strings gazetteers, rules;
     bool builtin, builtin_rules;
     int names;
+    int64_t memory_mib;
 };
 
 struct self {
     struct entities_engine engine;
-    struct entities_tally *tally;
+    struct entities_tally *tally; /* of the unit */
+    struct entities_corpus corpus;
     struct entities_spans names, found;
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
     int names_option;
@@ -172,7 +175,9 @@ static int load(struct wen_context *context, struct self *self, const struct opt
     }
     register_types(context, self);
     self->tally = entities_tally_new();
-    return self->tally ? WEN_OK : out_of_memory(context);
+    return self->tally && entities_corpus_open(&self->corpus, (size_t)options->memory_mib << 20)
+               ? WEN_OK
+               : out_of_memory(context);
 }
 
 static void entities_close(void *pointer)
@@ -182,6 +187,7 @@ static void entities_close(void *pointer)
     if (self) {
         entities_engine_close(&self->engine);
         entities_tally_free(self->tally);
+        entities_corpus_free(&self->corpus);
         free(self->names.spans);
         free(self->found.spans);
         free(self->tags);
@@ -312,34 +318,30 @@ static int entities_absorb(struct wen_context *context, void *pointer, const voi
                            size_t size)
 {
     struct self *self = pointer;
-    struct entities_error error;
 
-    return entities_tally_absorb(self->tally, bytes, size, &error) == 0 ? WEN_OK
-                                                                        : stop(context, &error);
+    return entities_corpus_absorb(&self->corpus, context, bytes, size);
 }
 
 static int entities_finish(struct wen_context *context, void *pointer)
 {
     struct self *self = pointer;
-    size_t count;
-    struct entities_count *counts = entities_tally_sorted(self->tally, &count);
-    int64_t mentions = 0;
+    struct entities_count count;
+    int more = entities_corpus_rank(&self->corpus, context);
 
-    if (!counts) {
-        return out_of_memory(context);
+    if (more != WEN_OK) {
+        return more;
     }
-    struct wen_rows *rows = wen_add_row(context, TABLE_ENTITIES, (uint32_t)count);
-    for (size_t i = 0; i < count; i++) {
-        const struct entities_count *row = &counts[i];
-        rows->columns[TABLE_ENTITY].string[i] = wen_string(row->entity, row->entity_size);
-        rows->columns[TABLE_TYPE].string[i] = wen_string(row->type, row->type_size);
-        rows->columns[TABLE_COUNT].integer[i] = (int64_t)row->count;
-        rows->columns[TABLE_DOCUMENTS].integer[i] = (int64_t)row->documents;
-        mentions += (int64_t)row->count;
+    while ((more = entities_corpus_next(&self->corpus, context, &count)) > 0) {
+        const struct wen_rows *rows = wen_add_row(context, TABLE_ENTITIES, 1);
+        rows->columns[TABLE_ENTITY].string[0] = wen_string(count.entity, count.entity_size);
+        rows->columns[TABLE_TYPE].string[0] = wen_string(count.type, count.type_size);
+        rows->columns[TABLE_COUNT].integer[0] = (int64_t)count.count;
+        rows->columns[TABLE_DOCUMENTS].integer[0] = (int64_t)count.documents;
+        wen_add_row(context, TABLE_ENTITIES, 0); /* takes the strings over */
     }
-    wen_count(context, "entities", mentions);
-    free(counts);
-    return WEN_OK;
+    wen_count(context, "entities", (int64_t)self->corpus.mentions);
+    entities_corpus_end(&self->corpus, context);
+    return more;
 }
 
 static const struct wen_schema need_text = {.name = "text"};
@@ -411,6 +413,14 @@ static const struct wen_option stage_options[] = {
      .fallback = "\"none\"",
      .choices = names_choices,
      .help = "What else vouches for a name: none, or the part of speech of a token (tags)."},
+    {.name = "memory_mib",
+     .type = WEN_OPTION_INTEGER,
+     .offset = offsetof(struct options, memory_mib),
+     .fallback = "256",
+     .minimum = 1,
+     .maximum = 1 << 20,
+     .help = "MiB of memory for the counts of the corpus; what does not fit is sorted in a file, "
+             "with the same result."},
     {0},
 };
 

@@ -5,6 +5,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/alphabet.c plugins/entities/alphabet.h \
 	plugins/entities/automaton.c plugins/entities/automaton.h \
 	plugins/entities/classes.c plugins/entities/classes.h \
+	plugins/entities/corpus.c plugins/entities/corpus.h \
 	plugins/entities/engine.c plugins/entities/engine.h \
 	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
 	plugins/entities/grammar.c \

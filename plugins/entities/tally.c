@@ -234,40 +234,27 @@ int entities_tally_absorb(struct entities_tally *tally, const void *bytes, size_
     return 0;
 }
 
-static int compare_bytes(const char *a, size_t a_size, const char *b, size_t b_size)
+bool entities_tally_row(const struct entities_tally *tally, size_t number,
+                        struct entities_count *count)
 {
-    int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
-    return order != 0 ? order : a_size < b_size ? -1 : a_size > b_size;
+    if (number >= tally->row_count) {
+        return false;
+    }
+    const struct row *row = &tally->rows[number];
+    const char *key = tally->pool + row->key;
+    *count = (struct entities_count){.type = key,
+                                     .entity = key + row->type_size + 1,
+                                     .type_size = row->type_size,
+                                     .entity_size = row->entity_size,
+                                     .count = row->count,
+                                     .documents = row->documents};
+    return true;
 }
 
-static int compare(const void *left, const void *right)
+size_t entities_tally_size(const struct entities_tally *tally)
 {
-    const struct entities_count *a = left, *b = right;
-
-    if (a->count != b->count) {
-        return a->count > b->count ? -1 : 1;
-    }
-    int order = compare_bytes(a->entity, a->entity_size, b->entity, b->entity_size);
-    return order != 0 ? order : compare_bytes(a->type, a->type_size, b->type, b->type_size);
-}
-
-struct entities_count *entities_tally_sorted(const struct entities_tally *tally, size_t *count)
-{
-    struct entities_count *counts = malloc((tally->row_count + 1) * sizeof *counts);
-
-    if (!counts) {
-        return NULL;
-    }
-    for (size_t i = 0; i < tally->row_count; i++) {
-        const struct row *row = &tally->rows[i];
-        const char *key = tally->pool + row->key;
-        counts[i] = (struct entities_count){
-            key,           key + row->type_size + 1, row->type_size, row->entity_size, row->count,
-            row->documents};
-    }
-    qsort(counts, tally->row_count, sizeof *counts, compare);
-    *count = tally->row_count;
-    return counts;
+    return tally->row_count * sizeof *tally->rows + tally->slot_count * sizeof *tally->slots +
+           tally->pool_size;
 }
 
 void entities_tally_clear(struct entities_tally *tally)

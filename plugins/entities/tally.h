@@ -7,7 +7,7 @@
 
 struct entities_tally;
 
-/* One counted entity; the strings belong to the tally until it is emptied. */
+/* One counted entity; the strings are those of whoever gave it. */
 struct entities_count {
     const char *type, *entity;
     uint32_t type_size, entity_size;
@@ -32,9 +32,13 @@ int entities_tally_save(const struct entities_tally *tally, void **bytes, size_t
 int entities_tally_absorb(struct entities_tally *tally, const void *bytes, size_t size,
                           struct entities_error *error);
 
-/* All counts, most mentions first, then by the bytes of entity and type; free() the array. NULL
- * where memory is exhausted. */
-struct entities_count *entities_tally_sorted(const struct entities_tally *tally, size_t *count);
+/* Sets *count to that of entity `number`, from 0 in the order of first coming. False where there
+ * are no more. */
+bool entities_tally_row(const struct entities_tally *tally, size_t number,
+                        struct entities_count *count);
+
+/* Bytes that what it holds takes in memory. */
+size_t entities_tally_size(const struct entities_tally *tally);
 
 /* Forgets all counts. */
 void entities_tally_clear(struct entities_tally *tally);

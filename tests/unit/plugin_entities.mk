@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 entities_support = tests/unit/plugin_entities_support.c tests/unit/plugin_entities_support.h
 entities_test_cppflags = $(unit_cppflags) -I$(top_srcdir)/plugins/entities
-entities_test_libs = plugins/entities/libentities.la $(CMOCKA_LIBS)
+entities_test_libs = plugins/entities/libentities.la $(unit_libs)
 unit_tests += tests/unit/plugin_entities_time
 tests_unit_plugin_entities_time_SOURCES = tests/unit/plugin_entities_time.c $(entities_support)
 tests_unit_plugin_entities_time_CPPFLAGS = $(entities_test_cppflags)
@@ -23,6 +23,7 @@ tests_unit_plugin_entities_engine_SOURCES = tests/unit/plugin_entities_engine.c 
 tests_unit_plugin_entities_engine_CPPFLAGS = $(entities_test_cppflags)
 tests_unit_plugin_entities_engine_LDADD = $(entities_test_libs)
 unit_tests += tests/unit/plugin_entities_tally
-tests_unit_plugin_entities_tally_SOURCES = tests/unit/plugin_entities_tally.c $(entities_support)
+tests_unit_plugin_entities_tally_SOURCES = tests/unit/plugin_entities_tally.c $(entities_support) \
+	$(sorting_host)
 tests_unit_plugin_entities_tally_CPPFLAGS = $(entities_test_cppflags)
 tests_unit_plugin_entities_tally_LDADD = $(entities_test_libs)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Counts of entities: mentions and documents, over units in any grouping, and damaged bytes. */
-#include "tally.h"
+/* Counts of entities: mentions and documents, over units in any grouping, in memory and in files,
+ * and damaged bytes. */
+#include "corpus.h"
+#include "sorting_host.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,21 +17,49 @@ static void mention(struct entities_tally *tally, const char *type, const char *
     assert_int_equal(entities_tally_mention(tally, type, entity, strlen(entity)), 0);
 }
 
-/* All counts as text: "entity type count documents;…" in the order of the table. */
+static struct wen_context context = {&sorting_host};
+
+/* All counts as text: "entity type count documents;…" in the order of the table. The corpus has
+ * `budget` bytes and takes all counts twice. */
+static void show(const struct entities_tally *tally, size_t budget, char *text)
+{
+    struct entities_corpus corpus;
+    struct entities_count count;
+    void *bytes;
+    size_t size;
+    int more;
+
+    assert_true(entities_corpus_open(&corpus, budget));
+    assert_int_equal(entities_tally_save(tally, &bytes, &size), 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(entities_corpus_absorb(&corpus, &context, bytes, size), WEN_OK);
+    }
+    free(bytes);
+    assert_int_equal(entities_corpus_rank(&corpus, &context), WEN_OK);
+    *text = 0;
+    while ((more = entities_corpus_next(&corpus, &context, &count)) > 0) {
+        assert_int_equal(count.count % 2, 0);
+        assert_int_equal(count.documents % 2, 0);
+        text += sprintf(text, "%.*s %.*s %d %d;", (int)count.entity_size, count.entity,
+                        (int)count.type_size, count.type, (int)count.count / 2,
+                        (int)count.documents / 2);
+    }
+    assert_int_equal(more, 0);
+    entities_corpus_end(&corpus, &context);
+    entities_corpus_free(&corpus);
+}
+
+/* The same, after a look that it is the same with any budget. */
 static char *shown(const struct entities_tally *tally)
 {
-    static char text[1 << 16];
-    size_t count, size = 0;
-    struct entities_count *counts = entities_tally_sorted(tally, &count);
+    static const size_t budgets[] = {0, 2000, 20000};
+    static char text[1 << 16], other[1 << 16];
 
-    assert_non_null(counts);
-    text[0] = 0;
-    for (size_t i = 0; i < count; i++) {
-        size += (size_t)sprintf(text + size, "%.*s %.*s %d %d;", (int)counts[i].entity_size,
-                                counts[i].entity, (int)counts[i].type_size, counts[i].type,
-                                (int)counts[i].count, (int)counts[i].documents);
+    show(tally, 1 << 20, text);
+    for (size_t i = 0; i < sizeof budgets / sizeof budgets[0]; i++) {
+        show(tally, budgets[i], other);
+        assert_string_equal(other, text);
     }
-    free(counts);
     return text;
 }
 
@@ -45,10 +75,11 @@ static void test_counts(void **state)
     mention(tally, "ORG", "永安");
     entities_tally_next_document(tally);
     mention(tally, "LOC", "永安");
+    mention(tally, "ORG", "a");
     mention(tally, "LOC", "a");
     mention(tally, "LOC", "");
-    /* most mentions first, then bytes */
-    assert_string_equal(shown(tally), "永安 LOC 3 2; LOC 1 1;a LOC 1 1;永安 ORG 1 1;");
+    /* most mentions first, then bytes of the entity, then of the type */
+    assert_string_equal(shown(tally), "永安 LOC 3 2; LOC 1 1;a LOC 1 1;a ORG 1 1;永安 ORG 1 1;");
     entities_tally_clear(tally);
     assert_string_equal(shown(tally), "");
     mention(tally, "LOC", "永安");
