@@ -97,3 +97,31 @@ figures() {
         i=$((i + 1))
     done
 }
+
+# peaks FILE: of what `measure -m` wrote, a line for each kind of process: name, MiB at the peak and
+# what of it no file stands behind; of the workers the largest
+peaks() {
+    awk '
+        # the template is the child that has children; the first of them is the collector
+        function role(place,   parent) {
+            parent = place
+            if (!sub(/\.[0-9]+$/, "", parent)) return "supervisor"
+            if (parent == "1") return place in first ? "template" : "reader"
+            return place == first[parent] ? "collector" : "workers"
+        }
+        $1 == "process" {
+            places[++count] = $2; peaks[count] = $3; privates[count] = $4
+            parent = $2
+            if (sub(/\.[0-9]+$/, "", parent) && !(parent in first)) first[parent] = $2
+        }
+        END {
+            for (i = 1; i <= count; i++) {
+                r = role(places[i])
+                if (peaks[i] > peak[r]) peak[r] = peaks[i]
+                if (privates[i] > private[r]) private[r] = privates[i]
+            }
+            n = split("supervisor reader template workers collector", roles, " ")
+            for (i = 1; i <= n; i++)
+                printf "%s %.1f %.1f\n", roles[i], peak[roles[i]] / 1024, private[roles[i]] / 1024
+        }' "$1"
+}

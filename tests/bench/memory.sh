@@ -47,31 +47,12 @@ look() {
     }
     gzip -t "$scratch/out/documents.jsonl.gz"
     lines=$(zcat "$scratch/out/documents.jsonl.gz" | wc -l)
-    awk -v name="$1" -v lines="$lines" -v ids="$(wc -c <"$scratch/out/documents.ids.tsv")" '
-        # the template is the child that has children; the first of them is the collector
-        function role(place,   parent) {
-            parent = place
-            if (!sub(/\.[0-9]+$/, "", parent)) return "supervisor"
-            if (parent == "1") return place in first ? "template" : "reader"
-            return place == first[parent] ? "collector" : "workers"
-        }
-        $1 == "time" { wall = $3; cpu = $4 }
-        $1 == "process" {
-            places[++count] = $2; peaks[count] = $3; privates[count] = $4
-            parent = $2
-            if (sub(/\.[0-9]+$/, "", parent) && !(parent in first)) first[parent] = $2
-        }
-        END {
-            for (i = 1; i <= count; i++) {
-                r = role(places[i])
-                if (peaks[i] > peak[r]) peak[r] = peaks[i]
-                if (privates[i] > private[r]) private[r] = privates[i]
-            }
-            n = split("supervisor reader template workers collector", roles, " ")
-            printf "%-24s", name
-            for (i = 1; i <= n; i++) printf " %6.1f %6.1f", peak[roles[i]] / 1024, private[roles[i]] / 1024
-            printf "  %8d %9.1f %6.1f %6.1f\n", lines, ids / 1e6, wall, cpu
-        }' "$scratch/$1" >>"$scratch/table"
+    {
+        printf '%-24s' "$1"
+        peaks "$scratch/$1" | awk '{ printf " %6.1f %6.1f", $2, $3 }'
+        awk -v lines="$lines" -v ids="$(wc -c <"$scratch/out/documents.ids.tsv")" '
+            $1 == "time" { printf "  %8d %9.1f %6.1f %6.1f\n", lines, ids / 1e6, $3, $4 }' "$scratch/$1"
+    } >>"$scratch/table"
 }
 for count in $((many / 10)) "$many" $((many * 3)); do
     tiny "$count" >"$scratch/tiny.jsonl"
