@@ -147,7 +147,7 @@ died() {
         -o "$scratch/$1.2"
     row "$1: names stage and callback" holds "$(cat "$scratch/err")" "stage $1"
     row "$1: names the callback" holds "$(cat "$scratch/err")" "in $2"
-    row "$1: leaves nothing behind" sh -c "! [ -e '$scratch/$1.2' ]"
+    row "$1: leaves no results" equal '' "$(ls "$scratch/$1.2" 2>/dev/null)"
 }
 died die_in_save 'save()'
 died die_in_absorb 'absorb()'
