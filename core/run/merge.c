@@ -218,8 +218,9 @@ static int run_merge(struct merge *merge, struct wen_run_result *result, struct 
     const struct wen_job *job = merge->job;
 
     if (job->work->before == WEN_WORK_COMPLETE) {
+        int status = wen_work_check(job->work->output, job->work->path, error);
         result->outcome = WEN_NAMED_NOW;
-        return wen_work_publish(job->work->output, job->work->path, error);
+        return status ? status : wen_work_publish(job->work->output, job->work->path, error);
     }
     int status = place_plan(merge, error);
     status = status ? status

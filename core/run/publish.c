@@ -142,6 +142,48 @@ static int forget_journal(const char *place, struct wen_error *error)
     return status ? status : wen_io_sync_folder(place, error);
 }
 
+/* A file of a run that was complete, wherever it lies by now. */
+static int check_file(const char *output, const char *place, const cJSON *file,
+                      struct wen_error *error)
+{
+    const char *name = file_name(file);
+    const char *hash = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(file, "sha256"));
+    char hex[65] = "";
+
+    if (!name || !hash) {
+        return wen_error_set(error, WEN_EXIT_DATA, "%s/%s lists a file without name or hash", place,
+                             WEN_WORK_RECORD);
+    }
+    char *path = wen_io_join(place, name);
+    if (access(path, F_OK) != 0) {
+        free(path);
+        path = wen_io_join(output, name);
+    }
+    int status = wen_io_hash_file(path, hex, error);
+    if (!status && strcmp(hex, hash) != 0) {
+        status = wen_error_set(error, WEN_EXIT_DATA,
+                               "%s was damaged after the run was complete: its SHA-256 is %s and "
+                               "was %s; --replace begins anew",
+                               path, hex, hash);
+    }
+    free(path);
+    return status;
+}
+
+int wen_work_check(const char *output, const char *place, struct wen_error *error)
+{
+    cJSON *record;
+    const cJSON *file;
+    int status = read_record(place, WEN_WORK_RECORD, &record, error);
+
+    cJSON_ArrayForEach(file, cJSON_GetObjectItemCaseSensitive(record, "files"))
+    {
+        status = status ? status : check_file(output, place, file, error);
+    }
+    cJSON_Delete(record);
+    return status;
+}
+
 int wen_work_publish(const char *output, const char *place, struct wen_error *error)
 {
     cJSON *record;

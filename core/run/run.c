@@ -94,7 +94,8 @@ static int run_in(struct wen_job *job, struct wen_run_result *result, struct wen
     }
     int status = run_job(job, result, error);
     if (!status && job->purpose == WEN_TO_COMPARE && complete) {
-        status = wen_work_publish(work->output, work->path, error);
+        status = wen_work_check(work->output, work->path, error);
+        status = status ? status : wen_work_publish(work->output, work->path, error);
     }
     if (!status && result->facts && !job->wish.shard) {
         cJSON_AddItemToObject(result->facts, "quarantine", first_refused(work->output));

@@ -85,6 +85,10 @@ int wen_work_remove(const char *path, struct wen_error *error);
  * it is interrupted, calling it again goes on. */
 int wen_work_publish(const char *output, const char *place, struct wen_error *error);
 
+/* Whether the files of a run that was found complete are as PLACE/run.json
+ * says; WEN_EXIT_DATA names the one that is not. */
+int wen_work_check(const char *output, const char *place, struct wen_error *error);
+
 /* Renames a finished attempt to its part. *late: another attempt was first,
  * and this one is removed. */
 int wen_work_publish_part(const struct wen_work *work, bool *late, struct wen_error *error);
