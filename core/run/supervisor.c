@@ -239,7 +239,12 @@ static void pause_run(struct wen_supervisor *supervisor, const char *signal)
     }
     if (supervisor->reader_pid > 0) {
         kill(supervisor->reader_pid, SIGKILL);
+        waitpid(supervisor->reader_pid, NULL, 0);
+        supervisor->reader_pid = 0;
     }
+    /* with what it sent and nobody has read: documents behind those that are
+     * dropped, even the end of the input */
+    wen_channel_close(&supervisor->reader);
     wen_flow_drop(supervisor);
 }
 
