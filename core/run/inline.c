@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct inline_run {
     const struct wen_job *job;
@@ -136,17 +137,20 @@ static int settle_plan(struct inline_run *run, struct wen_error *error)
 /* ---- the corpus ------------------------------------------------------- */
 
 /* Set by a signal: the unit at hand is the last. The next signal ends the
- * process, as a stage may hang that is being looked at. */
+ * process at once, as a stage may hang that is being looked at. */
 static volatile sig_atomic_t asked_to_stop; /* a handler can reach nothing else */
 
 static void ask_to_stop(int signal)
 {
+    if (asked_to_stop) {
+        _exit(WEN_EXIT_STOPPED);
+    }
     asked_to_stop = signal;
 }
 
 static void watch_signals(void)
 {
-    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = ask_to_stop};
 
     asked_to_stop = 0;
     for (size_t i = 0; i < WEN_STOPPING_SIGNALS; i++) {
@@ -218,12 +222,10 @@ static int read_unit(struct inline_run *run, uint64_t number, bool *ended, struc
     return status;
 }
 
-static int stopped(struct wen_error *error)
+static int stopped(const struct inline_run *run, struct wen_error *error)
 {
-    return wen_error_set(
-        error, WEN_EXIT_STOPPED,
-        "stopped by SIG%s; what was done is safe: run again with --resume to go on",
-        sigabbrev_np((int)asked_to_stop));
+    return wen_error_set(error, WEN_EXIT_STOPPED, "stopped by SIG%s; %s",
+                         sigabbrev_np((int)asked_to_stop), wen_job_advice(run->job));
 }
 
 static int run_stream(struct inline_run *run, struct wen_error *error)
@@ -233,7 +235,7 @@ static int run_stream(struct inline_run *run, struct wen_error *error)
 
     wen_corpus_survey(run->corpus, NULL, NULL);
     for (uint64_t number = 0; !status && !ended; number++) {
-        status = asked_to_stop ? stopped(error) : read_unit(run, number, &ended, error);
+        status = asked_to_stop ? stopped(run, error) : read_unit(run, number, &ended, error);
     }
     if (!status) {
         wen_corpus_totals(run->corpus, &run->tally.inputs);
@@ -254,7 +256,7 @@ static int run_units(struct inline_run *run, const uint64_t *units, size_t count
             status = wen_corpus_go(run->corpus, &run->plan.units[units[i]].place, error);
         }
         if (!status) {
-            status = asked_to_stop ? stopped(error) : read_unit(run, units[i], &ended, error);
+            status = asked_to_stop ? stopped(run, error) : read_unit(run, units[i], &ended, error);
         }
         next = units[i] + 1;
     }

@@ -26,6 +26,12 @@ void wen_die_with_parent(pid_t parent)
     }
 }
 
+const char *wen_job_advice(const struct wen_job *job)
+{
+    return job->checkpoint ? "what was done is safe: run again with --resume to go on"
+                           : "nothing of it is kept, because of --no-checkpoint";
+}
+
 void wen_job_share(const struct wen_job *job, const struct wen_plan *plan, uint64_t *first,
                    uint64_t *end)
 {

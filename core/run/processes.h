@@ -101,6 +101,9 @@ _Noreturn void wen_collector_main(const struct wen_job *job, struct wen_session 
 enum { WEN_STOPPING_SIGNALS = 5 };
 extern const int wen_stopping_signals[WEN_STOPPING_SIGNALS];
 
+/* What to do after such a stop, for messages. */
+const char *wen_job_advice(const struct wen_job *job);
+
 /* Names this process "wenliu ROLE" for ps and top. */
 void wen_name_process(const char *role);
 

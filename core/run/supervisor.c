@@ -79,8 +79,8 @@ static void finish_done(struct wen_supervisor *supervisor)
     supervisor->report = cJSON_ParseWithLength(body->data, body->size);
     supervisor->done = true;
     if (!body->size) { /* what was asked for was a pause */
-        wen_supervisor_stop(supervisor, WEN_EXIT_STOPPED,
-                            "stopped; what was done is safe: run again with --resume to go on");
+        wen_supervisor_stop(supervisor, WEN_EXIT_STOPPED, "stopped; %s",
+                            wen_job_advice(supervisor->job));
         return;
     }
     cJSON_AddItemToObject(supervisor->facts, "counts",
@@ -221,8 +221,8 @@ static struct pollfd wanted(const struct wen_channel *channel, bool reading)
 static void pause_run(struct wen_supervisor *supervisor, const char *signal)
 {
     if (supervisor->stopping || !supervisor->recovered) {
-        wen_supervisor_stop(supervisor, WEN_EXIT_STOPPED,
-                            "stopped by SIG%s; run again with --resume to go on", signal);
+        wen_supervisor_stop(supervisor, WEN_EXIT_STOPPED, "stopped by SIG%s; %s", signal,
+                            wen_job_advice(supervisor->job));
         return;
     }
     supervisor->stopping = true;
@@ -252,8 +252,8 @@ static void watch_grace(struct wen_supervisor *supervisor, double now)
 {
     if (supervisor->stopping && now > supervisor->deadline) {
         wen_supervisor_stop(supervisor, WEN_EXIT_STOPPED,
-                            "stopped; units in hand took longer than --grace allows: run again "
-                            "with --resume to go on");
+                            "stopped; units in hand took longer than --grace allows; %s",
+                            wen_job_advice(supervisor->job));
     }
 }
 
