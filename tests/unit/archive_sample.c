@@ -75,8 +75,9 @@ void sample_write(const struct sample *sample, uint64_t count, uint64_t unit,
         if ((i + 1) % unit == 0 || i + 1 == count) {
             packet.size = 0;
             wen_packer_end(packer, i / unit, &packet);
-            assert_int_equal(wen_appender_take(appender, packet.data, packet.size, NULL, false, &error),
-                             WEN_EXIT_OK);
+            assert_int_equal(
+                wen_appender_take(appender, packet.data, packet.size, NULL, false, &error),
+                WEN_EXIT_OK);
         }
     }
     assert_int_equal(wen_appender_finish(appender, result, &error), WEN_EXIT_OK);

@@ -321,7 +321,8 @@ static void test_lines(void **state)
     assert_int_equal(wen_packer_add(packer, "a", 1, "", 0, &error), WEN_EXIT_INTERNAL);
     wen_packer_end(packer, 5, &packet);
     wen_appender_open(sample.path, sample.ids_path, "/tmp", 1000, &appender, &error);
-    assert_int_equal(wen_appender_take(appender, packet.data, packet.size, NULL, false, &error), WEN_EXIT_OK);
+    assert_int_equal(wen_appender_take(appender, packet.data, packet.size, NULL, false, &error),
+                     WEN_EXIT_OK);
     assert_int_equal(wen_appender_finish(appender, &result, &error), WEN_EXIT_OK);
     assert_int_equal(wen_archive_verify(sample.path, &documents, &error), WEN_EXIT_OK);
     sample_read_file(sample.ids_path, &line);
@@ -364,13 +365,15 @@ static void test_packets(void **state)
                              WEN_EXIT_INTERNAL);
             refused++;
         }
-        assert_int_equal(wen_appender_take(appender, copy, i, NULL, false, &error), WEN_EXIT_INTERNAL);
+        assert_int_equal(wen_appender_take(appender, copy, i, NULL, false, &error),
+                         WEN_EXIT_INTERNAL);
         free(copy);
     }
     assert_int_equal(refused, 24 + members);
     sample_read_file(sample.path, &file);
     assert_int_equal(file.size, 0);
-    assert_int_equal(wen_appender_take(appender, packet.data, packet.size, NULL, false, &error), WEN_EXIT_OK);
+    assert_int_equal(wen_appender_take(appender, packet.data, packet.size, NULL, false, &error),
+                     WEN_EXIT_OK);
     /* a unit comes once, in its order */
     assert_int_equal(wen_appender_take(appender, packet.data, packet.size, NULL, false, &error),
                      WEN_EXIT_INTERNAL);

@@ -106,7 +106,6 @@ static int finish(struct wen_context *context, void *self)
     return WEN_OK;
 }
 
-WEN_STAGE(slow, .name = "slow", .version = "1.0",
-          .summary = "Takes its time over every document.",
+WEN_STAGE(slow, .name = "slow", .version = "1.0", .summary = "Takes its time over every document.",
           .tables = (const struct wen_schema *const[]){&table, NULL}, .open = open_stage,
           .process = process, .save = save, .absorb = absorb, .finish = finish, .close = free);
