@@ -4,6 +4,7 @@
 #include "base/heap.h"
 #include "record/codec.h"
 #include "run/decision.h"
+#include "run/same_input.h"
 #include "run/supervisor.h"
 
 #include <stdlib.h>
@@ -41,50 +42,25 @@ static void close_unit(struct wen_supervisor *supervisor)
     supervisor->unit_bytes += unit->cut.bytes;
 }
 
-/* A unit of the plan is whole: it must be the one that was planned. */
-static void close_planned(struct wen_supervisor *supervisor)
+/* A unit is whole. One that an earlier attempt has done is not done again. */
+static void end_unit(struct wen_supervisor *supervisor)
 {
-    const struct wen_unit *unit = supervisor->filling;
-    const struct wen_plan_unit *planned = &supervisor->plan.units[unit->number];
+    struct wen_unit *unit = supervisor->filling;
+    struct wen_error error;
+    bool done;
+    int status = wen_same_unit(&supervisor->plan, &supervisor->checks, unit->number, &unit->cut,
+                               &done, &error);
 
-    if (unit->cut.check != planned->cut.check || unit->cut.bytes != planned->cut.bytes) {
-        wen_supervisor_stop(
-            supervisor, WEN_EXIT_CONFIG,
-            "units[%llu].check is %08llx now and %08llx in the plan: the input was changed after "
-            "the plan was made, at or behind record %llu of %s; put it back, or begin anew with "
-            "--replace",
-            (unsigned long long)unit->number, (unsigned long long)unit->cut.check,
-            (unsigned long long)planned->cut.check, (unsigned long long)planned->place.record,
-            planned->place.file < supervisor->plan.file_count
-                ? supervisor->plan.files[planned->place.file].path
-                : "?");
+    if (status) {
+        wen_supervisor_stop(supervisor, status, "%s", error.text);
         return;
     }
     supervisor->next_number = unit->number + 1;
-    close_unit(supervisor);
-}
-
-/* A unit of a stream is whole. One that an earlier attempt has done must be
- * the same, and is not done again. */
-static void close_streamed(struct wen_supervisor *supervisor)
-{
-    struct wen_unit *unit = supervisor->filling;
-    uint64_t done = supervisor->checks.size / sizeof(uint64_t), check;
-
-    supervisor->next_number++;
-    if (unit->number >= done) {
+    if (done) {
+        wen_flow_forget(supervisor);
+    } else {
         close_unit(supervisor);
-        return;
     }
-    memcpy(&check, supervisor->checks.data + unit->number * sizeof check, sizeof check);
-    if (check != unit->cut.check) {
-        wen_supervisor_stop(supervisor, WEN_EXIT_CONFIG,
-                            "unit %llu of the stream differs from the one that was done before: "
-                            "give the same input again, or begin anew with --replace",
-                            (unsigned long long)unit->number);
-    }
-    wen_unit_free(unit);
-    supervisor->filling = NULL;
 }
 
 void wen_flow_record(struct wen_supervisor *supervisor, uint64_t number,
@@ -102,18 +78,25 @@ void wen_flow_record(struct wen_supervisor *supervisor, uint64_t number,
         supervisor->filling = wen_unit_new(streams ? supervisor->next_number : number);
     }
     wen_unit_add(supervisor->filling, body->data, body->size, &record);
-    if (streams && wen_cut_full(&supervisor->filling->cut)) {
-        close_streamed(supervisor);
-    } else if (!streams &&
-               supervisor->filling->count == supervisor->plan.units[number].cut.documents) {
-        close_planned(supervisor);
+    if (streams ? wen_cut_full(&supervisor->filling->cut)
+                : supervisor->filling->count == supervisor->plan.units[number].cut.documents) {
+        end_unit(supervisor);
     }
 }
 
 void wen_flow_end(struct wen_supervisor *supervisor)
 {
-    if (supervisor->filling && supervisor->plan.streams) {
-        close_streamed(supervisor);
+    struct wen_error error;
+
+    if (!supervisor->plan.streams) {
+        return;
+    }
+    if (supervisor->filling) {
+        end_unit(supervisor);
+    }
+    int status = wen_same_end(&supervisor->checks, supervisor->next_number, &error);
+    if (status) {
+        wen_supervisor_stop(supervisor, status, "%s", error.text);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "run/decision.h"
 #include "run/report.h"
 #include "run/run.h"
+#include "run/same_input.h"
 #include "run/tally.h"
 
 #include <signal.h>
@@ -169,24 +170,16 @@ static bool is_whole(const struct inline_run *run, const struct wen_unit *unit)
 /* A whole unit: done, or, where an earlier attempt did it, only compared. */
 static int finish_unit(struct inline_run *run, struct wen_unit *unit, struct wen_error *error)
 {
-    const struct wen_buffer *checks = wen_collector_checks(run->collector);
-    uint64_t check = unit->cut.check;
-    bool done = run->plan.streams && unit->number < checks->size / sizeof check;
+    bool done;
+    int status = wen_same_unit(&run->plan, wen_collector_checks(run->collector), unit->number,
+                               &unit->cut, &done, error);
 
-    if (done) {
-        memcpy(&check, checks->data + unit->number * sizeof check, sizeof check);
-    } else if (!run->plan.streams) {
-        check = run->plan.units[unit->number].cut.check;
-    }
-    if (check != unit->cut.check) {
-        return wen_error_set(error, WEN_EXIT_CONFIG,
-                             "units[%llu].check differs from the plan: the input was changed; put "
-                             "it back, or begin anew with --replace",
-                             (unsigned long long)unit->number);
+    if (status || done) {
+        return status;
     }
     wen_decision_apply(wen_collector_decisions(run->collector), unit, run->stages,
                        run->chain.count);
-    return done ? WEN_EXIT_OK : run_unit(run, unit, error);
+    return run_unit(run, unit, error);
 }
 
 /* Reads documents from where the corpus stands up to the end of unit number
@@ -212,10 +205,11 @@ static int read_unit(struct inline_run *run, uint64_t number, bool *ended, struc
     } else if (unit->count && (more > 0 || run->plan.streams)) {
         status = finish_unit(run, unit, error);
     } else if (!run->plan.streams) {
-        status = wen_error_set(error, WEN_EXIT_CONFIG,
-                               "the input holds fewer documents than the plan says: it was changed "
-                               "after the plan was made; put it back, or begin anew with "
-                               "--replace");
+        status = wen_same_count("fewer", error);
+    }
+    if (!status && *ended && run->plan.streams) {
+        status =
+            wen_same_end(wen_collector_checks(run->collector), number + (unit->count > 0), error);
     }
     wen_buffer_free(&encoded);
     wen_unit_free(unit);
@@ -259,6 +253,9 @@ static int run_units(struct inline_run *run, const uint64_t *units, size_t count
             status = asked_to_stop ? stopped(run, error) : read_unit(run, units[i], &ended, error);
         }
         next = units[i] + 1;
+    }
+    if (!status && count && next == run->plan.unit_count) {
+        status = wen_same_stop(run->corpus, error);
     }
     return status;
 }

@@ -29,6 +29,7 @@ core_libwenliu_la_SOURCES += \
 	core/run/result.c \
 	core/run/retry.c core/run/retry.h \
 	core/run/run.c core/run/run.h \
+	core/run/same_input.c core/run/same_input.h \
 	core/run/session.c core/run/session.h core/run/session_parts.h \
 	core/run/settle.c \
 	core/run/source.c core/run/source.h \

@@ -6,6 +6,7 @@
 #include "record/codec.h"
 #include "run/channel.h"
 #include "run/processes.h"
+#include "run/same_input.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -118,15 +119,6 @@ static int hand_on(struct hand_over *over, uint64_t unit)
     return status ? -status : 1;
 }
 
-static int changed(const struct hand_over *over, const char *how)
-{
-    return wen_error_set(
-        over->error, WEN_EXIT_CONFIG,
-        "the input holds %s documents than the plan says: it was changed after the "
-        "plan was made; put it back, or begin anew with --replace",
-        how);
-}
-
 static int read_unit(struct hand_over *over, const struct wen_plan *plan, uint64_t unit)
 {
     uint64_t count = plan->units[unit].cut.documents;
@@ -135,16 +127,7 @@ static int read_unit(struct hand_over *over, const struct wen_plan *plan, uint64
     for (uint64_t i = 0; i < count && more > 0; i++) {
         more = hand_on(over, unit);
     }
-    return more > 0 ? WEN_EXIT_OK : more < 0 ? -more : changed(over, "fewer");
-}
-
-/* Behind the last unit of the plan there must be nothing. */
-static int check_end(struct hand_over *over)
-{
-    struct wen_record record;
-    int more = wen_corpus_next(over->corpus, &record, over->error);
-
-    return more > 0 ? changed(over, "more") : -more;
+    return more > 0 ? WEN_EXIT_OK : more < 0 ? -more : wen_same_count("fewer", over->error);
 }
 
 static int read_units(struct hand_over *over, const struct wen_reading *reading)
@@ -162,7 +145,7 @@ static int read_units(struct hand_over *over, const struct wen_reading *reading)
         next = unit + 1;
     }
     if (!status && next == plan->unit_count) {
-        status = check_end(over);
+        status = wen_same_stop(over->corpus, over->error);
     }
     return status ? status : flush(over);
 }
