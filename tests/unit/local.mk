@@ -12,6 +12,7 @@ include tests/unit/registry.mk
 include tests/unit/record.mk
 include tests/unit/archive.mk
 include tests/unit/read.mk
+include tests/unit/plan.mk
 include tests/unit/run.mk
 include tests/unit/plugins.mk
 
