@@ -236,7 +236,7 @@ static void check_archives(struct verify *verify)
 static void check_quarantine(struct verify *verify)
 {
     double documents = number(member(verify->record, "counts"), "quarantined"), lines = 0;
-    char *path = wen_io_join(verify->folder, "quarantine.jsonl");
+    char *path = wen_io_join(verify->folder, WEN_WORK_QUARANTINE);
     FILE *file = fopen(path, "re");
     int byte;
 

@@ -246,7 +246,7 @@ static int open_files(struct wen_collector *collector, struct wen_error *error)
     wen_folder_open(collector->job->work->path, &collector->folder);
     int status = wen_session_open_outputs(collector->session, collector->folder, error);
     if (!status && !collector->job->wish.shard) {
-        collector->quarantine = wen_folder_create(collector->folder, "quarantine.jsonl", error);
+        collector->quarantine = wen_folder_create(collector->folder, WEN_WORK_QUARANTINE, error);
         status = collector->quarantine ? WEN_EXIT_OK : error->status;
     }
     return status;

@@ -32,19 +32,31 @@ static const char *find_stage(const char *const *stages, size_t count, const cha
     return NULL;
 }
 
+bool wen_decision_next(const struct wen_buffer *decisions, size_t *at,
+                       struct wen_decision *decision, const char **texts)
+{
+    size_t left = decisions->size - *at;
+
+    if (left < sizeof *decision) {
+        return false;
+    }
+    memcpy(decision, decisions->data + *at, sizeof *decision);
+    left -= sizeof *decision;
+    if ((uint64_t)decision->stage + decision->reason > left) {
+        return false;
+    }
+    *texts = decisions->data + *at + sizeof *decision;
+    *at += sizeof *decision + decision->stage + decision->reason;
+    return true;
+}
+
 void wen_decision_apply(const struct wen_buffer *decisions, struct wen_unit *unit,
                         const char *const *stages, size_t stage_count)
 {
     struct wen_decision decision;
+    const char *texts;
 
-    for (size_t at = 0; decisions->size - at >= sizeof decision;) {
-        memcpy(&decision, decisions->data + at, sizeof decision);
-        at += sizeof decision;
-        const char *texts = decisions->data + at;
-        if ((uint64_t)decision.stage + decision.reason > decisions->size - at) {
-            return;
-        }
-        at += (size_t)decision.stage + decision.reason;
+    for (size_t at = 0; wen_decision_next(decisions, &at, &decision, &texts);) {
         const char *stage = find_stage(stages, stage_count, texts, decision.stage);
         if (decision.unit == unit->number && decision.document < unit->count && stage &&
             unit->marks[decision.document] != WEN_MARK_REFUSED) {

@@ -21,6 +21,11 @@ struct wen_decision {
 void wen_decision_add(struct wen_buffer *decisions, uint64_t unit,
                       const struct wen_refusal *refusal);
 
+/* The decision at byte *at, which moves behind it; *texts are its stage and its
+ * reason, one behind the other. False at the end. */
+bool wen_decision_next(const struct wen_buffer *decisions, size_t *at,
+                       struct wen_decision *decision, const char **texts);
+
 /* Refuses the documents that decisions about this unit name. `stages` are the
  * names of the stages, which outlive the unit. */
 void wen_decision_apply(const struct wen_buffer *decisions, struct wen_unit *unit,

@@ -8,6 +8,7 @@
 #include "base/io.h"
 #include "run/work.h"
 
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -26,15 +27,20 @@ struct wen_journal {
     struct wen_buffer record; /* being put together */
 };
 
+static const char *order(void)
+{
+    const uint16_t one = 1;
+
+    return *(const char *)&one ? "little" : "big";
+}
+
 void wen_journal_line(struct wen_buffer *line, const char *plan, uint64_t first,
                       const char *const *outputs, size_t count)
 {
-    const uint16_t order = 1;
-
     wen_buffer_format(line,
                       "{\"wenliu_journal\":1,\"order\":\"%s\",\"plan\":\"%s\",\"first\":%" PRIu64
                       ",\"outputs\":[",
-                      *(const char *)&order ? "little" : "big", plan, first);
+                      order(), plan, first);
     for (size_t i = 0; i < count; i++) {
         if (i) {
             wen_buffer_add_byte(line, ',');
@@ -42,6 +48,23 @@ void wen_journal_line(struct wen_buffer *line, const char *plan, uint64_t first,
         wen_escape_json(line, outputs[i], strlen(outputs[i]));
     }
     wen_buffer_add_text(line, "]}\n");
+}
+
+bool wen_journal_line_read(const struct wen_buffer *line, char plan[65], size_t *outputs)
+{
+    cJSON *object = cJSON_ParseWithLength(line->data, line->size);
+    const cJSON *names = cJSON_GetObjectItemCaseSensitive(object, "outputs");
+    const char *seal = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "plan"));
+    const char *theirs = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "order"));
+    bool known = seal && strlen(seal) <= 64 && theirs && strcmp(theirs, order()) == 0 &&
+                 cJSON_IsArray(names);
+
+    if (known) {
+        memcpy(plan, seal, strlen(seal) + 1);
+        *outputs = (size_t)cJSON_GetArraySize(names);
+    }
+    cJSON_Delete(object);
+    return known;
 }
 
 static uint32_t head_check(const struct wen_journal_head *head)
@@ -150,22 +173,33 @@ int wen_journal_scan_open(const char *folder, struct wen_journal_scan *scan,
     return read_line(scan, error);
 }
 
-int wen_journal_scan_next(struct wen_journal_scan *scan, struct wen_error *error)
+/* The head at scan->offset, and that its body is there. 1, 0 or negative. */
+static int read_head(const struct wen_journal_scan *scan, struct wen_journal_head *head,
+                     struct wen_error *error)
 {
-    struct wen_journal_head head;
     size_t got;
     int status =
-        wen_io_read_at(scan->fd, scan->offset, &head, sizeof head, &got, scan->path, error);
+        wen_io_read_at(scan->fd, scan->offset, head, sizeof *head, &got, scan->path, error);
 
     if (status) {
         return -status;
     }
-    if (got < sizeof head || head.magic != MAGIC || head.check != head_check(&head) ||
-        head.size > scan->size - scan->offset - sizeof head) {
-        return 0;
+    return got == sizeof *head && head->magic == MAGIC && head->check == head_check(head) &&
+           scan->size - scan->offset >= sizeof *head &&
+           head->size <= scan->size - scan->offset - sizeof *head;
+}
+
+int wen_journal_scan_next(struct wen_journal_scan *scan, struct wen_error *error)
+{
+    struct wen_journal_head head;
+    size_t got;
+    int more = read_head(scan, &head, error);
+
+    if (more <= 0) {
+        return more;
     }
     wen_buffer_relax(&scan->body);
-    status =
+    int status =
         wen_io_read_at(scan->fd, scan->offset + sizeof head,
                        wen_buffer_room(&scan->body, head.size), head.size, &got, scan->path, error);
     if (status) {
@@ -177,6 +211,28 @@ int wen_journal_scan_next(struct wen_journal_scan *scan, struct wen_error *error
     scan->body.size = got;
     scan->head = head;
     scan->offset += sizeof head + got;
+    return 1;
+}
+
+int wen_journal_scan_skip(struct wen_journal_scan *scan, void *front, size_t size,
+                          struct wen_error *error)
+{
+    struct wen_journal_head head;
+    size_t got;
+    int more = read_head(scan, &head, error);
+
+    if (more <= 0) {
+        return more;
+    }
+    memset(front, 0, size);
+    size = size < head.size ? size : head.size;
+    int status =
+        wen_io_read_at(scan->fd, scan->offset + sizeof head, front, size, &got, scan->path, error);
+    if (status) {
+        return -status;
+    }
+    scan->head = head;
+    scan->offset += sizeof head + head.size;
     return 1;
 }
 
@@ -195,9 +251,10 @@ uint64_t wen_journal_count(const char *folder)
 {
     struct wen_journal_scan scan;
     uint64_t units = 0;
+    char nothing;
 
     if (wen_journal_scan_open(folder, &scan, NULL) == WEN_EXIT_OK) {
-        while (wen_journal_scan_next(&scan, NULL) > 0) {
+        while (wen_journal_scan_skip(&scan, &nothing, 0, NULL) > 0) {
             units += scan.head.kind == WEN_JOURNAL_UNIT;
         }
     }

@@ -39,6 +39,10 @@ struct wen_journal_head {
 void wen_journal_line(struct wen_buffer *line, const char *plan, uint64_t first,
                       const char *const *outputs, size_t count);
 
+/* What such a line says: the plan's seal and the number of outputs. False where
+ * it is none, or another machine's. */
+bool wen_journal_line_read(const struct wen_buffer *line, char plan[65], size_t *outputs);
+
 /* ---- writing ---- */
 
 struct wen_journal;
@@ -82,9 +86,16 @@ int wen_journal_scan_open(const char *folder, struct wen_journal_scan *scan,
  * stands at scan->offset, or a negative enum wen_exit. */
 int wen_journal_scan_next(struct wen_journal_scan *scan, struct wen_error *error);
 
+/* The same without the body, of which only the first `size` bytes go to `front`
+ * (zeros where it is shorter): the head is checked, the body is not. A journal
+ * of many gigabytes is counted in a second. */
+int wen_journal_scan_skip(struct wen_journal_scan *scan, void *front, size_t size,
+                          struct wen_error *error);
+
 void wen_journal_scan_close(struct wen_journal_scan *scan);
 
-/* Units that FOLDER/units.journal holds, outputs not looked at. 0 where there is none. */
+/* Units that FOLDER/units.journal holds, by the heads of its records: bodies and
+ * outputs are not looked at. 0 where there is none. */
 uint64_t wen_journal_count(const char *folder);
 
 /* Whether it holds anything. */

@@ -49,16 +49,17 @@ static bool is_dying(const char *holder)
            memcmp(host, holder, strlen(host)) == 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH;
 }
 
-/* flock(), waiting for those whose death is under way. */
+/* flock(), waiting for those whose death is under way, and a little for those
+ * who only look (wen_lock_held). */
 static int lock_file(int lock, char *holder, size_t size)
 {
-    enum { TRIES = 200 };
+    enum { LOOKS = 3, TRIES = 200 };
     const struct timespec pause = {.tv_nsec = 20000000};
 
     for (int i = 0; flock(lock, LOCK_EX | LOCK_NB) < 0; i++) {
         int why = errno;
         read_signature(lock, holder, size);
-        if (why != EWOULDBLOCK || i == TRIES || !is_dying(holder)) {
+        if (why != EWOULDBLOCK || i == TRIES || (i >= LOOKS && !is_dying(holder))) {
             errno = why;
             return -1;
         }
@@ -92,6 +93,28 @@ int wen_lock_take(const char *place, char *holder, size_t size)
     free(path);
     errno = why;
     return lock;
+}
+
+int wen_lock_held(const char *place, char *holder, size_t size, struct wen_error *error)
+{
+    char *path = wen_io_join(place, WEN_WORK_LOCK);
+    int held = 0, lock = open(path, O_RDONLY | O_CLOEXEC);
+
+    *holder = '\0';
+    if (lock < 0 && errno != ENOENT && errno != ENOTDIR) {
+        held = -wen_error_set(error, WEN_EXIT_IO, "cannot look at %s: %s", path, strerror(errno));
+    } else if (lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) < 0) {
+        held = errno == EWOULDBLOCK ? 1
+                                    : -wen_error_set(error, WEN_EXIT_IO, "cannot lock %s: %s", path,
+                                                     strerror(errno));
+        read_signature(lock, holder, size);
+        held = held == 1 && is_dying(holder) ? 0 : held;
+    }
+    if (lock >= 0) {
+        close(lock); /* and the lock, where it was got, is free again */
+    }
+    free(path);
+    return held;
 }
 
 int wen_lock_place(struct wen_work *work, struct wen_error *error)

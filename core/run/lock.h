@@ -13,7 +13,13 @@
  * EWOULDBLOCK with the holder's signature where somebody else holds it. */
 int wen_lock_take(const char *place, char *holder, size_t size);
 
-/* The same for work->path, into work->lock. */
+/* Whether a process holds the lock of `place`, a run's or an attempt's; its
+ * signature goes to holder[0..size). Nothing is changed. A process that was
+ * killed holds nothing, though its children may take a moment to die. 1, 0, or
+ * a negative enum wen_exit where the lock cannot be read. */
+int wen_lock_held(const char *place, char *holder, size_t size, struct wen_error *error);
+
+/* As wen_lock_take() for work->path, into work->lock. */
 int wen_lock_place(struct wen_work *work, struct wen_error *error);
 
 #endif

@@ -40,7 +40,7 @@ static double number(const cJSON *object, const char *name)
     return cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(object, name));
 }
 
-int wen_part_read(const char *folder, const struct wen_plan *plan, unsigned shard,
+int wen_part_read(const char *folder, const char *seal, unsigned shard, unsigned shards,
                   struct wen_part *part, struct wen_error *error)
 {
     cJSON *marker;
@@ -49,15 +49,14 @@ int wen_part_read(const char *folder, const struct wen_plan *plan, unsigned shar
     if (status) {
         return status;
     }
-    const char *seal = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(marker, "plan"));
+    const char *plan = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(marker, "plan"));
     const cJSON *counts = cJSON_GetObjectItemCaseSensitive(marker, "counts");
-    wen_plan_share(plan, shard, plan->shards, &part->first, &part->end);
-    if (!seal || strcmp(seal, plan->seal) != 0) {
+    if (!plan || strcmp(plan, seal) != 0) {
         status = wen_error_set(error, WEN_EXIT_CONFIG,
                                "%s is part of another plan: remove it, and run shard %u again",
                                folder, shard);
     } else if (number(marker, "shard") != (double)shard ||
-               number(marker, "shards") != (double)plan->shards ||
+               number(marker, "shards") != (double)shards ||
                number(marker, "first") != (double)part->first ||
                number(marker, "end") != (double)part->end) {
         status =
@@ -74,8 +73,7 @@ int wen_part_read(const char *folder, const struct wen_plan *plan, unsigned shar
     return status;
 }
 
-/* The number that a folder's name is, or -1. */
-static long shard_number(const char *name, unsigned shards)
+long wen_part_number(const char *name, unsigned shards)
 {
     char *end;
     long shard = strtol(name, &end, 10);
@@ -87,7 +85,7 @@ static long shard_number(const char *name, unsigned shards)
 static int add_part(const char *path, const char *name, const struct wen_plan *plan,
                     struct wen_part *parts, struct wen_error *error)
 {
-    long shard = shard_number(name, plan->shards);
+    long shard = wen_part_number(name, plan->shards);
 
     if (shard < 0) {
         return wen_error_set(error, WEN_EXIT_CONFIG,
@@ -99,7 +97,8 @@ static int add_part(const char *path, const char *name, const struct wen_plan *p
                              "shard %ld is there twice: %s and %s; give one of them", shard,
                              parts[shard].folder, path);
     }
-    return wen_part_read(path, plan, (unsigned)shard, &parts[shard], error);
+    wen_plan_share(plan, (unsigned)shard, plan->shards, &parts[shard].first, &parts[shard].end);
+    return wen_part_read(path, plan->seal, (unsigned)shard, plan->shards, &parts[shard], error);
 }
 
 int wen_parts_find(const char *folder, const struct wen_plan *plan, struct wen_part *parts,

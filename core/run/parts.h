@@ -12,10 +12,15 @@ struct wen_part {
     uint64_t documents, quarantined;
 };
 
-/* Reads the marker of folder DIR/parts/`name`. WEN_EXIT_CONFIG where it is of
+/* The number of the shard that a folder of this name holds; -1 where it is no
+ * name of one of `shards`. */
+long wen_part_number(const char *name, unsigned shards);
+
+/* Reads the marker of DIR/parts/I. `seal` is the plan's; part->first and ->end
+ * are what share `shard` of `shards` has in it. WEN_EXIT_CONFIG where it is of
  * another plan or stands in another shard's place, WEN_EXIT_DATA where it is
  * damaged; the folder is named. */
-int wen_part_read(const char *folder, const struct wen_plan *plan, unsigned shard,
+int wen_part_read(const char *folder, const char *seal, unsigned shard, unsigned shards,
                   struct wen_part *part, struct wen_error *error);
 
 /* Adds the parts in DIR/parts to parts[0..plan->shards), which start as {0}.

@@ -56,7 +56,7 @@ static int check_plan(const struct wen_job *job, struct wen_error *error)
 static cJSON *first_refused(const char *output)
 {
     enum { FIRST_ROWS = 5 };
-    char *path = wen_io_join(output, "quarantine.jsonl"), *line = NULL;
+    char *path = wen_io_join(output, WEN_WORK_QUARANTINE), *line = NULL;
     FILE *file = fopen(path, "re");
     cJSON *rows = cJSON_CreateArray();
     size_t capacity = 0;

@@ -86,26 +86,39 @@ static int load_members(struct wen_source *source, size_t number, uint64_t size,
     return WEN_EXIT_OK;
 }
 
+bool wen_source_unit_parse(struct wen_string body, size_t count, struct wen_source_unit *unit,
+                           uint64_t *sizes)
+{
+    struct wen_string left = body;
+    uint64_t lines = 0;
+
+    if (!take(&left, &unit->facts, sizeof unit->facts) ||
+        !take(&left, sizes, count * sizeof *sizes) || !take(&left, &lines, sizeof lines) ||
+        lines > left.size) {
+        return false;
+    }
+    unit->quarantine = wen_string(left.data, lines);
+    unit->kept = wen_string(left.data + lines, left.size - lines);
+    return true;
+}
+
 /* The unit in the record at hand. */
 static int load_unit(struct wen_source *source, struct wen_error *error)
 {
     struct wen_source_unit *unit = &source->unit;
-    struct wen_string left = wen_string(source->scan->body.data, source->scan->body.size);
-    uint64_t *sizes = wen_heap_new(source->output_count, sizeof *sizes), lines = 0;
+    const struct wen_string body = wen_string(source->scan->body.data, source->scan->body.size);
+    uint64_t *sizes = wen_heap_new(source->output_count, sizeof *sizes);
     int status = WEN_EXIT_OK;
 
     unit->number = source->scan->head.unit;
-    if (unit->number != source->next || !take(&left, &unit->facts, sizeof unit->facts) ||
-        !take(&left, sizes, source->output_count * sizeof *sizes) ||
-        !take(&left, &lines, sizeof lines) || lines > left.size) {
+    if (unit->number != source->next ||
+        !wen_source_unit_parse(body, source->output_count, unit, sizes)) {
         source->fault = "its journal does not hold together";
     }
     for (size_t i = 0; i < source->output_count && !status && !source->fault; i++) {
         status = load_members(source, i, sizes[i], error);
     }
     if (!status && !source->fault) {
-        unit->quarantine = wen_string(left.data, lines);
-        unit->kept = wen_string(left.data + lines, left.size - lines);
         for (size_t i = 0; i < source->output_count; i++) {
             source->outputs[i].offset += sizes[i];
         }

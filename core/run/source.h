@@ -24,6 +24,12 @@ struct wen_source_unit {
     struct wen_string *members;   /* of each output */
 };
 
+/* Takes the body of a unit's record apart: facts, quarantine and kept (into the
+ * body), and sizes[0..count) of its members. False where it does not hold
+ * together. */
+bool wen_source_unit_parse(struct wen_string body, size_t count, struct wen_source_unit *unit,
+                           uint64_t *sizes);
+
 /* Starts as {0}. */
 struct wen_source {
     struct wen_journal_scan *scan;

@@ -14,13 +14,20 @@ static void add_member(struct wen_buffer *line, const char *name, const char *te
     wen_escape_json(line, text, size);
 }
 
-/* A reason may quote bytes of the input: what is no UTF-8 is shown as \xNN. */
-static void add_reason(struct wen_buffer *line, const char *reason)
+void wen_tally_add_refusal(struct wen_buffer *line, struct wen_string stage,
+                           struct wen_string reason, int signal)
 {
+    const char *name = signal ? sigabbrev_np(signal) : NULL;
     struct wen_buffer safe = {0};
 
-    wen_escape_terminal(&safe, reason, strlen(reason));
+    /* a reason may quote bytes of the input: what is no UTF-8 is shown as \xNN */
+    wen_escape_terminal(&safe, reason.data, reason.size);
+    add_member(line, "stage", stage.data, stage.size);
     add_member(line, "reason", safe.data ? safe.data : "", safe.size);
+    if (signal) {
+        wen_buffer_format(line, ",\"signal\":\"SIG%s\"", name ? name : "?");
+    }
+    wen_buffer_add_text(line, "}\n");
     wen_buffer_free(&safe);
 }
 
@@ -28,17 +35,11 @@ static void add_reason(struct wen_buffer *line, const char *reason)
 static void add_row(struct wen_buffer *lines, const struct wen_record *record,
                     const struct wen_refusal *refusal)
 {
-    const char *name = refusal->signal ? sigabbrev_np(refusal->signal) : NULL;
-
     wen_buffer_add_text(lines, "{\"id\":");
     wen_escape_json(lines, record->id.data, record->id.size);
     add_member(lines, "source", record->source.data, record->source.size);
-    add_member(lines, "stage", refusal->stage, strlen(refusal->stage));
-    add_reason(lines, refusal->reason);
-    if (refusal->signal) {
-        wen_buffer_format(lines, ",\"signal\":\"SIG%s\"", name ? name : "?");
-    }
-    wen_buffer_add_text(lines, "}\n");
+    wen_tally_add_refusal(lines, wen_string(refusal->stage, strlen(refusal->stage)),
+                          wen_string(refusal->reason, strlen(refusal->reason)), refusal->signal);
 }
 
 void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_unit_facts *facts,

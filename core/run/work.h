@@ -23,6 +23,7 @@
 #define WEN_WORK_LOCK "lock"
 #define WEN_WORK_RECORD "run.json"
 #define WEN_WORK_MARKER "part.json"
+#define WEN_WORK_QUARANTINE "quarantine.jsonl"
 
 /* What a folder of results is. */
 enum wen_work_state {
