@@ -21,6 +21,7 @@ int wen_arguments_parse(int argc, char **argv, const struct wen_usage *usage,
     static const struct option options[] = {{"stages", required_argument, NULL, 's'},
                                             {"help", no_argument, NULL, 'h'},
                                             {"print", no_argument, NULL, 'p'},
+                                            {"json", no_argument, NULL, 'j'},
                                             {0}};
     int option;
 
@@ -28,19 +29,21 @@ int wen_arguments_parse(int argc, char **argv, const struct wen_usage *usage,
     opterr = 0; /* its messages begin with the command's name alone */
     optind = 1;
     while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (option == 's' && arguments->folder_count < WEN_MOST_FOLDERS) {
+        if (option == 's' && usage->stages && arguments->folder_count < WEN_MOST_FOLDERS) {
             arguments->folders[arguments->folder_count++] = optarg;
         } else if (option == 'h') {
             fputs(usage->text, stdout);
             return wen_arguments_finish(WEN_EXIT_OK);
         } else if (option == 'p' && usage->print) {
             arguments->print = true;
+        } else if (option == 'j' && usage->json) {
+            arguments->json = true;
         } else {
             char *safe = wen_escape_terminal_copy(argv[optind - 1]);
             fprintf(stderr, "wenliu: %s: %s '%s'; see `wenliu %s --help`\n", usage->name,
-                    option == ':'   ? "a folder is missing behind"
-                    : option == 's' ? "too many folders: no room for"
-                                    : "there is no option",
+                    option == ':'                    ? "a folder is missing behind"
+                    : option == 's' && usage->stages ? "too many folders: no room for"
+                                                     : "there is no option",
                     safe, usage->name);
             free(safe);
             return WEN_EXIT_USAGE;

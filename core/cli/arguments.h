@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The command lines of commands that look at stages and pipelines without
- * running them. */
+/* The command lines of commands that look at stages, pipelines and folders of
+ * results without running anything. */
 #ifndef WENLIU_CLI_ARGUMENTS_H
 #define WENLIU_CLI_ARGUMENTS_H
 
@@ -13,13 +13,16 @@ struct wen_arguments {
     const char *folders[WEN_MOST_FOLDERS + 1]; /* of --stages; ends with NULL */
     size_t folder_count;
     bool print; /* --print, where the command has it */
+    bool json;  /* --json, where the command has it */
 };
 
 /* What a command takes. */
 struct wen_usage {
     const char *name;
     const char *text;     /* of --help */
+    bool stages;          /* takes --stages */
     bool print;           /* takes --print */
+    bool json;            /* takes --json */
     int fewest, most;     /* operands */
     const char *operands; /* what to give where they are too few */
 };

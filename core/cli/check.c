@@ -13,6 +13,7 @@
 
 static const struct wen_usage usage = {
     .name = "check",
+    .stages = true,
     .text =
         "Usage: wenliu check PIPELINE... [options]\n"
         "Checks pipeline files with their stages and options, and shows every problem with its\n"

@@ -13,6 +13,9 @@ int wen_command_plan(int argc, char **argv);
 /* Puts the parts of shards together. */
 int wen_command_merge(int argc, char **argv);
 
+/* Tells how things stand in a folder of results. */
+int wen_command_status(int argc, char **argv);
+
 /* Checks pipeline files without running them. */
 int wen_command_check(int argc, char **argv);
 

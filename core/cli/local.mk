@@ -12,6 +12,8 @@ core_libwenliu_la_SOURCES += \
 	core/cli/show.c \
 	core/cli/stage_page.c core/cli/stage_page.h \
 	core/cli/stages.c \
+	core/cli/status.c core/cli/status.h \
+	core/cli/status_json.c \
 	core/cli/summary.c core/cli/summary.h \
 	core/cli/verify.c \
 	core/cli/view.c core/cli/view.h \

@@ -21,6 +21,7 @@ static const struct command {
     {"run", wen_command_run, "run a pipeline over a corpus"},
     {"plan", wen_command_plan, "freeze what a run is going to do, for shards"},
     {"merge", wen_command_merge, "put the parts of all shards together"},
+    {"status", wen_command_status, "tell how things stand in a folder of results"},
     {"check", wen_command_check, "check pipeline files without running them"},
     {"stages", wen_command_stages, "list the stages there are, or show one's page"},
     {"show", wen_command_show, "read documents of an archive"},
@@ -36,7 +37,7 @@ static void print_help(FILE *to)
           "Usage: wenliu COMMAND [...]\n\n",
           to);
     for (size_t i = 0; i < COMMANDS; i++) {
-        fprintf(to, "  %-8s %s\n", commands[i].name, commands[i].help);
+        fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
     }
     fputs("\n`wenliu COMMAND --help` tells more; so does `man wenliu`.\n"
           "To begin: wenliu run configs/news.json\n",

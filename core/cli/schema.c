@@ -13,6 +13,7 @@
 
 static const struct wen_usage usage = {
     .name = "schema",
+    .stages = true,
     .text =
         "Usage: wenliu schema [options]\n"
         "Prints the JSON Schema (draft 2020-12) of pipeline files with the options of every\n"

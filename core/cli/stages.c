@@ -13,6 +13,7 @@
 
 static const struct wen_usage usage = {
     .name = "stages",
+    .stages = true,
     .text =
         "Usage: wenliu stages [NAME] [options]\n"
         "Lists the stages there are, and the files that do not load with the reason; with NAME\n"

@@ -79,7 +79,8 @@ static int adopt_attempt(struct wen_work *work, const char *parts, unsigned shar
 static int make_attempt(struct wen_work *work, const char *parts, unsigned shard,
                         struct wen_error *error)
 {
-    char host[HOST_NAME_MAX + 1] = "", *unnamed = wen_heap_format("%s/.new.XXXXXX", parts);
+    char host[HOST_NAME_MAX + 1] = "",
+                              *unnamed = wen_heap_format("%s/" WEN_ATTEMPT_NEW "XXXXXX", parts);
 
     if (!mkdtemp(unnamed)) {
         int why = errno;

@@ -6,6 +6,9 @@
 
 #include "run/work.h"
 
+/* What the name of a folder in DIR/parts begins with until it is locked. */
+#define WEN_ATTEMPT_NEW ".new."
+
 /* Makes an attempt at shard wish->number, which takes over the longest of
  * those that are dead; or finds that the part is there (work->before is then
  * WEN_WORK_FINISHED). */

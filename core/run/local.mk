@@ -34,6 +34,8 @@ core_libwenliu_la_SOURCES += \
 	core/run/settle.c \
 	core/run/source.c core/run/source.h \
 	core/run/start.c \
+	core/run/state.c core/run/state.h \
+	core/run/state_shards.c \
 	core/run/supervisor.c core/run/supervisor.h \
 	core/run/tally.c core/run/tally.h \
 	core/run/template.c \
