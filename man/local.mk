@@ -6,8 +6,10 @@ dist_man_MANS += \
 	man/wenliu-merge.1 \
 	man/wenliu-pipeline.5 \
 	man/wenliu-plan.1 \
+	man/wenliu-quarantine.1 \
 	man/wenliu-run.1 \
 	man/wenliu-schema.1 \
 	man/wenliu-show.1 \
 	man/wenliu-stages.1 \
+	man/wenliu-status.1 \
 	man/wenliu-verify.1

@@ -16,6 +16,9 @@ int wen_command_merge(int argc, char **argv);
 /* Tells how things stand in a folder of results. */
 int wen_command_status(int argc, char **argv);
 
+/* Lists the refused documents of a run. */
+int wen_command_quarantine(int argc, char **argv);
+
 /* Checks pipeline files without running them. */
 int wen_command_check(int argc, char **argv);
 

@@ -7,6 +7,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/merge.c \
 	core/cli/pager.c core/cli/pager.h \
 	core/cli/plan.c \
+	core/cli/quarantine.c \
 	core/cli/run.c \
 	core/cli/schema.c \
 	core/cli/show.c \

@@ -22,6 +22,7 @@ static const struct command {
     {"plan", wen_command_plan, "freeze what a run is going to do, for shards"},
     {"merge", wen_command_merge, "put the parts of all shards together"},
     {"status", wen_command_status, "tell how things stand in a folder of results"},
+    {"quarantine", wen_command_quarantine, "list the documents that were refused"},
     {"check", wen_command_check, "check pipeline files without running them"},
     {"stages", wen_command_stages, "list the stages there are, or show one's page"},
     {"show", wen_command_show, "read documents of an archive"},

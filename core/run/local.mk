@@ -25,6 +25,7 @@ core_libwenliu_la_SOURCES += \
 	core/run/progress.c core/run/progress.h \
 	core/run/publish.c \
 	core/run/reader_process.c \
+	core/run/refused.c core/run/refused.h \
 	core/run/report.c core/run/report.h \
 	core/run/result.c \
 	core/run/retry.c core/run/retry.h \

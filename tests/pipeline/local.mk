@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
 pipeline_tests = tests/pipeline/commands.sh tests/pipeline/manual.sh tests/pipeline/run_inputs.sh \
-	tests/pipeline/run_jobs.sh tests/pipeline/tables.sh
+	tests/pipeline/run_jobs.sh tests/pipeline/status.sh tests/pipeline/tables.sh
 TESTS += $(pipeline_tests)
 EXTRA_DIST += $(pipeline_tests) tests/pipeline/schema_oracle.py
