@@ -68,10 +68,10 @@ exits() {
     }
 }
 
-# digest DIR: one checksum over all results but run.json, which holds times, and
-# the journal, in which decisions stand as they were made
+# digest DIR: one checksum over all results but run.json and plan.jsonl, which
+# hold times and paths, and the journal, in which decisions stand as they were made
 digest() {
-    (cd "$1" && find . -type f ! -name run.json ! -name units.journal | LC_ALL=C sort | xargs sha256sum | sha256sum)
+    (cd "$1" && find . -type f ! -name run.json ! -name plan.jsonl ! -name units.journal | LC_ALL=C sort | xargs sha256sum | sha256sum)
 }
 
 finish() {
