@@ -67,3 +67,18 @@ void wen_decision_apply(const struct wen_buffer *decisions, struct wen_unit *uni
         }
     }
 }
+
+void wen_decision_drop(struct wen_buffer *decisions, uint64_t unit)
+{
+    struct wen_decision decision;
+    const char *texts;
+    size_t kept = 0, at = 0, from = 0;
+
+    for (; wen_decision_next(decisions, &at, &decision, &texts); from = at) {
+        if (decision.unit > unit) {
+            memmove(decisions->data + kept, decisions->data + from, at - from);
+            kept += at - from;
+        }
+    }
+    decisions->size = kept;
+}

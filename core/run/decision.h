@@ -31,4 +31,7 @@ bool wen_decision_next(const struct wen_buffer *decisions, size_t *at,
 void wen_decision_apply(const struct wen_buffer *decisions, struct wen_unit *unit,
                         const char *const *stages, size_t stage_count);
 
+/* Forgets decisions about units up to number `unit`. */
+void wen_decision_drop(struct wen_buffer *decisions, uint64_t unit);
+
 #endif

@@ -5,6 +5,7 @@
 #include "archive/member.h"
 #include "base/heap.h"
 #include "base/io.h"
+#include "run/decision.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,6 +32,15 @@ static int open_output(const char *folder, const char *name, struct wen_source_o
     return WEN_EXIT_OK;
 }
 
+/* What stands behind the end of the whole units. */
+static void count_left(struct wen_source *source)
+{
+    source->left = source->scan->head.kind == WEN_JOURNAL_UNIT;
+    while (wen_journal_scan_next(source->scan, NULL) > 0) {
+        source->left += source->scan->head.kind == WEN_JOURNAL_UNIT;
+    }
+}
+
 int wen_source_open(const char *folder, const struct wen_buffer *line, uint64_t first,
                     const char *const *outputs, size_t output_count, struct wen_source *source,
                     struct wen_error *error)
@@ -48,6 +58,7 @@ int wen_source_open(const char *folder, const struct wen_buffer *line, uint64_t 
                     memcmp(source->scan->line.data, line->data, line->size) != 0)) {
         source->fault = "its journal is of another plan, of another machine, or damaged at its "
                         "first line";
+        count_left(source);
     } else {
         source->end = source->scan->line.size;
     }
@@ -124,19 +135,11 @@ static int load_unit(struct wen_source *source, struct wen_error *error)
         }
         source->next++;
         source->end = source->scan->offset;
-        source->decisions.size = 0; /* made before this unit was done: they are in it */
+        /* those about this unit are in it; others may be about units behind it */
+        wen_decision_drop(&source->decisions, unit->number);
     }
     free(sizes);
     return status;
-}
-
-/* What stands behind the end of the whole units. */
-static void count_left(struct wen_source *source)
-{
-    source->left = source->scan->head.kind == WEN_JOURNAL_UNIT;
-    while (wen_journal_scan_next(source->scan, NULL) > 0) {
-        source->left += source->scan->head.kind == WEN_JOURNAL_UNIT;
-    }
 }
 
 int wen_source_next(struct wen_source *source, struct wen_error *error)
