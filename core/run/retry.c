@@ -13,12 +13,11 @@
 #include <string.h>
 #include <unistd.h>
 
-int wen_retry_units(const char *output, struct wen_buffer *units, struct wen_error *error)
+/* Whether the finished run kept a journal. */
+static int check_journal(const char *output, struct wen_error *error)
 {
     char *path = wen_io_join(output, WEN_WORK_JOURNAL);
-    struct wen_journal_scan scan;
-    struct wen_unit_facts facts;
-    int more = 0, status = WEN_EXIT_OK;
+    int status = WEN_EXIT_OK;
 
     if (access(path, R_OK) != 0) {
         status =
@@ -26,10 +25,20 @@ int wen_retry_units(const char *output, struct wen_buffer *units, struct wen_err
                           "there is nothing to try again: %s is not there, so no stage refused "
                           "a document, or it was deleted (%s)",
                           path, strerror(errno));
-        free(path);
-        return status;
     }
     free(path);
+    return status;
+}
+
+int wen_retry_units(const char *output, struct wen_buffer *units, struct wen_error *error)
+{
+    struct wen_journal_scan scan;
+    struct wen_unit_facts facts;
+    int more = 0, status = check_journal(output, error);
+
+    if (status) {
+        return status;
+    }
     status = wen_journal_scan_open(output, &scan, error);
     while (!status && (more = wen_journal_scan_next(&scan, error)) > 0) {
         if (scan.head.kind == WEN_JOURNAL_UNIT && scan.body.size >= sizeof facts) {
@@ -67,6 +76,13 @@ static cJSON *reduced(const cJSON *head)
 static int compare(const struct wen_plan *plan, const cJSON *head, const char *path,
                    struct wen_error *error)
 {
+    if (plan->streams) {
+        return wen_error_set(
+            error, WEN_EXIT_CONFIG,
+            "%s is of a run over standard input or a FIFO, of which no part can be "
+            "read again: run all of it again with --replace",
+            path);
+    }
     cJSON *before = reduced(plan->head), *now = reduced(head);
     int status = wen_plan_compare(before, now, path, error);
 
@@ -93,8 +109,9 @@ int wen_retry_plan(const char *output, const cJSON *head, struct wen_buffer *pla
     char *path = wen_io_join(output, WEN_PLAN_NAME);
     struct wen_buffer text = {0}, lines = {0};
     struct wen_plan before = {0};
-    int status = wen_io_read_file(path, most, &text, error);
+    int status = check_journal(output, error);
 
+    status = status ? status : wen_io_read_file(path, most, &text, error);
     status = status ? status : wen_plan_parse(text.data, text.size, path, &before, error);
     status = status ? status : compare(&before, head, path, error);
     if (!status) {

@@ -13,7 +13,8 @@ int wen_retry_units(const char *output, struct wen_buffer *units, struct wen_err
 
 /* Makes the plan of the retry: that of the finished run in `output` with what
  * the stages are now in its head. The pipeline must be the same but for its
- * limits: else WEN_EXIT_CONFIG with the key that differs. */
+ * limits: else WEN_EXIT_CONFIG with the key that differs; also where the input
+ * was a stream. */
 int wen_retry_plan(const char *output, const cJSON *head, struct wen_buffer *plan,
                    struct wen_error *error);
 

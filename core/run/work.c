@@ -148,6 +148,11 @@ static int empty_place(const struct wen_work *work, struct wen_error *error)
 static int judge(const struct wen_work *work, const struct wen_work_wish *wish,
                  struct wen_error *error)
 {
+    if (wish->retry && work->before == WEN_WORK_NEW) {
+        return wen_error_set(error, WEN_EXIT_IO,
+                             "%s holds no finished run, so there is no quarantine to try again",
+                             work->output);
+    }
     if (wish->replace || wish->resume || work->before == WEN_WORK_NEW) {
         return WEN_EXIT_OK;
     }
