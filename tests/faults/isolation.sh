@@ -154,7 +154,12 @@ died die_in_absorb 'absorb()'
 died sort_in_save 'save()'
 row "sort_in_save: with the reason" holds "$(cat "$scratch/err")" \
     'it called wen_open_sorter() in save()'
-died sort_late 'finish()'
+pipeline sort_late
+row "sort_late: the run stops" exits 70 "$WENLIU" run "$scratch/sort_late.json" -j 2 -q \
+    --stages "$stages" -o "$scratch/sort_late.2"
+row "sort_late: names stage and callback" holds "$(cat "$scratch/err")" "stage sort_late"
+row "sort_late: names the callback" holds "$(cat "$scratch/err")" "in finish()"
+row "sort_late: leaves no results" sh -c "! [ -e '$scratch/sort_late.2/run.json' ]"
 row "sort_late: with the reason" holds "$(cat "$scratch/err")" \
     'it added to a sorter after it had read from it'
 
