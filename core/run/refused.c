@@ -59,24 +59,6 @@ struct reading {
     struct wen_buffer decisions; /* about units that are not done yet */
 };
 
-/* A unit that is done has what was decided about it in its record. */
-static void forget_decisions(struct reading *reading, uint64_t unit)
-{
-    struct wen_buffer kept = {0};
-    struct wen_decision decision;
-    const char *texts;
-    size_t at = 0, from = 0;
-
-    while (wen_decision_next(&reading->decisions, &at, &decision, &texts)) {
-        if (decision.unit > unit) {
-            wen_buffer_add(&kept, reading->decisions.data + from, at - from);
-        }
-        from = at;
-    }
-    wen_buffer_free(&reading->decisions);
-    reading->decisions = kept;
-}
-
 static int take_decisions(struct reading *reading, struct wen_error *error)
 {
     struct wen_buffer lines = {0};
@@ -139,8 +121,8 @@ static int read_records(struct reading *reading, struct wen_error *error)
         if (more <= 0) {
             break;
         }
-        if (!decided && reading->decisions.size) {
-            forget_decisions(reading, scan->head.unit);
+        if (!decided) { /* a unit that is done has what was decided about it in its record */
+            wen_decision_drop(&reading->decisions, scan->head.unit);
         }
         at = scan->offset;
     }
