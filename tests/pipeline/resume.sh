@@ -35,8 +35,8 @@ END
 
 # state DIR: everything in it, with times of last change
 state() {
-    (cd "$1" && find . -mindepth 1 -printf '%p %s %T@\n' | sort &&
-        find . -type f | sort | xargs sha256sum)
+    (cd "$1" && find . -mindepth 1 ! -name lock -printf '%p %s %T@\n' | sort &&
+        find . -type f ! -name lock | sort | xargs sha256sum)
 }
 
 # ---- a plan, and a run of it

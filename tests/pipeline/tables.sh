@@ -74,8 +74,8 @@ rm -rf "$scratch"/terms.*.[0-9]
 limited() {
     (
         trap '' XFSZ
-        ulimit -f 4096
-        exits "$1" "$WENLIU" run "$scratch/terms.$2.json" -j 2 -q -o "$scratch/terms.$2.2"
+        exits "$1" prlimit --fsize=2097152 \
+            "$WENLIU" run "$scratch/terms.$2.json" -j 2 -q -o "$scratch/terms.$2.2"
     )
 }
 row "rare terms and stop words left out" run terms 1 0
