@@ -192,7 +192,8 @@ static int open_run(struct wen_work *work, const struct wen_work_wish *wish,
     status = status ? status : judge(work, wish, error);
     bool kept = work->before == WEN_WORK_STARTED || work->before == WEN_WORK_COMPLETE;
     if (!status && wish->replace) {
-        work->before = work->before == WEN_WORK_FINISHED ? WEN_WORK_FINISHED : WEN_WORK_NEW;
+        /* what was begun over results goes, the results and their plan are still to be replaced */
+        work->before = exists(work->output, WEN_WORK_RECORD) ? WEN_WORK_FINISHED : WEN_WORK_NEW;
         kept = false;
     }
     return status || kept ? status : empty_place(work, error);
