@@ -172,7 +172,7 @@ int wen_plan_parse(const char *text, size_t size, const char *name, struct wen_p
                              name);
     }
     const char *end = text + size - SEAL_LINE;
-    for (unsigned long number = 1; text < end; number++) {
+    for (unsigned long number = 1; text < end || !plan->head; number++) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
         if (!newline || !add_line(plan, text, (size_t)(newline - text))) {
             return wen_error_set(error, WEN_EXIT_CONFIG,
