@@ -176,6 +176,12 @@ row "--replace of a finished run: the old results are there" sh -c \
     "rm -rf '$scratch/now' && cp -r '$out' '$scratch/now' && rm -r '$scratch/now/.unfinished' &&
      diff -r '$scratch/old' '$scratch/now'"
 row "--replace of a finished run: needs --resume now" run 74
+rm -rf "$scratch/copy"
+cp -r "$out" "$scratch/copy"
+sed 's/"top": 4/"top": 3/' "$scratch/p.json" >"$scratch/p3.json"
+row "--replace of what --replace began: runs by a plan of its own" exits 0 "$WENLIU" run \
+    "$scratch/p3.json" -q --stages "$stages" -o "$scratch/copy" --replace
+row "--replace of what --replace began: verifies" exits 0 "$WENLIU" verify "$scratch/copy"
 row "--replace of a finished run: goes on" run 0 --resume
 row "--replace of a finished run: is another" sh -c \
     "! cmp -s '$scratch/old/documents.jsonl.gz' '$out/documents.jsonl.gz'"
