@@ -119,7 +119,7 @@ static void show(const cJSON *value, char *text, size_t size)
     cJSON_free(printed);
 }
 
-int wen_plan_compare(const cJSON *planned, const cJSON *now, const char *name,
+int wen_plan_compare(const cJSON *planned, const cJSON *now, const char *name, const char *remedy,
                      struct wen_error *error)
 {
     struct difference difference = {0};
@@ -132,8 +132,8 @@ int wen_plan_compare(const cJSON *planned, const cJSON *now, const char *name,
         status =
             wen_error_set(error, WEN_EXIT_CONFIG,
                           "%s differs from the plan: it is %s now, and %s in %s; make it as it "
-                          "was, or begin anew with --replace",
-                          wen_buffer_text(&difference.key), after, before, name);
+                          "was, or %s",
+                          wen_buffer_text(&difference.key), after, before, name, remedy);
     }
     wen_buffer_free(&difference.key);
     return status;

@@ -86,8 +86,9 @@ void wen_plan_share(const struct wen_plan *plan, unsigned shard, unsigned shards
 
 /* Whether two heads ask for the same work. Where a file lies, how many shards
  * there are and where results go may differ. WEN_EXIT_CONFIG names the first
- * key that differs, with both values; `name` is the plan's. */
-int wen_plan_compare(const cJSON *planned, const cJSON *now, const char *name,
+ * key that differs, with both values; `name` is the plan's, `remedy` what else
+ * can be done than to make it as it was. */
+int wen_plan_compare(const cJSON *planned, const cJSON *now, const char *name, const char *remedy,
                      struct wen_error *error);
 
 #endif

@@ -142,7 +142,8 @@ static int open_stages(struct merge *merge, const char *folder, struct wen_error
     }
     cJSON *head =
         wen_report_head(merge->job, &merge->chain, merge->registry, merge->session, error);
-    status = head ? wen_plan_compare(merge->plan.head, head, "the plan of the parts", error)
+    status = head ? wen_plan_compare(merge->plan.head, head, "the plan of the parts",
+                                     "run the shards again with a new plan", error)
                   : error->status;
     cJSON_Delete(head);
     return status;

@@ -84,7 +84,7 @@ static int compare(const struct wen_plan *plan, const cJSON *head, const char *p
             path);
     }
     cJSON *before = reduced(plan->head), *now = reduced(head);
-    int status = wen_plan_compare(before, now, path, error);
+    int status = wen_plan_compare(before, now, path, "begin anew with --replace", error);
 
     cJSON_Delete(before);
     cJSON_Delete(now);

@@ -49,9 +49,13 @@ static int check_shards(const struct wen_job *job, const struct wen_plan *plan, 
 static int agree(const struct wen_job *job, const cJSON *head, const char *path,
                  struct wen_plan *plan, struct wen_error *error)
 {
+    bool placed = strstr(path, "/" WEN_WORK_UNFINISHED "/");
+    const char *remedy = placed || job->work->before == WEN_WORK_FINISHED
+                             ? "begin anew with --replace"
+                             : "make the plan again (wenliu plan --replace)";
     int status = wen_plan_load(path, plan, error);
 
-    status = status ? status : wen_plan_compare(plan->head, head, path, error);
+    status = status ? status : wen_plan_compare(plan->head, head, path, remedy, error);
     return status ? status : check_shards(job, plan, path, error);
 }
 

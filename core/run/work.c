@@ -182,7 +182,7 @@ static int open_run(struct wen_work *work, const struct wen_work_wish *wish,
     work->path = wen_io_join(work->output, WEN_WORK_UNFINISHED);
     /* before anything is made: what is not ours stays as it is */
     int status = wen_work_look(work->output, &work->before, error);
-    if (!status && work->before == WEN_WORK_FINISHED) {
+    if (!status && (work->before == WEN_WORK_FINISHED || work->before == WEN_WORK_NEW)) {
         status = judge(work, wish, error);
     }
     status = status ? status : make_place(work, error);

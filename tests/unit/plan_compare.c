@@ -63,7 +63,7 @@ static void test_rows(void **state)
         char begin[64];
         assert_non_null(planned);
         assert_non_null(now);
-        int status = wen_plan_compare(planned, now, "P", &error);
+        int status = wen_plan_compare(planned, now, "P", "try --replace", &error);
         if (!rows[i].key) {
             assert_int_equal(status, WEN_EXIT_OK);
         } else {

@@ -166,7 +166,7 @@ static void test_round_trip(void **state)
     assert_false(plan.streams);
     assert_true(cJSON_Compare(plan.head, head, true));
     assert_string_equal(plan.files[1].refused, "crashed it: \"新\"\n");
-    assert_int_equal(wen_plan_compare(plan.head, head, "P", &error), 0);
+    assert_int_equal(wen_plan_compare(plan.head, head, "P", "", &error), 0);
     compare(&told, &plan);
     wen_plan_free(&plan);
     cJSON_Delete(head);
