@@ -7,4 +7,5 @@ core_libwenliu_la_SOURCES += \
 	core/base/heap.c core/base/heap.h \
 	core/base/io.c core/base/io.h \
 	core/base/sorter.c core/base/sorter.h \
+	core/base/take.h \
 	core/base/utf8.c core/base/utf8.h

@@ -3,6 +3,7 @@
  * they go to. */
 #include "archive/ids.h"
 #include "base/heap.h"
+#include "base/take.h"
 #include "run/session_parts.h"
 
 #include <stdlib.h>
@@ -10,32 +11,7 @@
 
 enum { IDS_BUDGET = 64 << 20 };
 
-/* ---- units ------------------------------------------------------------ */
-
-/* Reads what session.c's save wrote; `left` shrinks from the front. */
-static bool take(struct wen_string *left, void *to, size_t size)
-{
-    if (left->size < size) {
-        return false;
-    }
-    memcpy(to, left->data, size);
-    left->data += size;
-    left->size -= size;
-    return true;
-}
-
-static bool take_part(struct wen_string *left, struct wen_string *part)
-{
-    uint64_t size;
-
-    if (!take(left, &size, sizeof size) || left->size < size) {
-        return false;
-    }
-    *part = wen_string(left->data, size);
-    left->data += size;
-    left->size -= size;
-    return true;
-}
+/* ---- stages ----------------------------------------------------------- */
 
 static bool absorb_tallies(struct wen_member_stage *stage, struct wen_string *left)
 {
@@ -43,12 +19,12 @@ static bool absorb_tallies(struct wen_member_stage *stage, struct wen_string *le
     uint64_t number;
 
     for (size_t i = 0; i < stage->layer_count; i++) {
-        if (!take(left, &number, sizeof number)) {
+        if (!wen_take(left, &number, sizeof number)) {
             return false;
         }
         stage->layer_rows[i] += number;
         for (size_t label = 0; stage->label_rows[i] && label < labels; label++) {
-            if (!take(left, &number, sizeof number)) {
+            if (!wen_take(left, &number, sizeof number)) {
                 return false;
             }
             stage->label_rows[i][label] += number;
@@ -200,7 +176,7 @@ static int absorb_outputs(struct wen_member_stage *stage, struct progress *progr
     for (size_t i = 0; i < stage->output_count && !status; i++) {
         size_t number = progress->output++;
         const struct wen_string *members = intake->members ? &intake->members[number] : NULL;
-        if (!take_part(&progress->left, &packet)) {
+        if (!wen_take_part(&progress->left, &packet)) {
             return cut_off(error);
         }
         size_t inside = members ? 0 : wen_packet_members(packet.data, packet.size);
@@ -227,13 +203,13 @@ int wen_session_absorb(struct wen_session *session, const struct wen_intake *int
     uint64_t documents;
     int status = WEN_EXIT_OK;
 
-    if (!take(&progress.left, &documents, sizeof documents)) {
+    if (!wen_take(&progress.left, &documents, sizeof documents)) {
         return cut_off(error);
     }
     session->documents += documents;
     for (size_t i = 0; i < session->stage_count && !status; i++) {
         struct wen_member_stage *stage = &session->stages[i];
-        if (!absorb_tallies(stage, &progress.left) || !take_part(&progress.left, &part)) {
+        if (!absorb_tallies(stage, &progress.left) || !wen_take_part(&progress.left, &part)) {
             return cut_off(error);
         }
         status = absorb_stage(stage, part, error);

@@ -2,6 +2,7 @@
 /* Before the first unit: the plan is made or compared, and the collector says
  * what an earlier attempt has left. */
 #include "base/heap.h"
+#include "base/take.h"
 #include "run/collector.h"
 #include "run/supervisor.h"
 
@@ -91,19 +92,13 @@ void wen_begin_when_ready(struct wen_supervisor *supervisor)
 static bool take_recovered(struct wen_supervisor *supervisor, struct wen_recovered *recovered)
 {
     const struct wen_buffer *body = &supervisor->collector.body;
-    const size_t start = sizeof *recovered + sizeof(uint64_t);
-    uint64_t size;
+    struct wen_string left = wen_string(body->data, body->size), decisions;
 
-    if (body->size < start) {
+    if (!wen_take(&left, recovered, sizeof *recovered) || !wen_take_part(&left, &decisions)) {
         return false;
     }
-    memcpy(recovered, body->data, sizeof *recovered);
-    memcpy(&size, body->data + sizeof *recovered, sizeof size);
-    if (size > body->size - start) {
-        return false;
-    }
-    wen_buffer_add(&supervisor->decisions, body->data + start, size);
-    wen_buffer_add(&supervisor->checks, body->data + start + size, body->size - start - size);
+    wen_buffer_add(&supervisor->decisions, decisions.data, decisions.size);
+    wen_buffer_add(&supervisor->checks, left.data, left.size);
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The collector as a process of its own: messages in, messages out. */
-#include "base/heap.h"
+#include "base/take.h"
 #include "run/channel.h"
 #include "run/collector.h"
 
@@ -19,29 +19,16 @@ struct serving {
     size_t uncommitted; /* bytes of messages taken since the last commit */
 };
 
-static int cut_off(struct wen_error *error)
-{
-    return wen_error_set(error, WEN_EXIT_INTERNAL, "a result is cut off");
-}
-
 static int take_message(struct serving *serving, uint64_t number, const struct wen_buffer *body,
                         struct wen_error *error)
 {
-    const size_t start = sizeof(struct wen_unit_facts) + sizeof(uint64_t);
+    struct wen_string left = wen_string(body->data, body->size), lines;
     struct wen_unit_facts facts;
-    uint64_t size;
 
-    if (body->size < start) {
-        return cut_off(error);
+    if (!wen_take(&left, &facts, sizeof facts) || !wen_take_part(&left, &lines)) {
+        return wen_error_set(error, WEN_EXIT_INTERNAL, "a result is cut off");
     }
-    memcpy(&facts, body->data, sizeof facts);
-    memcpy(&size, body->data + sizeof facts, sizeof size);
-    if (size > body->size - start) {
-        return cut_off(error);
-    }
-    const char *lines = body->data + start;
-    int status = wen_collector_take(serving->collector, number, &facts, wen_string(lines, size),
-                                    wen_string(lines + size, body->size - start - size), error);
+    int status = wen_collector_take(serving->collector, number, &facts, lines, left, error);
     serving->uncommitted += body->size;
     return status ? status
                   : wen_message_send(serving->fd, WEN_UNIT_TAKEN, 0, number, NULL, 0, error);

@@ -5,6 +5,7 @@
 #include "archive/member.h"
 #include "base/heap.h"
 #include "base/io.h"
+#include "base/take.h"
 #include "run/decision.h"
 
 #include <errno.h>
@@ -65,17 +66,6 @@ int wen_source_open(const char *folder, const struct wen_buffer *line, uint64_t 
     return status;
 }
 
-static bool take(struct wen_string *left, void *to, size_t size)
-{
-    if (left->size < size) {
-        return false;
-    }
-    memcpy(to, left->data, size);
-    left->data += size;
-    left->size -= size;
-    return true;
-}
-
 /* The members of an output, which must be those of the unit and intact. */
 static int load_members(struct wen_source *source, size_t number, uint64_t size,
                         struct wen_error *error)
@@ -103,8 +93,8 @@ bool wen_source_unit_parse(struct wen_string body, size_t count, struct wen_sour
     struct wen_string left = body;
     uint64_t lines = 0;
 
-    if (!take(&left, &unit->facts, sizeof unit->facts) ||
-        !take(&left, sizes, count * sizeof *sizes) || !take(&left, &lines, sizeof lines) ||
+    if (!wen_take(&left, &unit->facts, sizeof unit->facts) ||
+        !wen_take(&left, sizes, count * sizeof *sizes) || !wen_take(&left, &lines, sizeof lines) ||
         lines > left.size) {
         return false;
     }

@@ -3,6 +3,7 @@
 #include "run/unit.h"
 
 #include "base/heap.h"
+#include "base/take.h"
 #include "record/codec.h"
 
 #include <stdlib.h>
@@ -189,14 +190,9 @@ static bool take_refused(struct wen_unit *unit, const char *const *stages, size_
 {
     struct refused refused;
 
-    if (body->size < sizeof refused) {
-        return false;
-    }
-    memcpy(&refused, body->data, sizeof refused);
-    body->data += sizeof refused;
-    body->size -= sizeof refused;
-    if (body->size < refused.size || refused.document >= unit->count ||
-        refused.stage >= stage_count || unit->marks[refused.document] == WEN_MARK_REFUSED) {
+    if (!wen_take(body, &refused, sizeof refused) || body->size < refused.size ||
+        refused.document >= unit->count || refused.stage >= stage_count ||
+        unit->marks[refused.document] == WEN_MARK_REFUSED) {
         return false;
     }
     char *reason = wen_heap_copy(body->data, refused.size);
@@ -212,12 +208,9 @@ bool wen_unit_take(struct wen_unit *unit, const char *const *stages, size_t stag
 {
     uint64_t count;
 
-    if (body.size < sizeof count) {
+    if (!wen_take(&body, &count, sizeof count)) {
         return false;
     }
-    memcpy(&count, body.data, sizeof count);
-    body.data += sizeof count;
-    body.size -= sizeof count;
     for (uint64_t i = 0; i < count; i++) {
         if (!take_refused(unit, stages, stage_count, &body)) {
             return false;
