@@ -20,3 +20,26 @@ CLEANFILES += $(fault_stage_files)
 
 fault_tests = tests/faults/isolation.sh tests/faults/opening.sh tests/faults/processes.sh
 TESTS += $(fault_tests)
+
+# Runs that are killed, starved, cut off from power and lied to by the system,
+# and must lose nothing by it: kit.sh and outcome.sh are what they share.
+loss_programs = tests/faults/killer tests/faults/patient
+check_PROGRAMS += $(loss_programs)
+tests_faults_killer_SOURCES = tests/faults/killer.c tests/faults/family.c tests/faults/family.h
+tests_faults_patient_SOURCES = tests/faults/patient.c tests/faults/family.c tests/faults/family.h
+
+loss_tests = tests/faults/kill.sh
+TESTS += $(loss_tests)
+EXTRA_DIST += $(loss_tests) tests/faults/kit.sh tests/faults/outcome.sh
+
+# `make check` takes a sample of the cases; this takes all of them and more, and
+# shows the numbers. check-faults-kill and so on: one of them.
+loss_environment = FAULTS=long WENLIU=$(abs_top_builddir)/wenliu SOURCE=$(abs_top_srcdir) \
+	BUILD=$(abs_top_builddir)
+check-faults: all $(loss_programs)
+	@failed=; for script in $(loss_tests); do echo "$$script"; \
+	  $(loss_environment) $(SHELL) $(srcdir)/$$script || failed="$$failed $$script"; done; \
+	  test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
+check-faults-%: all $(loss_programs)
+	@$(loss_environment) $(SHELL) $(srcdir)/tests/faults/$*.sh
+.PHONY: check-faults
