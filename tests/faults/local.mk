@@ -23,10 +23,13 @@ TESTS += $(fault_tests)
 
 # Runs that are killed, starved, cut off from power and lied to by the system,
 # and must lose nothing by it: kit.sh and outcome.sh are what they share.
-loss_programs = tests/faults/killer tests/faults/patient
+loss_programs = tests/faults/damage tests/faults/killer tests/faults/patient \
+	tests/faults/power_cut
 check_PROGRAMS += $(loss_programs)
 tests_faults_killer_SOURCES = tests/faults/killer.c tests/faults/family.c tests/faults/family.h
 tests_faults_patient_SOURCES = tests/faults/patient.c tests/faults/family.c tests/faults/family.h
+tests_faults_damage_SOURCES = tests/faults/damage.c
+tests_faults_power_cut_SOURCES = tests/faults/power_cut.c
 loss_shim = tests/faults/shim.la
 check_LTLIBRARIES += $(loss_shim)
 tests_faults_shim_la_SOURCES = tests/faults/shim.c
@@ -35,7 +38,7 @@ tests_faults_shim_la_CFLAGS = $(AM_CFLAGS) -fvisibility=default -U_FORTIFY_SOURC
 tests_faults_shim_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpath /nowhere
 
 loss_tests = tests/faults/kill.sh tests/faults/syscalls.sh tests/faults/malloc.sh \
-	tests/faults/short.sh
+	tests/faults/short.sh tests/faults/damage.sh tests/faults/power.sh
 TESTS += $(loss_tests)
 EXTRA_DIST += $(loss_tests) tests/faults/kit.sh tests/faults/outcome.sh
 
