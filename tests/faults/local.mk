@@ -38,7 +38,7 @@ tests_faults_shim_la_CFLAGS = $(AM_CFLAGS) -fvisibility=default -U_FORTIFY_SOURC
 tests_faults_shim_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpath /nowhere
 
 loss_tests = tests/faults/kill.sh tests/faults/syscalls.sh tests/faults/malloc.sh \
-	tests/faults/short.sh tests/faults/damage.sh tests/faults/power.sh
+	tests/faults/short.sh tests/faults/damage.sh tests/faults/power.sh tests/faults/shards.sh
 TESTS += $(loss_tests)
 EXTRA_DIST += $(loss_tests) tests/faults/kit.sh tests/faults/outcome.sh
 
