@@ -38,19 +38,33 @@ void wen_begin_planning(struct wen_supervisor *supervisor)
     }
 }
 
+/* A death that comes once may be anybody's doing: the file is to blame when the
+ * next surveyor dies at it too. */
+static bool is_to_blame(struct wen_supervisor *supervisor)
+{
+    uint64_t file = supervisor->board->read_file;
+    bool again = supervisor->reader_deaths > 0 && supervisor->reader_unit == file;
+
+    supervisor->reader_deaths++;
+    supervisor->reader_unit = file;
+    return again;
+}
+
 void wen_begin_survey_again(struct wen_supervisor *supervisor, const char *reason)
 {
-    if (supervisor->killer_count == MOST_SURVEY_DEATHS) {
+    if (supervisor->reader_deaths > 2 * MOST_SURVEY_DEATHS) {
         wen_supervisor_stop(supervisor, WEN_EXIT_INTERNAL,
-                            "the reader died on %zu input files, last on number %llu: %s",
-                            supervisor->killer_count,
+                            "the reader died %u times, last at input file number %llu: %s",
+                            supervisor->reader_deaths,
                             (unsigned long long)supervisor->board->read_file, reason);
         return;
     }
-    supervisor->killers = wen_heap_resize(supervisor->killers, supervisor->killer_count + 1,
-                                          sizeof supervisor->killers[0]);
-    supervisor->killers[supervisor->killer_count++] =
-        (struct wen_killer){supervisor->board->read_file, wen_heap_copy(reason, strlen(reason))};
+    if (is_to_blame(supervisor)) {
+        supervisor->killers = wen_heap_resize(supervisor->killers, supervisor->killer_count + 1,
+                                              sizeof supervisor->killers[0]);
+        supervisor->killers[supervisor->killer_count++] = (struct wen_killer){
+            supervisor->board->read_file, wen_heap_copy(reason, strlen(reason))};
+    }
     supervisor->survey.size = 0;
     wen_start_surveyor(supervisor);
 }
@@ -79,6 +93,7 @@ void wen_begin_when_ready(struct wen_supervisor *supervisor)
         return;
     }
     supervisor->planned = true;
+    supervisor->reader_deaths = 0;
     supervisor->tally.inputs = supervisor->plan.inputs;
     if (job->purpose != WEN_TO_RUN) {
         supervisor->done = true;

@@ -48,7 +48,7 @@ struct wen_supervisor {
     pid_t reader_pid;
     bool reader_done;
     unsigned reader_deaths;
-    uint64_t reader_unit;  /* the one it died at last */
+    uint64_t reader_unit;  /* the one it died at last; during the survey: the file */
     uint64_t bytes, total; /* of the job's units that are done; of all of them, or 0 */
     uint64_t *units;       /* numbers of those that are to be read, ascending */
     size_t units_to_read;
