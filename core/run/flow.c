@@ -106,9 +106,10 @@ void wen_flow_forget(struct wen_supervisor *supervisor)
     supervisor->filling = NULL;
 }
 
-void wen_flow_drop(struct wen_supervisor *supervisor)
+bool wen_flow_drop(struct wen_supervisor *supervisor)
 {
     struct wen_unit *kept = NULL, *unit = supervisor->first;
+    bool dropped = false;
 
     wen_flow_forget(supervisor);
     /* units are given to workers in their order: behind one that was not, none was */
@@ -130,7 +131,9 @@ void wen_flow_drop(struct wen_supervisor *supervisor)
         supervisor->unit_count--;
         supervisor->unit_bytes -= unit->cut.bytes;
         wen_unit_free(unit);
+        dropped = true;
     }
+    return dropped;
 }
 
 static void send_unit(struct wen_supervisor *supervisor, struct wen_unit *unit)

@@ -234,9 +234,6 @@ static void pause_run(struct wen_supervisor *supervisor, const char *signal)
                 "once)\n",
                 signal, supervisor->job->grace);
     }
-    if (supervisor->reader_done) {
-        return; /* all that is left is in hand */
-    }
     if (supervisor->reader_pid > 0) {
         kill(supervisor->reader_pid, SIGKILL);
         waitpid(supervisor->reader_pid, NULL, 0);
@@ -245,7 +242,9 @@ static void pause_run(struct wen_supervisor *supervisor, const char *signal)
     /* with what it sent and nobody has read: documents behind those that are
      * dropped, even the end of the input */
     wen_channel_close(&supervisor->reader);
-    wen_flow_drop(supervisor);
+    if (wen_flow_drop(supervisor)) {
+        supervisor->reader_done = false; /* there is more to read than is in hand */
+    }
 }
 
 static void watch_grace(struct wen_supervisor *supervisor, double now)

@@ -166,8 +166,8 @@ void wen_flow_record(struct wen_supervisor *supervisor, uint64_t number,
 /* Forgets the unit that the reader was at. */
 void wen_flow_forget(struct wen_supervisor *supervisor);
 
-/* Forgets all units that no worker has begun. */
-void wen_flow_drop(struct wen_supervisor *supervisor);
+/* Forgets all units that no worker has begun; whether there were any. */
+bool wen_flow_drop(struct wen_supervisor *supervisor);
 
 /* The corpus is at its end: closes the unit at hand. */
 void wen_flow_end(struct wen_supervisor *supervisor);
