@@ -25,5 +25,6 @@ include core/record/local.mk
 include core/archive/local.mk
 include core/read/local.mk
 include core/plan/local.mk
+include core/results/local.mk
 include core/run/local.mk
 include core/cli/local.mk

@@ -4,7 +4,7 @@
 #include "base/heap.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
-#include "run/refused.h"
+#include "results/refused.h"
 
 #include <cjson/cJSON.h>
 #include <ctype.h>

@@ -4,7 +4,7 @@
 #ifndef WENLIU_CLI_STATUS_H
 #define WENLIU_CLI_STATUS_H
 
-#include "run/state.h"
+#include "results/state.h"
 
 /* By enum wen_shard_state. */
 extern const char *const wen_status_shard_names[];

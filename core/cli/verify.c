@@ -7,7 +7,7 @@
 #include "base/heap.h"
 #include "base/io.h"
 #include "cli/commands.h"
-#include "run/work.h"
+#include "results/work.h"
 
 #include <cjson/cJSON.h>
 #include <dirent.h>

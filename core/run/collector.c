@@ -4,8 +4,8 @@
 
 #include "base/heap.h"
 #include "base/io.h"
+#include "results/journal.h"
 #include "run/collector_parts.h"
-#include "run/journal.h"
 #include "run/retry.h"
 
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #ifndef WENLIU_RUN_COLLECTOR_PARTS_H
 #define WENLIU_RUN_COLLECTOR_PARTS_H
 
+#include "results/source.h"
 #include "run/collector.h"
-#include "run/source.h"
 
 /* Units that come from a folder. */
 struct wen_collector_source {

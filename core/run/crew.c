@@ -6,7 +6,7 @@
  * if not, the unit is done again as a whole, and only a second death at the
  * same document condemns it. So the verdict does not depend on neighbours. */
 #include "base/heap.h"
-#include "run/decision.h"
+#include "results/decision.h"
 #include "run/supervisor.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
  * handed to the collector in order. What is on the way is bounded in bytes. */
 #include "base/heap.h"
 #include "record/codec.h"
-#include "run/decision.h"
+#include "results/decision.h"
 #include "run/same_input.h"
 #include "run/supervisor.h"
 
@@ -26,8 +26,8 @@ static void close_unit(struct wen_supervisor *supervisor)
     struct wen_unit *unit = supervisor->filling;
 
     supervisor->filling = NULL;
-    wen_decision_apply(&supervisor->decisions, unit, (const char *const *)supervisor->stages,
-                       supervisor->stage_count);
+    wen_unit_decide(unit, &supervisor->decisions, (const char *const *)supervisor->stages,
+                    supervisor->stage_count);
     unit->waiting = true;
     if (supervisor->last) {
         supervisor->last->next = unit;

@@ -5,8 +5,8 @@
 #include "base/heap.h"
 #include "read/corpus.h"
 #include "record/codec.h"
+#include "results/decision.h"
 #include "run/collector.h"
-#include "run/decision.h"
 #include "run/report.h"
 #include "run/run.h"
 #include "run/same_input.h"
@@ -177,8 +177,7 @@ static int finish_unit(struct inline_run *run, struct wen_unit *unit, struct wen
     if (status || done) {
         return status;
     }
-    wen_decision_apply(wen_collector_decisions(run->collector), unit, run->stages,
-                       run->chain.count);
+    wen_unit_decide(unit, wen_collector_decisions(run->collector), run->stages, run->chain.count);
     return run_unit(run, unit, error);
 }
 

@@ -5,9 +5,9 @@
 
 #include "base/heap.h"
 #include "base/io.h"
+#include "results/journal.h"
+#include "results/parts.h"
 #include "run/collector.h"
-#include "run/journal.h"
-#include "run/parts.h"
 #include "run/report.h"
 #include "run/supervisor.h"
 

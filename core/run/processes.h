@@ -13,8 +13,8 @@
 
 #include "config/pipeline.h"
 #include "plan/plan.h"
+#include "results/work.h"
 #include "run/board.h"
-#include "run/work.h"
 
 #include <sys/types.h>
 

@@ -4,9 +4,9 @@
 
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/journal.h"
+#include "results/journal.h"
+#include "results/work.h"
 #include "run/unit.h"
-#include "run/work.h"
 
 #include <errno.h>
 #include <stdlib.h>

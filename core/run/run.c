@@ -4,7 +4,7 @@
 
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/journal.h"
+#include "results/journal.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #include "record/record.h"
 #include "registry/chain.h"
 #include "registry/registry.h"
-#include "run/folder.h"
+#include "results/folder.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>

@@ -4,32 +4,9 @@
 
 #include "base/escape.h"
 #include "record/codec.h"
+#include "results/quarantine.h"
 
-#include <signal.h>
 #include <string.h>
-
-static void add_member(struct wen_buffer *line, const char *name, const char *text, size_t size)
-{
-    wen_buffer_format(line, ",\"%s\":", name);
-    wen_escape_json(line, text, size);
-}
-
-void wen_tally_add_refusal(struct wen_buffer *line, struct wen_string stage,
-                           struct wen_string reason, int signal)
-{
-    const char *name = signal ? sigabbrev_np(signal) : NULL;
-    struct wen_buffer safe = {0};
-
-    /* a reason may quote bytes of the input: what is no UTF-8 is shown as \xNN */
-    wen_escape_terminal(&safe, reason.data, reason.size);
-    add_member(line, "stage", stage.data, stage.size);
-    add_member(line, "reason", safe.data ? safe.data : "", safe.size);
-    if (signal) {
-        wen_buffer_format(line, ",\"signal\":\"SIG%s\"", name ? name : "?");
-    }
-    wen_buffer_add_text(line, "}\n");
-    wen_buffer_free(&safe);
-}
 
 /* One row: id, source, stage, reason, signal. */
 static void add_row(struct wen_buffer *lines, const struct wen_record *record,
@@ -37,9 +14,9 @@ static void add_row(struct wen_buffer *lines, const struct wen_record *record,
 {
     wen_buffer_add_text(lines, "{\"id\":");
     wen_escape_json(lines, record->id.data, record->id.size);
-    add_member(lines, "source", record->source.data, record->source.size);
-    wen_tally_add_refusal(lines, wen_string(refusal->stage, strlen(refusal->stage)),
-                          wen_string(refusal->reason, strlen(refusal->reason)), refusal->signal);
+    wen_quarantine_add(lines, "source", record->source.data, record->source.size);
+    wen_quarantine_end_line(lines, wen_string(refusal->stage, strlen(refusal->stage)),
+                            wen_string(refusal->reason, strlen(refusal->reason)), refusal->signal);
 }
 
 void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_unit_facts *facts,

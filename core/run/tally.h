@@ -23,10 +23,6 @@ struct wen_tally {
 void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_unit_facts *facts,
                     struct wen_buffer *lines);
 
-/* Appends what ends a line of quarantine.jsonl: stage, reason, signal (or 0). */
-void wen_tally_add_refusal(struct wen_buffer *line, struct wen_string stage,
-                           struct wen_string reason, int signal);
-
 /* "inputs" and "times" as an object; the caller's. `board` NULL: without times
  * by stage. */
 cJSON *wen_tally_facts(const struct wen_tally *tally, const struct wen_board *board,

@@ -5,6 +5,7 @@
 #include "base/heap.h"
 #include "base/take.h"
 #include "record/codec.h"
+#include "results/decision.h"
 
 #include <stdlib.h>
 
@@ -44,6 +45,35 @@ void wen_unit_refuse(struct wen_unit *unit, uint32_t document, int status, const
                                    sizeof unit->refusals[0]);
     unit->refusals[unit->refusal_count++] = (struct wen_refusal){
         document, status, stage, wen_heap_copy(reason, strlen(reason)), signal};
+}
+
+static const char *find_stage(const char *const *stages, size_t count, const char *name,
+                              size_t size)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(stages[i]) == size && memcmp(stages[i], name, size) == 0) {
+            return stages[i];
+        }
+    }
+    return NULL;
+}
+
+void wen_unit_decide(struct wen_unit *unit, const struct wen_buffer *decisions,
+                     const char *const *stages, size_t stage_count)
+{
+    struct wen_decision decision;
+    const char *texts;
+
+    for (size_t at = 0; wen_decision_next(decisions, &at, &decision, &texts);) {
+        const char *stage = find_stage(stages, stage_count, texts, decision.stage);
+        if (decision.unit == unit->number && decision.document < unit->count && stage &&
+            unit->marks[decision.document] != WEN_MARK_REFUSED) {
+            char *reason = wen_heap_copy(texts + decision.stage, decision.reason);
+            wen_unit_refuse(unit, decision.document, WEN_QUARANTINE, stage, decision.signal,
+                            reason);
+            free(reason);
+        }
+    }
 }
 
 static int by_document(const void *a, const void *b)

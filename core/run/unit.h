@@ -9,17 +9,11 @@
 #include "base/error.h"
 #include "plan/cut.h"
 #include "record/record.h"
+#include "results/facts.h"
 #include "run/session.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* What became of a unit's documents, in numbers. */
-struct wen_unit_facts {
-    uint64_t read, dropped, quarantined;
-    uint64_t failed; /* of the quarantined, those that a stage refused or died of, not the reader */
-    uint64_t check;  /* wen_cut.check */
-};
 
 /* No document. */
 #define WEN_UNIT_NONE UINT32_MAX
@@ -28,15 +22,6 @@ enum wen_mark {
     WEN_MARK_NONE,
     WEN_MARK_REFUSED, /* in quarantine or dropped: the unit is done without it */
     WEN_MARK_CLEARED  /* a worker died on it, and alone it did no harm */
-};
-
-/* A document that is not delivered. */
-struct wen_refusal {
-    uint32_t document;
-    int status;        /* WEN_DROP or WEN_QUARANTINE */
-    const char *stage; /* its name; "reader" */
-    char *reason;
-    int signal; /* that ended the worker, or 0 */
 };
 
 struct wen_unit {
@@ -66,6 +51,11 @@ void wen_unit_add(struct wen_unit *unit, const void *bytes, size_t size,
 /* Marks a document refused and keeps the reason (copied). */
 void wen_unit_refuse(struct wen_unit *unit, uint32_t document, int status, const char *stage,
                      int signal, const char *reason);
+
+/* Refuses the documents that decisions (results/decision.h) about this unit
+ * name. `stages` are the names of the stages, which outlive the unit. */
+void wen_unit_decide(struct wen_unit *unit, const struct wen_buffer *decisions,
+                     const char *const *stages, size_t stage_count);
 
 /* Refusals in the order of documents. */
 void wen_unit_sort(struct wen_unit *unit);

@@ -13,7 +13,7 @@ include tests/unit/record.mk
 include tests/unit/archive.mk
 include tests/unit/read.mk
 include tests/unit/plan.mk
-include tests/unit/run.mk
+include tests/unit/results.mk
 include tests/unit/plugins.mk
 
 check_PROGRAMS += $(unit_tests)

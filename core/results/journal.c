@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The journal of a run. */
-#include "run/journal.h"
+#include "results/journal.h"
 
 #include "archive/deflate.h"
 #include "base/escape.h"
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/work.h"
+#include "results/work.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* core/run/publish.c: cut short at any step and called again, the outcome is
+/* core/results/publish.c: cut short at any step and called again, the outcome is
  * that of a call that was never cut short. */
-#include "run/work.h"
+#include "results/work.h"
 
 #include "folder_help.h"
 
@@ -208,5 +208,5 @@ int main(void)
     const struct CMUnitTest tests[] = {ROW(test_every_step), ROW(test_remains),
                                        ROW(test_in_its_place), ROW(test_order), ROW(test_missing)};
 
-    return cmocka_run_group_tests_name("run/publish", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("results/publish", tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* core/run/folder.c: the files of a run while they are written. */
+/* core/results/folder.c: the files of a run while they are written. */
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/folder.h"
+#include "results/folder.h"
 
 #include "folder_help.h"
 
@@ -91,5 +91,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_path, help_set_up, help_tear_down),
         cmocka_unit_test_setup_teardown(test_names, help_set_up, help_tear_down),
     };
-    return cmocka_run_group_tests_name("run/folder", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("results/folder", tests, NULL, NULL);
 }

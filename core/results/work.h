@@ -8,8 +8,8 @@
  *
  * In it: lock, plan.jsonl (unless DIR has one), units.journal, the outputs of
  * lines; at the end of a run all its other files. */
-#ifndef WENLIU_RUN_WORK_H
-#define WENLIU_RUN_WORK_H
+#ifndef WENLIU_RESULTS_WORK_H
+#define WENLIU_RESULTS_WORK_H
 
 #include "base/buffer.h"
 #include "base/error.h"

@@ -2,13 +2,13 @@
 /* Units that were done before, read back from a folder that holds a journal
  * and outputs of lines: an unfinished run's own, a shard's part, a finished
  * run's. Every byte of a unit is checked before it is handed out. */
-#ifndef WENLIU_RUN_SOURCE_H
-#define WENLIU_RUN_SOURCE_H
+#ifndef WENLIU_RESULTS_SOURCE_H
+#define WENLIU_RESULTS_SOURCE_H
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "run/journal.h"
-#include "run/unit.h"
+#include "results/facts.h"
+#include "results/journal.h"
 #include "wenliu/stage.h"
 
 #include <stdint.h>

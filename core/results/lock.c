@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The lock of an unfinished run's place. */
-#include "run/lock.h"
+#include "results/lock.h"
 
 #include "base/io.h"
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The place of an unfinished run: what is there, and whose it is. */
-#include "run/work.h"
+#include "results/work.h"
 
 #include "archive/seal.h"
 #include "base/heap.h"
 #include "base/io.h"
 #include "plan/plan.h"
-#include "run/attempt.h"
-#include "run/journal.h"
-#include "run/lock.h"
+#include "results/attempt.h"
+#include "results/journal.h"
+#include "results/lock.h"
 
 #include <dirent.h>
 #include <errno.h>

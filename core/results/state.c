@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* How things stand in a folder of results. */
-#include "run/state.h"
+#include "results/state.h"
 
 #include "archive/seal.h"
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/journal.h"
-#include "run/lock.h"
-#include "run/work.h"
+#include "results/journal.h"
+#include "results/lock.h"
+#include "results/work.h"
 
 #include <errno.h>
 #include <limits.h>

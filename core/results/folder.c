@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The folder of a run's results. */
-#include "run/folder.h"
+#include "results/folder.h"
 
 #include "base/heap.h"
 #include "base/io.h"

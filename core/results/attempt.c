@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Attempts at a shard. */
-#include "run/attempt.h"
+#include "results/attempt.h"
 
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/journal.h"
-#include "run/lock.h"
+#include "results/journal.h"
+#include "results/lock.h"
 
 #include <dirent.h>
 #include <errno.h>

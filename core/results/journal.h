@@ -11,8 +11,8 @@
  * is resumed; everything else that a run writes is made from the journal, by
  * telling the collector again. Numbers are the machine's, as stages' deltas may
  * be; "order" says which, and another machine's are refused. */
-#ifndef WENLIU_RUN_JOURNAL_H
-#define WENLIU_RUN_JOURNAL_H
+#ifndef WENLIU_RESULTS_JOURNAL_H
+#define WENLIU_RESULTS_JOURNAL_H
 
 #include "base/buffer.h"
 #include "base/error.h"

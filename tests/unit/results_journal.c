@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* core/run/journal.c: what is written is read; of what is damaged, a prefix. */
-#include "run/journal.h"
+/* core/results/journal.c: what is written is read; of what is damaged, a prefix. */
+#include "results/journal.h"
 
 #include "folder_help.h"
 
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/work.h"
+#include "results/work.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -216,5 +216,5 @@ int main(void)
     const struct CMUnitTest tests[] = {ROW(test_round_trip), ROW(test_going_on), ROW(test_damage),
                                        ROW(test_missing)};
 
-    return cmocka_run_group_tests_name("run/journal", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("results/journal", tests, NULL, NULL);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* core/run/work.c: what a folder of results is, who may work in it, what is
+/* core/results/work.c: what a folder of results is, who may work in it, what is
  * kept there and what is removed. */
-#include "run/work.h"
+#include "results/work.h"
 
 #include "folder_help.h"
 
 #include "archive/seal.h"
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/journal.h"
+#include "results/journal.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -395,5 +395,5 @@ int main(void)
         ROW(test_states),        ROW(test_plan),           ROW(test_write), ROW(test_lock),
         ROW(test_dead_attempts), ROW(test_living_attempt), ROW(test_late)};
 
-    return cmocka_run_group_tests_name("run/work", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("results/work", tests, NULL, NULL);
 }

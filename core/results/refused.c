@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The refused documents of a folder. */
-#include "run/refused.h"
+#include "results/refused.h"
 
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/decision.h"
-#include "run/journal.h"
-#include "run/source.h"
-#include "run/state.h"
-#include "run/tally.h"
-#include "run/work.h"
+#include "results/decision.h"
+#include "results/journal.h"
+#include "results/quarantine.h"
+#include "results/source.h"
+#include "results/state.h"
+#include "results/work.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -69,8 +69,9 @@ static int take_decisions(struct reading *reading, struct wen_error *error)
     for (size_t at = 0; wen_decision_next(&reading->decisions, &at, &decision, &texts);) {
         wen_buffer_format(&lines, "{\"unit\":%" PRIu64 ",\"document\":%" PRIu32, decision.unit,
                           decision.document);
-        wen_tally_add_refusal(&lines, wen_string(texts, decision.stage),
-                              wen_string(texts + decision.stage, decision.reason), decision.signal);
+        wen_quarantine_end_line(&lines, wen_string(texts, decision.stage),
+                                wen_string(texts + decision.stage, decision.reason),
+                                decision.signal);
     }
     if (lines.size) {
         status = reading->sink->take(reading->sink->owner, lines.data, lines.size, error);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The lock of an unfinished run's place: who holds it owns what lies there. */
-#ifndef WENLIU_RUN_LOCK_H
-#define WENLIU_RUN_LOCK_H
+#ifndef WENLIU_RESULTS_LOCK_H
+#define WENLIU_RESULTS_LOCK_H
 
-#include "run/work.h"
+#include "results/work.h"
 
 #include <stddef.h>
 

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* core/run/source.c: units are handed out as they were kept, up to the first
+/* core/results/source.c: units are handed out as they were kept, up to the first
  * that is damaged in the journal or in one of two outputs. */
-#include "run/source.h"
+#include "results/source.h"
+#include "run/unit.h"
 
 #include "folder_help.h"
 
 #include "archive/writer.h"
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/decision.h"
-#include "run/work.h"
+#include "results/decision.h"
+#include "results/work.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -154,7 +155,7 @@ static unsigned decided(const struct wen_buffer *decisions)
         const struct wen_record record = {.id = wen_string("", 0), .raw = wen_string("", 0)};
         wen_unit_add(applied, "", 0, &record);
         wen_unit_add(applied, "", 0, &record);
-        wen_decision_apply(decisions, applied, stages, 1);
+        wen_unit_decide(applied, decisions, stages, 1);
         found |= applied->refusal_count ? 1u << unit : 0;
         wen_unit_free(applied);
     }
@@ -321,5 +322,5 @@ int main(void)
                                        ROW(test_exchanged),     ROW(test_others),
                                        ROW(test_short_records), ROW(test_missing)};
 
-    return cmocka_run_group_tests_name("run/source", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("results/source", tests, NULL, NULL);
 }

@@ -2,8 +2,8 @@
 /* The refused documents of a folder: of results, of an unfinished run, of the
  * parts of shards; also while others are at work there. Memory is bounded by
  * one unit's record. */
-#ifndef WENLIU_RUN_REFUSED_H
-#define WENLIU_RUN_REFUSED_H
+#ifndef WENLIU_RESULTS_REFUSED_H
+#define WENLIU_RESULTS_REFUSED_H
 
 #include "base/error.h"
 

@@ -7,8 +7,8 @@
  * files take their names, the record last. */
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/folder.h"
-#include "run/work.h"
+#include "results/folder.h"
+#include "results/work.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>

@@ -2,8 +2,8 @@
 /* How things stand in a folder of results: what is planned, running, stopped,
  * done. Found by looking alone, also while others are at work there; memory is
  * bounded by the number of shards. */
-#ifndef WENLIU_RUN_STATE_H
-#define WENLIU_RUN_STATE_H
+#ifndef WENLIU_RESULTS_STATE_H
+#define WENLIU_RESULTS_STATE_H
 
 #include "base/error.h"
 #include "plan/outline.h"

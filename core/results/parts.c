@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The parts of a plan's shards. */
-#include "run/parts.h"
+#include "results/parts.h"
 
 #include "archive/seal.h"
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/folder.h"
-#include "run/work.h"
+#include "results/folder.h"
+#include "results/work.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The parts of a plan's shards, found by their markers. */
-#ifndef WENLIU_RUN_PARTS_H
-#define WENLIU_RUN_PARTS_H
+#ifndef WENLIU_RESULTS_PARTS_H
+#define WENLIU_RESULTS_PARTS_H
 
 #include "plan/plan.h"
 

@@ -3,11 +3,13 @@
  * killed them, outstayed its time or its memory. It may hang on the machine
  * and the moment, so it is written down when it is made, and kept when the run
  * is resumed. */
-#ifndef WENLIU_RUN_DECISION_H
-#define WENLIU_RUN_DECISION_H
+#ifndef WENLIU_RESULTS_DECISION_H
+#define WENLIU_RESULTS_DECISION_H
 
 #include "base/buffer.h"
-#include "run/unit.h"
+#include "results/facts.h"
+
+#include <stdbool.h>
 
 /* Followed by the name of the stage and the reason. */
 struct wen_decision {
@@ -25,11 +27,6 @@ void wen_decision_add(struct wen_buffer *decisions, uint64_t unit,
  * reason, one behind the other. False at the end. */
 bool wen_decision_next(const struct wen_buffer *decisions, size_t *at,
                        struct wen_decision *decision, const char **texts);
-
-/* Refuses the documents that decisions about this unit name. `stages` are the
- * names of the stages, which outlive the unit. */
-void wen_decision_apply(const struct wen_buffer *decisions, struct wen_unit *unit,
-                        const char *const *stages, size_t stage_count);
 
 /* Forgets decisions about units up to number `unit`. */
 void wen_decision_drop(struct wen_buffer *decisions, uint64_t unit);

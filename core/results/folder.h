@@ -2,8 +2,8 @@
 /* The files of a run's results while they are written, in the place of an
  * unfinished run (work.h). They get their final names together, when all of
  * them are complete and on disk. */
-#ifndef WENLIU_RUN_FOLDER_H
-#define WENLIU_RUN_FOLDER_H
+#ifndef WENLIU_RESULTS_FOLDER_H
+#define WENLIU_RESULTS_FOLDER_H
 
 #include "base/buffer.h"
 #include "base/error.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* core/run/decision.c: decisions find their documents again. */
-#include "run/decision.h"
+/* core/results/decision.c: decisions find their documents again. */
+#include "results/decision.h"
+#include "run/unit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -68,7 +69,7 @@ static void test_apply(void **state)
 
     (void)state;
     add_all(&decisions);
-    wen_decision_apply(&decisions, unit, stages, 3);
+    wen_unit_decide(unit, &decisions, stages, 3);
     assert_int_equal(unit->refusal_count, 2);
     check(unit, 0, 0);
     check(unit, 1, 2);
@@ -93,7 +94,7 @@ static void test_drop(void **state)
         struct wen_unit *units[] = {make_unit(0), make_unit(1), make_unit(2)};
         wen_decision_drop(&decisions, drops[i].until);
         for (size_t k = 0; k < 3; k++) {
-            wen_decision_apply(&decisions, units[k], stages, 3);
+            wen_unit_decide(units[k], &decisions, stages, 3);
         }
         assert_int_equal(units[0]->refusal_count, 0);
         assert_int_equal(units[1]->refusal_count, drops[i].first);
@@ -122,7 +123,7 @@ static void test_cut_off(void **state)
         struct wen_unit *unit = make_unit(0);
         struct wen_buffer cut = {0};
         wen_buffer_add(&cut, decisions.data, size);
-        wen_decision_apply(&cut, unit, stages, 3);
+        wen_unit_decide(unit, &cut, stages, 3);
         assert_int_equal(unit->refusal_count > 0, size >= first);
         wen_decision_drop(&cut, 0);
         assert_true(cut.size <= size);
@@ -137,5 +138,5 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_apply), cmocka_unit_test(test_drop),
                                        cmocka_unit_test(test_cut_off)};
 
-    return cmocka_run_group_tests_name("run/decision", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("results/decision", tests, NULL, NULL);
 }

@@ -2,12 +2,12 @@
 /* How things stand with the shards of a plan: parts, attempts, strangers. */
 #include "base/heap.h"
 #include "base/io.h"
-#include "run/attempt.h"
-#include "run/journal.h"
-#include "run/lock.h"
-#include "run/parts.h"
-#include "run/state.h"
-#include "run/work.h"
+#include "results/attempt.h"
+#include "results/journal.h"
+#include "results/lock.h"
+#include "results/parts.h"
+#include "results/state.h"
+#include "results/work.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Attempts at a shard: each works in a folder of its own, so that several at
  * one time do each other no harm. */
-#ifndef WENLIU_RUN_ATTEMPT_H
-#define WENLIU_RUN_ATTEMPT_H
+#ifndef WENLIU_RESULTS_ATTEMPT_H
+#define WENLIU_RESULTS_ATTEMPT_H
 
-#include "run/work.h"
+#include "results/work.h"
 
 /* What the name of a folder in DIR/parts begins with until it is locked. */
 #define WEN_ATTEMPT_NEW ".new."

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Units that were done before, read back and checked. */
-#include "run/source.h"
+#include "results/source.h"
 
 #include "archive/member.h"
 #include "base/heap.h"
 #include "base/io.h"
 #include "base/take.h"
-#include "run/decision.h"
+#include "results/decision.h"
 
 #include <errno.h>
 #include <fcntl.h>
