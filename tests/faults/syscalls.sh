@@ -79,6 +79,8 @@ $2 == "close" { print rand(), $0, "closed"; print rand(), $0, fault[count]; next
 
 while read -r _ jobs call at fault; do
     case $fault in signal=*) killed=yes ;; *) killed= ;; esac
+    # the sentence is written too
+    case $call in write) mute=yes ;; *) mute= ;; esac
     case $fault in
     closed) set -- env LD_PRELOAD="$shim" SHIM_CLOSE="$at" ;;
     *)
@@ -90,7 +92,8 @@ while read -r _ jobs call at fault; do
     under "$@" 2>"$scratch/case.err" || status=$?
     judge "-j $jobs $call:$fault:when=$at" $status "$tried"
 done <"$scratch/cases"
-killed= # nobody any more
+killed=
+mute=
 judged "system calls fail, sample of seed $seed"
 row "control: the faults reach the run" test "$all_failed" -gt $((all_cases / 4))
 row "control: so do the kills" holds "$all_statuses" " 137:"
