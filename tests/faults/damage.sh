@@ -11,7 +11,7 @@ seed=1
 count=$(size 150 1000)
 tried=$scratch/tried
 stopped=$scratch/stopped
-make_corpus 8
+make_corpus 6
 make_reference
 control_judge
 
@@ -37,7 +37,7 @@ begin() {
 }
 row "a run is stopped by SIGTERM" begin TERM
 row "a run is stopped by kill -9" begin KILL
-[ $failed = 0 ] || exit 1
+[ "$failed" = 0 ] || exit 1
 
 repaired=0
 refused=0
