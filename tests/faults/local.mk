@@ -40,7 +40,7 @@ tests_faults_shim_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpa
 loss_tests = tests/faults/kill.sh tests/faults/syscalls.sh tests/faults/malloc.sh \
 	tests/faults/short.sh tests/faults/damage.sh tests/faults/power.sh tests/faults/shards.sh
 TESTS += $(loss_tests)
-EXTRA_DIST += $(loss_tests) tests/faults/kit.sh tests/faults/outcome.sh
+EXTRA_DIST += $(loss_tests) tests/faults/README.md tests/faults/kit.sh tests/faults/outcome.sh
 
 # `make check` takes a sample of the cases; this takes all of them and more, and
 # shows the numbers. check-faults-kill and so on: one of them.
