@@ -67,6 +67,8 @@ cut_once() {
     after=0
     "$WENLIU" run "$pipeline" -o "$disk/results" -j 2 -v --resume \
         --max-quarantine "$refusals" >"$scratch/out" 2>"$scratch/resumed.err" || after=$?
+    # all was there, and only names were missing
+    ! grep -q 'was complete' "$scratch/out" || found=$promised
     # what had ended in 0 must be whole without being resumed
     [ -n "$found" ] || [ $status = 0 ] || found=$(units 'resuming:' "$scratch/resumed.err")
     found=${found:-0}
@@ -98,7 +100,8 @@ cut_often() {
         esac
         if [ "$found" -lt "$promised" ]; then
             lost=$((lost + 1))
-            blame "$1, cut after $seconds s" "$promised units were safe, $found are there"
+            blame "$1, cut after $seconds s" "$promised units were safe, $found are there; resumed: $(
+                head -n 3 "$scratch/resumed.err" "$scratch/out" | tr '\n' ' ')"
         elif [ "$after" != 0 ] || ! outcome same "$reference" "$disk/results" >"$scratch/judged"; then
             blame "$1, cut after $seconds s" "--resume ends with $after, or another outcome"
         fi
