@@ -35,6 +35,11 @@ static const struct wen_job_command command = {
     .short_options = "o:q",
 };
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static int plan(struct wen_job *job)
 {
     struct wen_run_result result;
@@ -48,11 +53,11 @@ static int plan(struct wen_job *job)
         return status;
     }
     if (!job->quiet) {
-        printf("%llu documents in %llu files (%.1f MB), cut into %llu units for %u shard%s: "
+        printf("%llu documents in %llu file%s (%.1f MB), cut into %llu unit%s for %u shard%s: "
                "%s/plan.jsonl\n",
                (unsigned long long)result.documents, (unsigned long long)result.files,
-               (double)result.bytes / 1e6, (unsigned long long)result.units, result.shards,
-               result.shards == 1 ? "" : "s", job->output);
+               plural(result.files), (double)result.bytes / 1e6, (unsigned long long)result.units,
+               plural(result.units), result.shards, plural(result.shards), job->output);
     }
     return fflush(stdout) ? WEN_EXIT_IO : WEN_EXIT_OK;
 }
