@@ -21,6 +21,13 @@ struct wen_source_output {
     struct wen_buffer members;
 };
 
+/* After a failed sync the kernel may still show bytes that are not on disk:
+ * what is checked is what the disk has. Only a hint, so no error. */
+static void forget_pages(int fd)
+{
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+}
+
 static int open_output(const char *folder, const char *name, struct wen_source_output *output,
                        struct wen_error *error)
 {
@@ -51,6 +58,9 @@ int wen_source_open(const char *folder, const struct wen_buffer *line, uint64_t 
     source->outputs = wen_heap_new(output_count, sizeof source->outputs[0]);
     source->unit.members = wen_heap_new(output_count, sizeof source->unit.members[0]);
     int status = wen_journal_scan_open(folder, source->scan, error);
+    if (!status) {
+        forget_pages(source->scan->fd);
+    }
     for (size_t i = 0; i < output_count && !status; i++) {
         source->output_count = i + 1;
         status = open_output(folder, outputs[i], &source->outputs[i], error);

@@ -202,6 +202,10 @@ static int recover(struct wen_collector *collector, struct wen_error *error)
             collector, collector->next,
             wen_string(collector->decisions.data, collector->decisions.size), error);
     }
+    if (!status && collector->recovered) { /* a process that was killed may not have synced it */
+        uint64_t units;
+        status = wen_collector_commit(collector, &units, error);
+    }
     wen_buffer_free(&line);
     return status;
 }
