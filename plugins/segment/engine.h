@@ -15,12 +15,28 @@
 struct segment_options {
     int engine;          /* index into segment_engines */
     int tags;            /* enum segment_tags */
-    bool hmm;            /* find words that the dictionary lacks */
-    const char *lexicon; /* the engine's data file; NULL: the one that was built with it */
-    struct wen_strings user_dictionaries;
+    int precision;       /* enum segment_precision */
+    bool hmm;            /* jieba: find words that the dictionary lacks */
+    bool compat;         /* jieba: user words have the say that they have in Python, no more */
+    bool subwords;       /* also list the words within words */
+    const char *lexicon; /* another compiled lexicon than the one that was built; or NULL */
+    const char *model;   /* the same for the model of the engines that have one */
+    const char *teach;   /* name of the model to train on what the engine says; or NULL */
+    struct wen_strings user_dictionaries; /* files */
+    struct wen_strings add;               /* lines as in a user dictionary */
+    struct wen_strings delete;            /* words */
+    struct wen_strings split;             /* words, their parts apart by spaces */
 };
 
-enum segment_tags { SEGMENT_TAGS_DICTIONARY, SEGMENT_TAGS_POSSEG, SEGMENT_TAGS_NONE };
+enum segment_tags { SEGMENT_TAGS_ENGINE, SEGMENT_TAGS_POSSEG, SEGMENT_TAGS_NONE };
+enum segment_precision { SEGMENT_INT8, SEGMENT_FLOAT };
+
+/* Where the data files lie. find() returns the path of one such as
+ * "segment/jieba.lexicon", or NULL with the reason said to the user already. */
+struct segment_files {
+    const char *(*find)(void *self, const char *name);
+    void *self;
+};
 
 /* What an engine says to the user: one sentence each, "" for none. */
 struct segment_messages {
@@ -49,21 +65,23 @@ void segment_tokens_free(struct segment_tokens *tokens);
  * tokens: enough to make a call cheap, few enough to stay in the cache. */
 #define SEGMENT_CHUNK 4096u
 
+struct jieba_lexicon;
+
 struct segment_engine {
     const char *name; /* the choice in the pipeline */
-    const char *data; /* name of its data file for wen_find_data() */
 
-    /* Loads the data file at `path` and what `options` name into *self.
-     * Returns 0, or -1 with messages->error set; messages->warning may be set
-     * either way. `options` need not outlive the call. */
-    int (*open)(const struct segment_options *options, const char *path, void **self,
-                struct segment_messages *messages);
+    /* Loads its data files and what `options` name into *self. Returns 0, or -1
+     * with messages->error set, or empty where files->find() has said it;
+     * messages->warning may be set either way. `options` and `files` need not
+     * outlive the call. */
+    int (*open)(const struct segment_options *options, const struct segment_files *files,
+                void **self, struct segment_messages *messages);
 
     /* Every tag that a token can have: names[1..count - 1], the engine's. */
     const char *const *(*tags)(const void *self, size_t *count);
 
-    /* The words that `word` numbers; belongs to the engine. */
-    const struct wen_vocabulary *(*vocabulary)(const void *self);
+    /* The dictionary whose numbers `word` has, users' words included; the engine's. */
+    const struct jieba_lexicon *(*lexicon)(const void *self);
 
     /* Cuts text[*at..size), valid UTF-8 of less than 4 GiB, from *at on: appends
      * tokens and moves *at to where it stopped. That is the text's end, or a

@@ -380,22 +380,6 @@ static void jieba_close(void *self)
     free(jieba);
 }
 
-static struct wen_string word_of(const void *self, uint32_t number)
-{
-    const struct jieba_lexicon *lexicon = self;
-
-    if (number == 0 || number > lexicon->word_count) {
-        return wen_string(NULL, 0);
-    }
-    uint32_t begin = lexicon->offsets[number - 1];
-    return wen_string(lexicon->strings + begin, lexicon->offsets[number] - begin);
-}
-
-static uint32_t find_word(const void *self, const char *word, size_t size)
-{
-    return jieba_lexicon_find(self, word, size);
-}
-
 /* The ring must hold the scores behind the longest word. */
 static bool make_scores(struct jieba *jieba)
 {
@@ -409,8 +393,8 @@ static bool make_scores(struct jieba *jieba)
     return jieba->scores != NULL;
 }
 
-static int jieba_open(const struct segment_options *options, const char *path, void **self,
-                      struct segment_messages *messages)
+static int jieba_open(const struct segment_options *options, const struct segment_files *files,
+                      void **self, struct segment_messages *messages)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     struct jieba *jieba = calloc(1, sizeof *jieba);
@@ -418,14 +402,13 @@ static int jieba_open(const struct segment_options *options, const char *path, v
     if (!jieba) {
         return segment_error(messages, "no memory left");
     }
-    if (jieba_lexicon_open(path, &jieba->lexicon, messages) != 0) {
+    if (jieba_lexicon_load(&jieba->lexicon, options, files, messages) != 0) {
         free(jieba);
         return -1;
     }
-    if (jieba_lexicon_add(&jieba->lexicon, &options->user_dictionaries, messages) != 0 ||
-        !make_scores(jieba)) {
+    if (!make_scores(jieba)) {
         jieba_close(jieba);
-        return messages->error[0] ? -1 : segment_error(messages, "no memory left");
+        return segment_error(messages, "no memory left");
     }
     jieba->hmm = options->hmm;
     jieba->tags = options->tags;
@@ -436,12 +419,6 @@ static int jieba_open(const struct segment_options *options, const char *path, v
     for (const char *c = marks; *c; c++) {
         jieba->in_class[(unsigned char)*c] = 1;
     }
-    jieba->vocabulary = (struct wen_vocabulary){
-        .self = &jieba->lexicon,
-        .size = jieba->lexicon.word_count,
-        .word = word_of,
-        .find = find_word,
-    };
     *self = jieba;
     return 0;
 }
@@ -454,17 +431,16 @@ static const char *const *jieba_tags(const void *self, size_t *count)
     return jieba->lexicon.tags;
 }
 
-static const struct wen_vocabulary *jieba_vocabulary(const void *self)
+static const struct jieba_lexicon *jieba_words(const void *self)
 {
-    return &((const struct jieba *)self)->vocabulary;
+    return &((const struct jieba *)self)->lexicon;
 }
 
 const struct segment_engine jieba_engine = {
     .name = "jieba",
-    .data = "segment/jieba.lexicon",
     .open = jieba_open,
     .tags = jieba_tags,
-    .vocabulary = jieba_vocabulary,
+    .lexicon = jieba_words,
     .cut = jieba_cut,
     .relax = jieba_relax,
     .close = jieba_close,

@@ -17,7 +17,6 @@ struct jieba_trellis {
 
 struct jieba {
     struct jieba_lexicon lexicon;
-    struct wen_vocabulary vocabulary;
     bool hmm;
     int tags;                     /* enum segment_tags */
     unsigned char in_class[0x80]; /* which ASCII characters belong to runs */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <float.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -190,6 +191,71 @@ uint32_t jieba_lexicon_find(const struct jieba_lexicon *lexicon, const char *wor
         } else {
             low = middle + 1;
         }
+    }
+    return 0;
+}
+
+struct jieba_word jieba_lexicon_look_up(const struct jieba_lexicon *lexicon, const char *word,
+                                        size_t size)
+{
+    const struct jieba_node *nodes = lexicon->nodes;
+    struct jieba_word found = {0};
+    uint32_t node = 0;
+
+    for (size_t at = 0; at < size;) {
+        uint16_t character;
+        size_t length = jieba_character(word + at, &character);
+        uint32_t next = at ? nodes[node].base + nodes[character].label : character;
+        if (length == 4 ||
+            (at && (!nodes[node].base || nodes[next].label != nodes[character].label))) {
+            return found;
+        }
+        node = next;
+        at += length;
+    }
+    if (size) {
+        found.number = lexicon->numbers[node];
+        found.tag = nodes[node].tag;
+        found.frequent = nodes[node].score >= -DBL_MAX;
+    }
+    return found;
+}
+
+static struct wen_string word_of(const void *self, uint32_t number)
+{
+    const struct jieba_lexicon *lexicon = self;
+
+    if (number == 0 || number > lexicon->word_count) {
+        return wen_string(NULL, 0);
+    }
+    uint32_t begin = lexicon->offsets[number - 1];
+    return wen_string(lexicon->strings + begin, lexicon->offsets[number] - begin);
+}
+
+static uint32_t find_word(const void *self, const char *word, size_t size)
+{
+    return jieba_lexicon_find(self, word, size);
+}
+
+struct wen_vocabulary jieba_lexicon_vocabulary(const struct jieba_lexicon *lexicon)
+{
+    return (struct wen_vocabulary){
+        .self = lexicon, .size = lexicon->word_count, .word = word_of, .find = find_word};
+}
+
+int jieba_lexicon_load(struct jieba_lexicon *lexicon, const struct segment_options *options,
+                       const struct segment_files *files, struct segment_messages *messages)
+{
+    const char *path =
+        options->lexicon ? options->lexicon : files->find(files->self, "segment/jieba.lexicon");
+
+    *lexicon = (struct jieba_lexicon){0};
+    if (!path || jieba_lexicon_open(path, lexicon, messages) != 0) {
+        return -1;
+    }
+    if (jieba_lexicon_add(lexicon, options, messages) != 0) {
+        jieba_lexicon_close(lexicon);
+        return -1;
     }
     return 0;
 }

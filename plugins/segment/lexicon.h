@@ -104,11 +104,31 @@ void jieba_lexicon_close(struct jieba_lexicon *lexicon);
 /* The number of the word of those bytes, or 0. */
 uint32_t jieba_lexicon_find(const struct jieba_lexicon *lexicon, const char *word, size_t size);
 
-/* Adds the words of user dictionaries in the way of jieba.load_userdict().
+/* What the dictionary knows of a word. */
+struct jieba_word {
+    uint32_t number; /* 0: it lacks the word */
+    uint16_t tag;    /* 0: none */
+    bool frequent;   /* its frequency is above 0: jieba.cut may choose it */
+};
+
+/* The same in a few steps of the double array; only for words of characters up
+ * to U+FFFF. `word` is valid UTF-8. */
+struct jieba_word jieba_lexicon_look_up(const struct jieba_lexicon *lexicon, const char *word,
+                                        size_t size);
+
+/* The words by their numbers; `lexicon` must outlive it. */
+struct wen_vocabulary jieba_lexicon_vocabulary(const struct jieba_lexicon *lexicon);
+
+/* Adds the user words that the options name in the way of jieba.load_userdict().
  * Faulty lines are errors with file and line; words that can never match are
  * warned of. */
-int jieba_lexicon_add(struct jieba_lexicon *lexicon, const struct wen_strings *paths,
+int jieba_lexicon_add(struct jieba_lexicon *lexicon, const struct segment_options *options,
                       struct segment_messages *messages);
+
+/* What every engine does first: opens the lexicon that the options name, or
+ * the one that was built, and adds the user words. */
+int jieba_lexicon_load(struct jieba_lexicon *lexicon, const struct segment_options *options,
+                       const struct segment_files *files, struct segment_messages *messages);
 
 /* ---- building ---- */
 

@@ -8,9 +8,11 @@ plugins_segment_libjieba_la_SOURCES = \
 	plugins/segment/jieba_posseg.c \
 	plugins/segment/lexicon.c plugins/segment/lexicon.h \
 	plugins/segment/lexicon_build.c \
+	plugins/segment/subwords.c plugins/segment/subwords.h \
 	plugins/segment/tokens.c \
 	plugins/segment/trie.c plugins/segment/trie.h \
 	plugins/segment/user_dictionary.c \
+	plugins/segment/upos.c plugins/segment/upos.h \
 	plugins/segment/user_words.c plugins/segment/user_words.h
 plugins_segment_libjieba_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 plugins_segment_libjieba_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)

@@ -1,50 +1,68 @@
 /* SPDX-License-Identifier: MIT */
 /* The stage `segment`: cuts the text into words. The engines do it; the stage
  * has their options, labels and rows. */
-#include "engine.h"
+#include "lexicon.h"
+#include "subwords.h"
+#include "upos.h"
 
 #include <stdlib.h>
 
 static const struct segment_engine *const engines[] = {&jieba_engine};
 static const char *const engine_names[] = {"jieba", NULL};
-static const char *const tag_choices[] = {"dictionary", "posseg", "none", NULL};
+static const char *const tag_choices[] = {"engine", "posseg", "none", NULL};
 
 static const struct wen_option options[] = {
     {"engine", WEN_OPTION_CHOICE, offsetof(struct segment_options, engine), "\"jieba\"", 0, 0,
      engine_names, "How words are found: jieba gives what the Python package jieba 0.42.1 gives."},
-    {"hmm", WEN_OPTION_BOOLEAN, offsetof(struct segment_options, hmm), "true", 0, 0, NULL,
-     "Whether a hidden Markov model finds words that the dictionary lacks."},
-    {"tags", WEN_OPTION_CHOICE, offsetof(struct segment_options, tags), "\"dictionary\"", 0, 0,
+    {"tags", WEN_OPTION_CHOICE, offsetof(struct segment_options, tags), "\"engine\"", 0, 0,
      tag_choices,
-     "Parts of speech: from the dictionary (words as jieba.cut cuts them), words and tags as "
-     "jieba.posseg.cut gives them, or none."},
+     "Parts of speech: the engine's own (for jieba: the dictionary's, words as jieba.cut cuts "
+     "them), words and tags as jieba.posseg.cut gives them, or none."},
+    {"hmm", WEN_OPTION_BOOLEAN, offsetof(struct segment_options, hmm), "true", 0, 0, NULL,
+     "Engine jieba: whether a hidden Markov model finds words that the dictionary lacks."},
+    {"subwords", WEN_OPTION_BOOLEAN, offsetof(struct segment_options, subwords), "false", 0, 0,
+     NULL, "Whether the words within words are listed too, as jieba.cut_for_search does."},
     {"user_dictionaries", WEN_OPTION_PATHS, offsetof(struct segment_options, user_dictionaries),
      "null", 0, 0, NULL,
      "Files of further words, a line each: word [frequency] [tag], separated by single spaces."},
     {"lexicon", WEN_OPTION_PATH, offsetof(struct segment_options, lexicon), "null", 0, 0, NULL,
-     "The engine's compiled data; null: the file that was installed with the stage."},
+     "The compiled dictionary; null: the file that was installed with the stage."},
     {0},
 };
 
 static const struct wen_column token_columns[] = {
     {"tag", WEN_LABEL, 0, "Part of speech; the engine's page lists the tags."},
-    {"word", WEN_WORD, WEN_HIDDEN, "Number of the word in the engine's dictionary."},
+    {"upos", WEN_LABEL, 0, "The same as a universal part of speech."},
+    {"word", WEN_WORD, WEN_HIDDEN, "Number of the word in the dictionary."},
     {0},
 };
-enum { TAG, WORD };
+enum { TAG, UPOS, WORD };
+
+static const struct wen_column subword_columns[] = {
+    {"word", WEN_WORD, WEN_HIDDEN, "Number of the word in the dictionary."},
+    {0},
+};
 
 static const struct wen_schema tokens_schema = {
     "tokens", WEN_SPANS | WEN_DISJOINT | WEN_DENSE | WEN_SURFACE, token_columns,
     "Words; every character that is no white space lies in exactly one."};
+static const struct wen_schema subwords_schema = {
+    "subwords", WEN_SPANS | WEN_DENSE | WEN_SURFACE, subword_columns,
+    "Words of two and three characters within longer words."};
 static const struct wen_schema text_schema = {.name = "text"};
 static const struct wen_schema *const needs[] = {&text_schema, NULL};
-static const struct wen_schema *const gives[] = {&tokens_schema, NULL};
+static const struct wen_schema *const gives[] = {&tokens_schema, &subwords_schema, NULL};
+enum { TOKENS, SUBWORDS };
 
 struct segment {
     const struct segment_engine *engine;
-    void *state;      /* the engine's */
+    void *state; /* the engine's */
+    bool list_subwords;
     uint32_t *labels; /* of the engine's tags */
-    struct segment_tokens tokens;
+    uint8_t *upos;    /* of them: enum segment_upos */
+    uint32_t upos_labels[SEGMENT_UPOS_COUNT];
+    struct segment_tokens tokens, subwords;
+    struct wen_vocabulary vocabulary;
 };
 
 static void segment_close(void *self)
@@ -55,7 +73,9 @@ static void segment_close(void *self)
         segment->engine->close(segment->state);
     }
     free(segment->labels);
+    free(segment->upos);
     segment_tokens_free(&segment->tokens);
+    segment_tokens_free(&segment->subwords);
     free(segment);
 }
 
@@ -66,33 +86,47 @@ static bool make_labels(struct wen_context *context, struct segment *segment, bo
     const char *const *names = segment->engine->tags(segment->state, &count);
 
     segment->labels = calloc(count, sizeof *segment->labels);
-    if (!segment->labels) {
+    segment->upos = calloc(count, sizeof *segment->upos);
+    if (!segment->labels || !segment->upos) {
         return false;
     }
     for (size_t i = 1; wanted && i < count; i++) {
         segment->labels[i] = wen_label(context, names[i]);
+        segment->upos[i] = (uint8_t)segment_upos_of_tag(names[i]);
+    }
+    for (size_t i = 1; wanted && i < SEGMENT_UPOS_COUNT; i++) {
+        segment->upos_labels[i] = wen_label(context, segment_upos_names[i]);
     }
     return true;
+}
+
+static const char *find_file(void *self, const char *name)
+{
+    return wen_find_data(self, name);
+}
+
+static int offer_words(struct wen_context *context, struct segment *segment)
+{
+    segment->vocabulary = jieba_lexicon_vocabulary(segment->engine->lexicon(segment->state));
+    int status = wen_offer(context, TOKENS, WORD, &segment->vocabulary);
+    return status ? status : wen_offer(context, SUBWORDS, 0, &segment->vocabulary);
 }
 
 static int segment_open(struct wen_context *context, const void *given, void **self)
 {
     const struct segment_options *chosen = given;
     struct segment_messages messages = {.error = "", .warning = ""};
-    const struct segment_engine *engine = engines[chosen->engine];
-    const char *path = chosen->lexicon ? chosen->lexicon : wen_find_data(context, engine->data);
-
-    if (!path) {
-        return WEN_STOP; /* wen_find_data() recorded why */
-    }
+    struct segment_files files = {find_file, context};
     struct segment *segment = calloc(1, sizeof *segment);
+
     if (!segment) {
         return wen_fail(context, WEN_STOP, "no memory left");
     }
-    segment->engine = engine;
-    if (engine->open(chosen, path, &segment->state, &messages) != 0) {
+    segment->engine = engines[chosen->engine];
+    segment->list_subwords = chosen->subwords;
+    if (segment->engine->open(chosen, &files, &segment->state, &messages) != 0) {
         segment_close(segment);
-        return wen_fail(context, WEN_STOP, "%s", messages.error);
+        return messages.error[0] ? wen_fail(context, WEN_STOP, "%s", messages.error) : WEN_STOP;
     }
     if (messages.warning[0]) {
         wen_warn(context, "%s", messages.warning);
@@ -102,20 +136,42 @@ static int segment_open(struct wen_context *context, const void *given, void **s
         return wen_fail(context, WEN_STOP, "no memory left");
     }
     *self = segment;
-    return wen_offer(context, 0, WORD, engine->vocabulary(segment->state));
+    return offer_words(context, segment);
 }
 
-static void add_rows(struct wen_context *context, const struct segment *segment)
+static void add_rows(struct wen_context *context, const struct segment *segment, const char *text)
 {
     const struct segment_tokens *tokens = &segment->tokens;
-    const struct wen_rows *rows = wen_add(context, 0, (uint32_t)tokens->count);
+    const struct wen_rows *rows = wen_add(context, TOKENS, (uint32_t)tokens->count);
 
     memcpy(rows->begin, tokens->begin, tokens->count * sizeof *rows->begin);
     memcpy(rows->end, tokens->end, tokens->count * sizeof *rows->end);
     memcpy(rows->columns[WORD].word, tokens->word, tokens->count * sizeof *tokens->word);
     for (size_t i = 0; i < tokens->count; i++) {
+        uint8_t upos = segment->upos[tokens->tag[i]];
+        if (upos == SEGMENT_X) {
+            upos = (uint8_t)segment_upos_of_text(text + tokens->begin[i],
+                                                 tokens->end[i] - tokens->begin[i]);
+        }
         rows->columns[TAG].label[i] = segment->labels[tokens->tag[i]];
+        rows->columns[UPOS].label[i] = segment->upos_labels[upos];
     }
+}
+
+static bool add_subwords(struct wen_context *context, struct segment *segment, const char *text)
+{
+    struct segment_tokens *subwords = &segment->subwords;
+
+    subwords->count = 0;
+    if (!segment_subwords(segment->engine->lexicon(segment->state), text, &segment->tokens,
+                          subwords)) {
+        return false;
+    }
+    const struct wen_rows *rows = wen_add(context, SUBWORDS, (uint32_t)subwords->count);
+    memcpy(rows->begin, subwords->begin, subwords->count * sizeof *rows->begin);
+    memcpy(rows->end, subwords->end, subwords->count * sizeof *rows->end);
+    memcpy(rows->columns[0].word, subwords->word, subwords->count * sizeof *subwords->word);
+    return true;
 }
 
 static int segment_process(struct wen_context *context, void *self,
@@ -130,7 +186,10 @@ static int segment_process(struct wen_context *context, void *self,
                                  &segment->tokens, &messages) != 0) {
             return wen_fail(context, WEN_STOP, "%s", messages.error);
         }
-        add_rows(context, segment);
+        add_rows(context, segment, document->text.data);
+        if (segment->list_subwords && !add_subwords(context, segment, document->text.data)) {
+            return wen_fail(context, WEN_STOP, "no memory left for the words within words");
+        }
     }
     if (segment->tokens.capacity > 16 * SEGMENT_CHUNK) {
         segment_tokens_free(&segment->tokens);

@@ -74,6 +74,12 @@ static void write_tokens(const struct job *job, const char *text, const char *co
     }
 }
 
+static const char *find_lexicon(void *self, const char *name)
+{
+    (void)name;
+    return self;
+}
+
 static void run(const struct job *job, const struct segment_engine *engine, const char *text,
                 size_t size)
 {
@@ -84,7 +90,8 @@ static void run(const struct job *job, const struct segment_engine *engine, cons
     void *state;
     double start = cpu_seconds(), loaded;
 
-    if (engine->open(&job->options, job->lexicon, &state, &messages) != 0) {
+    struct segment_files files = {find_lexicon, (void *)(uintptr_t)job->lexicon};
+    if (engine->open(&job->options, &files, &state, &messages) != 0) {
         die(messages.error);
     }
     if (messages.warning[0]) {
@@ -127,7 +134,7 @@ int main(int argc, char **argv)
         if (strcmp(argv[i], "--no-hmm") == 0) {
             job.options.hmm = false;
         } else if (strcmp(argv[i], "--tags") == 0) {
-            job.options.tags = SEGMENT_TAGS_DICTIONARY;
+            job.options.tags = SEGMENT_TAGS_ENGINE;
         } else if (strcmp(argv[i], "--posseg") == 0) {
             job.options.tags = SEGMENT_TAGS_POSSEG;
         } else if (strcmp(argv[i], "--words") == 0) {

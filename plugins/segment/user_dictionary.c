@@ -322,9 +322,10 @@ static int rebuild(struct reader *reader)
     return status;
 }
 
-int jieba_lexicon_add(struct jieba_lexicon *lexicon, const struct wen_strings *paths,
+int jieba_lexicon_add(struct jieba_lexicon *lexicon, const struct segment_options *options,
                       struct segment_messages *messages)
 {
+    const struct wen_strings *paths = &options->user_dictionaries;
     struct reader reader = {
         .lexicon = lexicon,
         .words = {.lexicon = lexicon, .total = lexicon->total},

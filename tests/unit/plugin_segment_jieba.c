@@ -3,6 +3,7 @@
  * 0.42.1 gives, and what holds for every text. */
 #include "../../plugins/segment/engine.h"
 #include "base/utf8.h"
+#include "plugin_segment_files.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -54,11 +55,10 @@ static void *open_engine(bool hmm, int tags)
 {
     struct segment_options options = {.hmm = hmm, .tags = tags};
     struct segment_messages messages = {.error = "", .warning = ""};
-    char path[4096];
+    struct segment_files files = segment_test_files();
     void *engine = NULL;
 
-    snprintf(path, sizeof path, "%s/plugins/segment/jieba.lexicon", getenv("BUILD"));
-    if (jieba_engine.open(&options, path, &engine, &messages) != 0) {
+    if (jieba_engine.open(&options, &files, &engine, &messages) != 0) {
         fail_msg("%s", messages.error);
     }
     return engine;
@@ -114,7 +114,7 @@ static void test_rows(void **state)
 
 static void test_dictionary_tags(void **state)
 {
-    void *engine = open_engine(true, SEGMENT_TAGS_DICTIONARY);
+    void *engine = open_engine(true, SEGMENT_TAGS_ENGINE);
 
     (void)state;
     for (size_t i = 0; i < sizeof dictionary_rows / sizeof dictionary_rows[0]; i++) {
@@ -125,8 +125,9 @@ static void test_dictionary_tags(void **state)
 
 static void test_vocabulary(void **state)
 {
-    void *engine = open_engine(true, SEGMENT_TAGS_DICTIONARY);
-    const struct wen_vocabulary *words = jieba_engine.vocabulary(engine);
+    void *engine = open_engine(true, SEGMENT_TAGS_ENGINE);
+    struct wen_vocabulary vocabulary = jieba_lexicon_vocabulary(jieba_engine.lexicon(engine));
+    const struct wen_vocabulary *words = &vocabulary;
 
     (void)state;
     assert_int_equal(words->size, 349045); /* jieba 0.42.1's dict.txt has as many words */
@@ -163,7 +164,8 @@ static bool is_space(uint32_t c)
 static void check_cover(const void *engine, const char *text, size_t size,
                         const struct segment_tokens *tokens)
 {
-    const struct wen_vocabulary *words = jieba_engine.vocabulary(engine);
+    struct wen_vocabulary vocabulary = jieba_lexicon_vocabulary(jieba_engine.lexicon(engine));
+    const struct wen_vocabulary *words = &vocabulary;
     size_t at = 0;
 
     for (size_t i = 0; i < tokens->count; i++) {
@@ -213,7 +215,7 @@ static void test_random(void **state)
     static const struct {
         bool hmm;
         int tags;
-    } modes[] = {{true, SEGMENT_TAGS_DICTIONARY},
+    } modes[] = {{true, SEGMENT_TAGS_ENGINE},
                  {false, SEGMENT_TAGS_NONE},
                  {true, SEGMENT_TAGS_POSSEG},
                  {false, SEGMENT_TAGS_POSSEG}};
@@ -251,7 +253,7 @@ static void test_unbroken(void **state)
     for (size_t i = 0; i < count; i++) {
         memcpy(text + i * (sizeof piece - 1), piece, sizeof piece);
     }
-    for (int tags = SEGMENT_TAGS_DICTIONARY; tags <= SEGMENT_TAGS_POSSEG; tags++) {
+    for (int tags = SEGMENT_TAGS_ENGINE; tags <= SEGMENT_TAGS_POSSEG; tags++) {
         void *engine = open_engine(true, tags);
         struct segment_tokens tokens = cut(engine, text, size);
         check_cover(engine, text, size, &tokens);

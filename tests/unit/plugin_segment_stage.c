@@ -20,8 +20,8 @@ struct bench {
     struct wen_context context; /* first: calls come back with it */
     struct wen_arena arena;
     struct wen_labels labels;
-    struct wen_store store;
-    const struct wen_vocabulary *vocabularies[2];
+    struct wen_store stores[2]; /* tokens, subwords */
+    const struct wen_vocabulary *vocabularies[2][3];
     char path[4096], warning[1024], failure[1024];
 };
 
@@ -29,8 +29,8 @@ static struct wen_rows *bench_add(struct wen_context *context, unsigned layer, u
 {
     struct bench *bench = (struct bench *)context;
 
-    assert_int_equal(layer, 0);
-    return wen_store_add(&bench->store, &bench->arena, count);
+    assert_in_range(layer, 0, 1);
+    return wen_store_add(&bench->stores[layer], &bench->arena, count);
 }
 
 static uint32_t bench_label(struct wen_context *context, const char *name)
@@ -41,9 +41,8 @@ static uint32_t bench_label(struct wen_context *context, const char *name)
 static int bench_offer(struct wen_context *context, unsigned layer, unsigned column,
                        const struct wen_vocabulary *vocabulary)
 {
-    assert_int_equal(layer, 0);
-    assert_int_equal(column, 1);
-    ((struct bench *)context)->vocabularies[column] = vocabulary;
+    assert_int_equal(column, layer == 0 ? 2 : 0);
+    ((struct bench *)context)->vocabularies[layer][column] = vocabulary;
     return WEN_OK;
 }
 
@@ -91,7 +90,9 @@ static const struct wen_host host = {
 static int open_stage(struct bench *bench, const struct segment_options *options, void **self)
 {
     *bench = (struct bench){.context = {&host}};
-    wen_store_init(&bench->store, segment_LTX_wen_stage.gives[0]);
+    for (size_t i = 0; i < 2; i++) {
+        wen_store_init(&bench->stores[i], segment_LTX_wen_stage.gives[i]);
+    }
     return segment_LTX_wen_stage.open(&bench->context, options, self);
 }
 
@@ -100,7 +101,9 @@ static void close_bench(struct bench *bench, void *self)
     if (self) {
         segment_LTX_wen_stage.close(self);
     }
-    wen_store_free(&bench->store);
+    for (size_t i = 0; i < 2; i++) {
+        wen_store_free(&bench->stores[i]);
+    }
     wen_arena_free(&bench->arena);
     wen_labels_free(&bench->labels);
 }
@@ -110,29 +113,33 @@ static const struct wen_layer *process(struct bench *bench, void *self, const ch
                                        size_t size)
 {
     struct wen_document document = {.text = wen_string(text, size)};
-    struct wen_store_limits limits = {document.text, &bench->labels, bench->vocabularies};
     struct wen_error error;
 
-    wen_store_reset(&bench->store);
     wen_arena_reset(&bench->arena);
-    assert_int_equal(segment_LTX_wen_stage.process(&bench->context, self, &document), WEN_OK);
-    if (wen_store_check(&bench->store, &limits, &error) != WEN_EXIT_OK) {
-        fail_msg("%s", error.text);
+    for (size_t i = 0; i < 2; i++) {
+        wen_store_reset(&bench->stores[i]);
     }
-    return wen_store_layer(&bench->store);
+    assert_int_equal(segment_LTX_wen_stage.process(&bench->context, self, &document), WEN_OK);
+    for (size_t i = 0; i < 2; i++) {
+        struct wen_store_limits limits = {document.text, &bench->labels, bench->vocabularies[i]};
+        if (wen_store_check(&bench->stores[i], &limits, &error) != WEN_EXIT_OK) {
+            fail_msg("%s", error.text);
+        }
+    }
+    return wen_store_layer(&bench->stores[0]);
 }
 
 static void test_rows(void **state)
 {
     static const char text[] = "  我来到北京清华大学。\n";
     static const struct {
-        const char *word, *tag;
+        const char *word, *tag, *upos;
         bool known;
-    } expected[] = {{"我", "r", true},
-                    {"来到", "v", true},
-                    {"北京", "ns", true},
-                    {"清华大学", "nt", true},
-                    {"。", "x", false}};
+    } expected[] = {{"我", "r", "PRON", true},
+                    {"来到", "v", "VERB", true},
+                    {"北京", "ns", "PROPN", true},
+                    {"清华大学", "nt", "PROPN", true},
+                    {"。", "x", "PUNCT", false}};
     struct segment_options options = {.hmm = true};
     struct bench bench;
     void *self;
@@ -143,18 +150,44 @@ static void test_rows(void **state)
     assert_int_equal(tokens->count, sizeof expected / sizeof expected[0]);
     for (uint32_t i = 0; i < tokens->count; i++) {
         size_t size = tokens->end[i] - tokens->begin[i];
-        uint32_t number = tokens->columns[1].word[i];
+        uint32_t number = tokens->columns[2].word[i];
         assert_int_equal(size, strlen(expected[i].word));
         assert_memory_equal(text + tokens->begin[i], expected[i].word, size);
         assert_string_equal(wen_labels_name(&bench.labels, tokens->columns[0].label[i]),
                             expected[i].tag);
+        assert_string_equal(wen_labels_name(&bench.labels, tokens->columns[1].label[i]),
+                            expected[i].upos);
         assert_int_equal(number != 0, expected[i].known);
         if (number) {
             struct wen_string word =
-                bench.vocabularies[1]->word(bench.vocabularies[1]->self, number);
+                bench.vocabularies[0][2]->word(bench.vocabularies[0][2]->self, number);
             assert_int_equal(word.size, size);
             assert_memory_equal(word.data, expected[i].word, size);
         }
+    }
+    close_bench(&bench, self);
+}
+
+/* python3 -c 'import jieba; print(list(jieba.cut_for_search(text)))', jieba 0.42.1: what stands
+ * there before each word of jieba.cut; a triple before the pair that begins with it. */
+static void test_subwords(void **state)
+{
+    static const char text[] = "小明硕士毕业于中国科学院计算所，后在日本京都大学深造c++语言";
+    static const char *const expected[] = {"中国", "科学院", "科学", "学院",
+                                           "计算", "日本",   "京都", "大学"};
+    struct segment_options options = {.hmm = true, .subwords = true};
+    struct bench bench;
+    void *self;
+
+    (void)state;
+    assert_int_equal(open_stage(&bench, &options, &self), WEN_OK);
+    process(&bench, self, text, sizeof text - 1);
+    const struct wen_layer *subwords = wen_store_layer(&bench.stores[1]);
+    assert_int_equal(subwords->count, sizeof expected / sizeof expected[0]);
+    for (uint32_t i = 0; i < subwords->count; i++) {
+        size_t length = subwords->end[i] - subwords->begin[i];
+        assert_int_equal(length, strlen(expected[i]));
+        assert_memory_equal(text + subwords->begin[i], expected[i], length);
     }
     close_bench(&bench, self);
 }
@@ -173,7 +206,7 @@ static void test_chunks(void **state)
         memcpy(text + size, piece, sizeof piece);
         size += sizeof piece - 1;
     }
-    for (int tags = SEGMENT_TAGS_DICTIONARY; tags <= SEGMENT_TAGS_NONE; tags++) {
+    for (int tags = SEGMENT_TAGS_ENGINE; tags <= SEGMENT_TAGS_NONE; tags++) {
         struct segment_options options = {.hmm = true, .tags = tags};
         struct bench bench;
         void *self;
@@ -223,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_subwords),
         cmocka_unit_test(test_chunks),
         cmocka_unit_test(test_open),
     };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* plugins/segment/user_*.c: what user dictionaries change, and faulty lines. */
 #include "../../plugins/segment/user_words.h"
+#include "plugin_segment_files.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,14 +10,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static const char *lexicon_path(void)
-{
-    static char path[4096];
-
-    snprintf(path, sizeof path, "%s/plugins/segment/jieba.lexicon", getenv("BUILD"));
-    return path;
-}
 
 /* A user dictionary of that text on disk; unlink() it. */
 static void write_dictionary(char *path, const char *text, size_t size)
@@ -33,11 +26,12 @@ static int open_with(const char *text, size_t size, bool hmm, char *path, void *
 {
     const char *paths[] = {path};
     struct segment_options options = {
-        .hmm = hmm, .tags = SEGMENT_TAGS_DICTIONARY, .user_dictionaries = {paths, 1}};
+        .hmm = hmm, .tags = SEGMENT_TAGS_ENGINE, .user_dictionaries = {paths, 1}};
+    struct segment_files files = segment_test_files();
 
     *messages = (struct segment_messages){.error = "", .warning = ""};
     write_dictionary(path, text, size);
-    int status = jieba_engine.open(&options, lexicon_path(), engine, messages);
+    int status = jieba_engine.open(&options, &files, engine, messages);
     unlink(path);
     return status;
 }
@@ -58,7 +52,9 @@ static void test_suggest(void **state)
     struct segment_messages messages;
 
     (void)state;
-    assert_int_equal(jieba_lexicon_open(lexicon_path(), &lexicon, &messages), 0);
+    assert_int_equal(
+        jieba_lexicon_open(segment_test_file(NULL, "segment/jieba.lexicon"), &lexicon, &messages),
+        0);
     assert_int_equal(lexicon.total, 60101967);
     struct user_words words = {.lexicon = &lexicon, .total = lexicon.total};
     for (size_t i = 0; i < sizeof suggestions / sizeof suggestions[0]; i++) {
@@ -71,7 +67,8 @@ static void test_suggest(void **state)
 
 static void check_words(void *engine, const char *text, const char *expected)
 {
-    const struct wen_vocabulary *words = jieba_engine.vocabulary(engine);
+    struct wen_vocabulary vocabulary = jieba_lexicon_vocabulary(jieba_engine.lexicon(engine));
+    const struct wen_vocabulary *words = &vocabulary;
     struct segment_tokens tokens = {0};
     struct segment_messages messages;
     size_t at = 0, used = 0, count;
@@ -107,7 +104,7 @@ static void test_words(void **state)
     (void)state;
     assert_int_equal(open_with(text, sizeof text - 1, true, path, &engine, &messages), 0);
     assert_string_equal(messages.warning, "");
-    assert_int_equal(jieba_engine.vocabulary(engine)->size, 349045 + 5);
+    assert_int_equal(jieba_engine.lexicon(engine)->word_count, 349045 + 5);
     check_words(engine, "毛宁说高质量发展", "毛宁/nr 说/v 高质量发展/newtag");
     check_words(engine, "全市经济A-B_c%", "全市经济/x A-B_c%/eng");
     check_words(engine, "在北京，𠮷𠮸", "在/p 北京/city ，/x 𠮷/nz 𠮸/x");
@@ -120,19 +117,19 @@ static void test_files(void **state)
 {
     char first[] = "/tmp/words-XXXXXX", second[] = "/tmp/words-XXXXXX";
     const char *paths[] = {first, second};
-    struct segment_options options = {.tags = SEGMENT_TAGS_DICTIONARY,
-                                      .user_dictionaries = {paths, 2}};
+    struct segment_options options = {.tags = SEGMENT_TAGS_ENGINE, .user_dictionaries = {paths, 2}};
+    struct segment_files files = segment_test_files();
     struct segment_messages messages = {.error = "", .warning = ""};
     void *engine;
 
     (void)state;
     write_dictionary(first, "甲乙丙丁 9 a\n", strlen("甲乙丙丁 9 a\n"));
     write_dictionary(second, "\n \n", 3);
-    assert_int_equal(jieba_engine.open(&options, lexicon_path(), &engine, &messages), 0);
+    assert_int_equal(jieba_engine.open(&options, &files, &engine, &messages), 0);
     check_words(engine, "甲乙丙丁", "甲乙丙丁/a");
     jieba_engine.close(engine);
     unlink(first);
-    assert_int_equal(jieba_engine.open(&options, lexicon_path(), &engine, &messages), -1);
+    assert_int_equal(jieba_engine.open(&options, &files, &engine, &messages), -1);
     assert_non_null(strstr(messages.error, first));
     assert_non_null(strstr(messages.error, "cannot be read: No such file"));
     unlink(second);
