@@ -371,6 +371,13 @@ static int by_text(const void *a, const void *b)
     return jieba_entry_order(a, b);
 }
 
+/* Such a word that is to win must not be cut out of longer Latin by the path. */
+static bool has_latin_edge(const struct user_word *item)
+{
+    return jieba_is_alphanumeric((unsigned char)item->text[0]) ||
+           jieba_is_alphanumeric((unsigned char)item->text[item->size - 1]);
+}
+
 /* The user's words behind the compiled ones: those that are there already
  * change in place. Returns the number of all. */
 static size_t add_user_words(const struct reader *reader, struct jieba_entry *entries)
@@ -387,7 +394,9 @@ static size_t add_user_words(const struct reader *reader, struct jieba_entry *en
         struct jieba_entry *entry = number ? &entries[number - 1] : &entries[count++];
         entry->text = item->text;
         entry->size = item->size;
-        entry->frequency = item->frequency;
+        if (reader->weighed || !item->frequency || !has_latin_edge(item)) {
+            entry->frequency = item->frequency;
+        }
         entry->tag = item->tag ? item->tag : entry->tag;
         entry->split = item->split;
     }

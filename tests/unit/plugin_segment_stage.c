@@ -207,7 +207,7 @@ static void test_forced(void **state)
          "买/v Louis Vuitton/nz 包/v ，/x 一·二/m 。/x"},
         /* the longest, then the leftmost; one beside the other */
         {{"北京清华 1", "北京 99999 n"}, "北京清华大学", "北京清华/nt 大学/n"},
-        {{"甲乙 1 a", "乙丙 1 b"}, "甲乙丙甲乙乙丙", "甲乙/a 丙/m 甲乙/a 乙丙/b"},
+        {{"甲乙 1 a", "乙丙 1 b"}, "甲乙丙甲乙乙丙", "甲乙/a 丙/n 甲乙/a 乙丙/b"},
         /* Latin words only where they stand free */
         {{"ces 1 nz"},
          "license ces CES5ces 的ces。",
