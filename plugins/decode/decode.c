@@ -121,7 +121,7 @@ static int open_stage(struct wen_context *context, const void *given, void **sel
         return wen_fail(context, WEN_STOP, "not enough memory");
     }
     decode->options = given;
-    decode->detector.characters = &decode->characters;
+    decode->detector.charsets.characters = &decode->characters;
     decode_characters_fill(&decode->characters);
     decode->paragraph = wen_label(context, "paragraph");
     int status = open_forced(context, decode);

@@ -86,7 +86,7 @@ static bool read_as(struct decode_detector *detector, const char *name, struct w
     if (!reading->charset) {
         return false;
     }
-    decode_text_begin(text, detector->characters, false);
+    decode_text_begin(text, detector->charsets.characters, false);
     decode_charset_read(reading->charset, text, window.raw, 0, window.size);
     if (text->failure) {
         return false;

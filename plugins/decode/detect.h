@@ -9,9 +9,8 @@
 /* Bytes or characters are no text where more than one in so many is a control. */
 #define DECODE_BINARY_SHARE 50u
 
-/* What detection keeps from document to document. Starts as {0}, but for `characters`. */
+/* What detection keeps from document to document. Starts as {0}, but for `charsets.characters`. */
 struct decode_detector {
-    const struct decode_characters *characters;
     struct decode_charsets charsets;
     struct decode_everyday *everyday;
     struct decode_text sample;

@@ -9,6 +9,7 @@ plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/charset.c plugins/decode/charset.h \
 	plugins/decode/compose.c plugins/decode/compose.h \
 	plugins/decode/detect.c plugins/decode/detect.h \
+	plugins/decode/forms.c plugins/decode/forms.h \
 	plugins/decode/multibyte.c plugins/decode/multibyte.h \
 	plugins/decode/plausible.c plugins/decode/plausible.h \
 	plugins/decode/sentences.c plugins/decode/sentences.h \

@@ -123,6 +123,23 @@ static inline unsigned write_point(struct decode_text *text, uint32_t code_point
     return size;
 }
 
+char *decode_text_room(struct decode_text *text, size_t size)
+{
+    if (text->failure || (text->capacity - text->size < size && !grow(text, size))) {
+        return NULL;
+    }
+    return text->data + text->size;
+}
+
+void decode_text_take(struct decode_text *text, size_t count, unsigned size, size_t at,
+                      unsigned raw_size)
+{
+    if (count) {
+        text->size += count * size;
+        map(text, count * size, at, count * raw_size, step_of(size, raw_size));
+    }
+}
+
 void decode_text_append(struct decode_text *text, uint32_t code_point, size_t at, unsigned size)
 {
     unsigned written = write_point(text, code_point);

@@ -8,6 +8,7 @@
 #include "compose.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* A run of text and the raw bytes it came from. Every code point in it takes the same number of
  * bytes here, and every one the same number there -- or each takes here what it takes there. So
@@ -62,6 +63,15 @@ void decode_text_handle(struct decode_text *text, uint32_t code_point, size_t at
 /* Appends a code point as it is. */
 void decode_text_append(struct decode_text *text, uint32_t code_point, size_t at, unsigned size);
 
+/* Room for `size` bytes behind the text, to be written to before the next call; NULL with the
+ * failure set where there is none. */
+char *decode_text_room(struct decode_text *text, size_t size);
+
+/* Appends what was written there: `count` characters that no rule applies to, `size` bytes each,
+ * from raw[at..), raw_size bytes each. Not while `pending`. */
+void decode_text_take(struct decode_text *text, size_t count, unsigned size, size_t at,
+                      unsigned raw_size);
+
 /* Appends raw[at..at + size), which is UTF-8 without anything that needs a rule. Not while
  * `pending`. Text that is copied whole is never touched: see decode_text_bytes(). */
 void decode_text_copy(struct decode_text *text, const char *raw, size_t at, size_t size);
@@ -84,6 +94,17 @@ size_t decode_text_count(const struct decode_text *text);
 /* Gives memory back: all of it, or what is more than one document should leave behind. */
 void decode_text_free(struct decode_text *text);
 void decode_text_trim(struct decode_text *text);
+
+/* Whether eight bytes are ASCII without controls and DEL. */
+static inline bool decode_is_plain(const unsigned char *s)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    uint64_t word;
+
+    memcpy(&word, s, sizeof word);
+    /* adding 1 carries DEL over; taking 0x20 borrows for controls */
+    return !(((word - ones * 0x20u) | (word + ones) | word) & highs);
+}
 
 static inline void decode_text_put(struct decode_text *text, uint32_t code_point, size_t at,
                                    unsigned size)

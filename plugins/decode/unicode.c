@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define ONES 0x0101010101010101u
 #define HIGHS 0x8080808080808080u
 
 /* What may follow a lead byte as the second byte (Unicode Standard, table 3-7), and how many bytes
@@ -56,16 +55,6 @@ static inline bool is_ideograph(const unsigned char *s)
     return (unsigned)s[0] - 0xE4u <= 5u && (s[1] & 0xC0u) == 0x80u && (s[2] & 0xC0u) == 0x80u;
 }
 
-/* Whether eight bytes are ASCII without controls and DEL. */
-static inline bool is_plain(const unsigned char *s)
-{
-    uint64_t word;
-
-    memcpy(&word, s, sizeof word);
-    /* adding 1 carries DEL over; taking 0x20 borrows for controls */
-    return !(((word - ONES * 0x20u) | (word + ONES) | word) & HIGHS);
-}
-
 /* How far s[at..size) is UTF-8 that no rule applies to. */
 static size_t plain_end(const unsigned char *s, size_t at, size_t size, const uint8_t *actions)
 {
@@ -75,7 +64,7 @@ static size_t plain_end(const unsigned char *s, size_t at, size_t size, const ui
         while (size - at >= 8 && is_ideograph(s + at)) {
             at += 3;
         }
-        while (size - at >= 8 && is_plain(s + at)) {
+        while (size - at >= 8 && decode_is_plain(s + at)) {
             at += 8;
         }
         if (at == size) {

@@ -49,7 +49,7 @@ static const size_t lengths[] = {20, 40, 100, 1000};
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static struct decode_characters characters;
-static struct decode_detector detector = {.characters = &characters};
+static struct decode_detector detector = {.charsets.characters = &characters};
 
 static size_t encode(const char *charset, const char *text, size_t size, char *to)
 {

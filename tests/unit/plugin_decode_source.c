@@ -44,7 +44,7 @@ static const char *const alphabets[] = {
 };
 
 static struct decode_characters characters;
-static struct decode_charsets charsets;
+static struct decode_charsets charsets = {.characters = &characters};
 static struct decode_text text;
 
 static uint64_t seed = 20240229;
