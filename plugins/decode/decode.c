@@ -144,20 +144,21 @@ static void read_document(struct decode *decode, const struct decode_charset *ch
 static int read_raw(struct wen_context *context, struct decode *decode, struct wen_string raw,
                     const struct decode_charset **charset)
 {
-    size_t mark = 0, at = 0;
+    struct decode_finding found = {.confidence = 1};
     enum decode_verdict verdict = DECODE_FOUND;
 
     if (decode->forced) {
-        *charset =
-            decode_detect_order(&decode->detector, decode->forced, raw.data, raw.size, &mark);
+        found.charset =
+            decode_detect_order(&decode->detector, decode->forced, raw.data, raw.size, &found.mark);
     } else {
-        verdict = decode_detect(&decode->detector, raw.data, raw.size, charset, &mark, &at);
+        verdict = decode_detect(&decode->detector, raw.data, raw.size, &found);
     }
+    *charset = found.charset;
     if (verdict == DECODE_BINARY) {
         return wen_fail(context, WEN_QUARANTINE,
                         "this is no text: there are control characters all over, the first at byte "
                         "%zu; if it is text, name its charset with the option \"charset\"",
-                        at);
+                        found.at);
     }
     if (verdict != DECODE_FOUND || !*charset) {
         return wen_fail(
@@ -165,18 +166,18 @@ static int read_raw(struct wen_context *context, struct decode *decode, struct w
             "detection needs memory, and GB18030, Big5, CP949, EUC-JP and CP932 in this "
             "system's iconv; name the charset with the option \"charset\"");
     }
-    read_document(decode, *charset, raw, mark);
+    read_document(decode, *charset, raw, found.mark);
     if (!decode->forced && decode->text.replaced && strcmp((*charset)->name, "Big5") == 0) {
         /* Hong Kong's characters are not in plain Big5 */
         const struct decode_charset *wider =
             decode_charset(&decode->detector.charsets, "Big5-HKSCS");
         uint32_t replaced = decode->text.replaced;
         if (wider) {
-            read_document(decode, wider, raw, mark);
+            read_document(decode, wider, raw, found.mark);
             if (decode->text.replaced < replaced) {
                 *charset = wider;
             } else {
-                read_document(decode, *charset, raw, mark);
+                read_document(decode, *charset, raw, found.mark);
             }
         }
     }

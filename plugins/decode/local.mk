@@ -16,7 +16,7 @@ plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/text.c plugins/decode/text.h \
 	plugins/decode/unicode.c plugins/decode/unicode.h
 plugins_decode_libdecode_la_CPPFLAGS = $(decode_cppflags)
-plugins_decode_libdecode_la_LIBADD = $(UCHARDET_LIBS) $(UTF8PROC_LIBS)
+plugins_decode_libdecode_la_LIBADD = $(UCHARDET_LIBS) $(UTF8PROC_LIBS) -lm
 
 stage_LTLIBRARIES += plugins/decode/decode.la
 plugins_decode_decode_la_SOURCES = plugins/decode/decode.c
