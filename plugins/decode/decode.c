@@ -3,12 +3,15 @@
 #include "blocks.h"
 #include "charset.h"
 #include "detect.h"
+#include "mojibake.h"
 #include "sentences.h"
 #include "text.h"
 
 #include "wenliu/stage.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 /* Rows that are handed to the host at a time. */
@@ -19,22 +22,32 @@ struct options {
     int layout; /* enum decode_layout */
     bool nfc;
     double max_replaced;
+    bool entities;
+    int mojibake; /* enum mojibake */
+    int width;    /* enum width */
 };
+
+enum mojibake { SAY, UNDO };
+enum width { KEEP, HALF };
 
 struct decode {
     const struct options *options;
     struct decode_characters characters;
     struct decode_detector detector;
     struct decode_text text;
+    struct decode_mojibake mojibake;
+    uint64_t mojibake_documents;         /* of this unit; in the collector, of all */
     const struct decode_charset *forced; /* NULL: found out for each document */
     uint32_t paragraph;
 };
 
 enum { RAW_NEED };
 enum { TEXT, BLOCKS, SENTENCES, SOURCE };
-enum { CHARSET, REPLACED, DROPPED };
+enum { CHARSET, REPLACED, DROPPED, CONFIDENCE, MOJIBAKE };
 
 static const char *const layouts[] = {"lines", "paragraphs", NULL};
+static const char *const mojibakes[] = {[SAY] = "say", [UNDO] = "undo", NULL};
+static const char *const widths[] = {[KEEP] = "keep", [HALF] = "half", NULL};
 
 static const struct wen_option options[] = {
     {"charset", WEN_OPTION_STRING, offsetof(struct options, charset), "\"auto\"", 0, 0, NULL,
@@ -46,6 +59,14 @@ static const struct wen_option options[] = {
     {"max_replaced", WEN_OPTION_NUMBER, offsetof(struct options, max_replaced), "0.01", 0, 1, NULL,
      "Largest share of characters that may be U+FFFD for bytes that are no text in the charset; a "
      "document with more is quarantined."},
+    {"entities", WEN_OPTION_BOOLEAN, offsetof(struct options, entities), "false", 0, 0, NULL,
+     "Read character references of HTML and XML, such as &amp; and &#20013;."},
+    {"mojibake", WEN_OPTION_CHOICE, offsetof(struct options, mojibake), "\"say\"", 0, 0, mojibakes,
+     "What to do with UTF-8 that was read in another charset and saved again: say so in a field, "
+     "or "
+     "undo it where it is whole."},
+    {"width", WEN_OPTION_CHOICE, offsetof(struct options, width), "\"keep\"", 0, 0, widths,
+     "Full-width Latin letters and digits: keep them, or make them half-width."},
     {0}};
 
 static const struct wen_schema raw_schema = {"raw", 0, NULL, "The bytes as read."};
@@ -79,6 +100,10 @@ static const struct wen_column fields[] = {
     [REPLACED] = {"replaced", WEN_INTEGER, 0, "U+FFFD put for bytes that are no text, if any."},
     [DROPPED] = {"dropped", WEN_INTEGER, 0,
                  "Code points taken out: controls, zero width, soft hyphens, if any."},
+    [CONFIDENCE] = {"charset_confidence", WEN_REAL, 0,
+                    "How sure the charset is, 0 to 1, where it was found out."},
+    [MOJIBAKE] = {"mojibake", WEN_STRING, 0,
+                  "What the text was wrongly read as before it was saved, if it was."},
     {0}};
 
 static void close_stage(void *self)
@@ -88,6 +113,7 @@ static void close_stage(void *self)
     if (decode) {
         decode_detector_free(&decode->detector);
         decode_text_free(&decode->text);
+        decode_mojibake_free(&decode->mojibake);
         free(decode);
     }
 }
@@ -123,8 +149,15 @@ static int open_stage(struct wen_context *context, const void *given, void **sel
     decode->options = given;
     decode->detector.charsets.characters = &decode->characters;
     decode_characters_fill(&decode->characters);
+    decode_characters_add(&decode->characters,
+                          (decode->options->entities ? DECODE_REFERENCES : 0) |
+                              (decode->options->width == HALF ? DECODE_HALF_WIDTH : 0));
     decode->paragraph = wen_label(context, "paragraph");
     int status = open_forced(context, decode);
+    if (status == WEN_OK && !decode_mojibake_open(&decode->mojibake, &decode->detector.charsets)) {
+        status =
+            wen_fail(context, WEN_STOP, "not enough memory, or this system's iconv lacks GB18030");
+    }
     if (status != WEN_OK) {
         close_stage(decode);
         return status;
@@ -140,48 +173,69 @@ static void read_document(struct decode *decode, const struct decode_charset *ch
     decode_charset_read(charset, &decode->text, raw.data, mark, raw.size);
 }
 
-/* Finds the charset and decodes; *charset is the one that was used. */
-static int read_raw(struct wen_context *context, struct decode *decode, struct wen_string raw,
-                    const struct decode_charset **charset)
+static int find_charset(struct wen_context *context, struct decode *decode, struct wen_string raw,
+                        struct decode_finding *found)
 {
-    struct decode_finding found = {.confidence = 1};
     enum decode_verdict verdict = DECODE_FOUND;
 
     if (decode->forced) {
-        found.charset =
-            decode_detect_order(&decode->detector, decode->forced, raw.data, raw.size, &found.mark);
+        found->charset = decode_detect_order(&decode->detector, decode->forced, raw.data, raw.size,
+                                             &found->mark);
+        found->confidence = NAN;
     } else {
-        verdict = decode_detect(&decode->detector, raw.data, raw.size, &found);
+        verdict = decode_detect(&decode->detector, raw.data, raw.size, found);
     }
-    *charset = found.charset;
     if (verdict == DECODE_BINARY) {
         return wen_fail(context, WEN_QUARANTINE,
                         "this is no text: there are control characters all over, the first at byte "
                         "%zu; if it is text, name its charset with the option \"charset\"",
-                        found.at);
+                        found->at);
     }
-    if (verdict != DECODE_FOUND || !*charset) {
+    if (verdict != DECODE_FOUND || !found->charset) {
         return wen_fail(
             context, WEN_STOP,
-            "detection needs memory, and GB18030, Big5, CP949, EUC-JP and CP932 in this "
-            "system's iconv; name the charset with the option \"charset\"");
-    }
-    read_document(decode, *charset, raw, found.mark);
-    if (!decode->forced && decode->text.replaced && strcmp((*charset)->name, "Big5") == 0) {
-        /* Hong Kong's characters are not in plain Big5 */
-        const struct decode_charset *wider =
-            decode_charset(&decode->detector.charsets, "Big5-HKSCS");
-        uint32_t replaced = decode->text.replaced;
-        if (wider) {
-            read_document(decode, wider, raw, found.mark);
-            if (decode->text.replaced < replaced) {
-                *charset = wider;
-            } else {
-                read_document(decode, *charset, raw, found.mark);
-            }
-        }
+            "detection needs memory, and GB18030, Big5, CP949, EUC-JP, CP932 and WINDOWS-1252 in "
+            "this system's iconv; name the charset with the option \"charset\"");
     }
     return WEN_OK;
+}
+
+/* Hong Kong's characters are not in plain Big5: reads it again where that has U+FFFD. */
+static void read_wider(struct decode *decode, struct wen_string raw, struct decode_finding *found)
+{
+    const struct decode_charset *wider = NULL;
+    uint32_t replaced = decode->text.replaced;
+
+    if (!decode->forced && replaced && strcmp(found->charset->name, "Big5") == 0) {
+        wider = decode_charset(&decode->detector.charsets, "Big5-HKSCS");
+    }
+    if (!wider) {
+        return;
+    }
+    read_document(decode, wider, raw, found->mark);
+    if (decode->text.replaced < replaced) {
+        found->charset = wider;
+    } else {
+        read_document(decode, found->charset, raw, found->mark);
+    }
+}
+
+/* Decodes what was found; *kind: how it was read wrongly before. */
+static void read_raw(struct decode *decode, struct wen_string raw, struct decode_finding *found,
+                     enum decode_mojibake_kind *kind)
+{
+    *kind = DECODE_NO_MOJIBAKE;
+    if (found->charset->kind == DECODE_UTF8) {
+        *kind = decode_mojibake_look(&decode->mojibake, raw.data, found->mark, raw.size);
+    }
+    if (*kind && decode->options->mojibake == UNDO) {
+        decode_text_begin(&decode->text, &decode->characters, decode->options->nfc);
+        decode_mojibake_undo(&decode->mojibake, *kind, &decode->text, raw.data, found->mark,
+                             raw.size);
+        return;
+    }
+    read_document(decode, found->charset, raw, found->mark);
+    read_wider(decode, raw, found);
 }
 
 /* Refuses a document that is not text in that charset. */
@@ -223,16 +277,27 @@ static int check_text(struct wen_context *context, const struct decode *decode, 
     return WEN_OK;
 }
 
-static void set_fields(struct wen_context *context, const struct decode_text *text,
-                       const char *charset)
+static void set_string(struct wen_context *context, unsigned field, const char *string)
 {
-    wen_set_field(context, CHARSET,
-                  (union wen_value){.string = wen_string(charset, strlen(charset))});
+    wen_set_field(context, field, (union wen_value){.string = wen_string(string, strlen(string))});
+}
+
+static void set_fields(struct wen_context *context, const struct decode_text *text,
+                       const struct decode_finding *found, enum decode_mojibake_kind kind)
+{
+    set_string(context, CHARSET, found->charset->name);
+    if (!isnan(found->confidence)) {
+        double rounded = floor(found->confidence * 1000) / 1000;
+        wen_set_field(context, CONFIDENCE, (union wen_value){.real = rounded});
+    }
     if (text->replaced) {
         wen_set_field(context, REPLACED, (union wen_value){.integer = text->replaced});
     }
     if (text->dropped) {
         wen_set_field(context, DROPPED, (union wen_value){.integer = text->dropped});
+    }
+    if (kind) {
+        set_string(context, MOJIBAKE, decode_mojibake_names[kind]);
     }
 }
 
@@ -312,17 +377,20 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
 {
     struct decode *decode = self;
     const struct decode_text *text = &decode->text;
-    const struct decode_charset *charset = NULL;
+    struct decode_finding found = {0};
+    enum decode_mojibake_kind kind = DECODE_NO_MOJIBAKE;
 
-    int status = read_raw(context, decode, document->raw, &charset);
+    int status = find_charset(context, decode, document->raw, &found);
     if (status == WEN_OK) {
-        status = check_text(context, decode, document->raw.size, charset->name);
+        read_raw(decode, document->raw, &found, &kind);
+        status = check_text(context, decode, document->raw.size, found.charset->name);
     }
     if (status == WEN_OK) {
         status = wen_set_text(context, decode_text_bytes(text), text->size);
     }
     if (status == WEN_OK) {
-        set_fields(context, text, charset->name);
+        set_fields(context, text, &found, kind);
+        decode->mojibake_documents += kind != DECODE_NO_MOJIBAKE;
         give_source(context, text);
         give_blocks(context, decode);
     }
@@ -330,9 +398,50 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
     return status;
 }
 
+static int save(struct wen_context *context, void *self)
+{
+    struct decode *decode = self;
+    uint64_t count = decode->mojibake_documents;
+
+    decode->mojibake_documents = 0;
+    return count ? wen_emit(context, &count, sizeof count) : WEN_OK;
+}
+
+static int absorb(struct wen_context *context, void *self, const void *bytes, size_t size)
+{
+    struct decode *decode = self;
+    uint64_t count;
+
+    if (size != sizeof count) {
+        return wen_fail(context, WEN_STOP, "%zu bytes of another version's result", size);
+    }
+    memcpy(&count, bytes, sizeof count);
+    decode->mojibake_documents += count;
+    return WEN_OK;
+}
+
+static int finish(struct wen_context *context, void *self)
+{
+    const struct decode *decode = self;
+    uint64_t count = decode->mojibake_documents;
+
+    if (count) {
+        wen_count(context, "mojibake_documents", (int64_t)count);
+        wen_warn(context,
+                 "%" PRIu64 " document%s UTF-8 that was read in another charset and saved again "
+                 "(see the field \"mojibake\")%s",
+                 count, count == 1 ? " is" : "s are",
+                 decode->options->mojibake == UNDO
+                     ? ", undone where that is whole"
+                     : "; the option \"mojibake\": \"undo\" undoes it");
+    }
+    return WEN_OK;
+}
+
 WEN_STAGE(decode, .name = "decode", .version = "0.1.0",
           .summary = "Decodes raw bytes of any charset into text, blocks and sentences, with a map "
                      "back to the bytes.",
           .flags = WEN_REWRITES_TEXT, .needs = needs, .gives = gives, .fields = fields,
           .options = options, .options_size = sizeof(struct options), .open = open_stage,
-          .process = process, .close = close_stage);
+          .process = process, .save = save, .absorb = absorb, .finish = finish,
+          .close = close_stage);

@@ -35,7 +35,8 @@ void decode_forms_fill(struct decode_forms *forms, const struct decode_character
         char s[2] = {(char)byte};
         uint32_t point = decode_multibyte_point(table, s, 1);
         forms->singles[byte] = entry_of(forms->actions, point);
-        forms->ascii = forms->ascii && (byte < 0x20 || byte > 0x7E || point == byte);
+        forms->ascii = forms->ascii &&
+                       (byte < 0x20 || byte > 0x7E || forms->singles[byte] == (1u << 24 | byte));
         for (unsigned t = 0; byte >= 0x80 && t < DECODE_TRAILS; t++) {
             s[1] = (char)(0x40 + t);
             forms->pairs[(byte - 0x80) * DECODE_TRAILS + t] =

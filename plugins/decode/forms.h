@@ -16,7 +16,7 @@
  * something else is to be done than to copy it. */
 struct decode_forms {
     const uint8_t *actions; /* that the entries follow */
-    bool ascii;             /* bytes 20 to 7E are ASCII */
+    bool ascii;             /* bytes 20 to 7E are ASCII that no rule applies to */
     uint32_t singles[256];
     uint32_t pairs[DECODE_LEADS * DECODE_TRAILS];
 };

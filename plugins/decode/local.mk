@@ -10,8 +10,10 @@ plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/compose.c plugins/decode/compose.h \
 	plugins/decode/detect.c plugins/decode/detect.h \
 	plugins/decode/forms.c plugins/decode/forms.h \
+	plugins/decode/mojibake.c plugins/decode/mojibake.h \
 	plugins/decode/multibyte.c plugins/decode/multibyte.h \
 	plugins/decode/plausible.c plugins/decode/plausible.h \
+	plugins/decode/references.c plugins/decode/references.h \
 	plugins/decode/sentences.c plugins/decode/sentences.h \
 	plugins/decode/text.c plugins/decode/text.h \
 	plugins/decode/unicode.c plugins/decode/unicode.h

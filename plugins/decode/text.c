@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Code points into text: line ends, what is taken out, NFC, and the source map. */
 #include "text.h"
+#include "references.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,7 @@ void decode_text_begin(struct decode_text *text, const struct decode_characters 
     text->run_count = text->break_count = 0;
     text->replaced = text->first_replaced = text->dropped = text->controls = 0;
     text->cut_off = text->pending = text->returned = false;
-    text->segment.count = text->composed.count = 0;
+    text->segment.count = text->composed.count = text->reference.count = 0;
     text->failure = DECODE_FINE;
 }
 
@@ -273,12 +274,17 @@ static void page(struct decode_text *text, size_t at, unsigned size)
     add_break(text);
 }
 
-void decode_text_handle(struct decode_text *text, uint32_t code_point, size_t at, unsigned size)
+/* Puts the code point at raw[at..at + size) through all rules but that of references. */
+static void follow(struct decode_text *text, uint32_t code_point, size_t at, unsigned size)
 {
     unsigned action = decode_action(text->actions, code_point);
 
     if (text->failure) {
         return;
+    }
+    if (action == DECODE_WIDE) {
+        code_point -= DECODE_WIDTH;
+        action = DECODE_KEEP;
     }
     if (action == DECODE_CONTROL || action == DECODE_INVISIBLE) {
         /* ESC, BEL and BS are found in what terminals and printers were sent: that is text */
@@ -308,8 +314,72 @@ void decode_text_handle(struct decode_text *text, uint32_t code_point, size_t at
     }
 }
 
+/* Ends what might have been a reference: it is text. */
+static void end_reference(struct decode_text *text)
+{
+    size_t count = text->reference.count;
+
+    text->reference.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct decode_piece *piece = &text->reference.items[i];
+        follow(text, piece->code_point, piece->raw, piece->raw_end - piece->raw);
+    }
+}
+
+/* The code point of the reference that is complete but for its semicolon, or 0. */
+static uint32_t referred(const struct decode_pieces *reference)
+{
+    char name[DECODE_REFERENCE_LONGEST];
+
+    for (size_t i = 1; i < reference->count; i++) {
+        name[i - 1] = (char)reference->items[i].code_point;
+    }
+    return decode_reference(name, reference->count - 1);
+}
+
+static void add_to_reference(struct decode_text *text, uint32_t code_point, size_t at,
+                             unsigned size)
+{
+    if (!decode_pieces_add(&text->reference, code_point, (uint32_t)at, (uint32_t)(at + size))) {
+        text->failure = DECODE_NO_MEMORY;
+    }
+    text->pending = true;
+}
+
+static bool is_of_reference(uint32_t c)
+{
+    return c == '#' || (c >= '0' && c <= '9') || ((c | 0x20u) >= 'a' && (c | 0x20u) <= 'z');
+}
+
+void decode_text_handle(struct decode_text *text, uint32_t code_point, size_t at, unsigned size)
+{
+    const struct decode_pieces *reference = &text->reference;
+
+    if (reference->count && code_point == ';') {
+        uint32_t meant = referred(reference);
+        if (meant) {
+            uint32_t begin = reference->items[0].raw;
+            text->reference.count = 0;
+            follow(text, meant, begin, (unsigned)(at + size - begin));
+            return;
+        }
+    }
+    if (reference->count && is_of_reference(code_point) &&
+        reference->count + 1 < DECODE_REFERENCE_LONGEST) {
+        add_to_reference(text, code_point, at, size);
+        return;
+    }
+    end_reference(text);
+    if (decode_action(text->actions, code_point) == DECODE_REFERENCE) {
+        add_to_reference(text, code_point, at, size);
+    } else {
+        follow(text, code_point, at, size);
+    }
+}
+
 void decode_text_replace(struct decode_text *text, size_t at, unsigned size, bool end)
 {
+    end_reference(text);
     settle(text, false);
     append_alone(text, DECODE_REPLACEMENT, at, size);
     if (!text->replaced) {
@@ -321,6 +391,7 @@ void decode_text_replace(struct decode_text *text, size_t at, unsigned size, boo
 
 void decode_text_finish(struct decode_text *text)
 {
+    end_reference(text);
     settle(text, false);
 }
 
@@ -371,6 +442,7 @@ void decode_text_trim(struct decode_text *text)
 void decode_text_free(struct decode_text *text)
 {
     release(text, 0);
+    decode_pieces_free(&text->reference);
     decode_pieces_free(&text->segment);
     decode_pieces_free(&text->composed);
 }

@@ -50,6 +50,7 @@ struct decode_text {
     bool returned; /* a CR, at … */
     uint32_t return_raw, return_size;
     struct decode_pieces segment, composed;
+    struct decode_pieces reference; /* & and what follows, while it may be a reference */
 };
 
 /* Makes the text empty, for raw bytes of that size. */

@@ -26,10 +26,9 @@ static struct lead lead_of(unsigned byte)
     return (struct lead){0, 0, 0};
 }
 
-/* The length of the character, or else of the maximal subpart, that begins at s, which is not
- * ASCII. *end: the bytes end before it does. */
-static unsigned sequence(const unsigned char *s, size_t left, bool *valid, bool *end)
+unsigned decode_utf8_sequence(const char *text, size_t left, bool *valid, bool *end)
 {
+    const unsigned char *s = (const unsigned char *)text;
     struct lead lead = lead_of(s[0]);
     unsigned size = 1;
 
@@ -55,16 +54,18 @@ static inline bool is_ideograph(const unsigned char *s)
     return (unsigned)s[0] - 0xE4u <= 5u && (s[1] & 0xC0u) == 0x80u && (s[2] & 0xC0u) == 0x80u;
 }
 
-/* How far s[at..size) is UTF-8 that no rule applies to. */
-static size_t plain_end(const unsigned char *s, size_t at, size_t size, const uint8_t *actions)
+/* How far raw[at..size) is UTF-8 that no rule applies to. */
+static size_t plain_end(const char *raw, size_t at, size_t size, const uint8_t *actions)
 {
+    const unsigned char *s = (const unsigned char *)raw;
+    const bool words = actions['&'] == DECODE_KEEP;
     bool valid, end;
 
     while (at < size) {
         while (size - at >= 8 && is_ideograph(s + at)) {
             at += 3;
         }
-        while (size - at >= 8 && decode_is_plain(s + at)) {
+        while (words && size - at >= 8 && decode_is_plain(s + at)) {
             at += 8;
         }
         if (at == size) {
@@ -77,8 +78,8 @@ static size_t plain_end(const unsigned char *s, size_t at, size_t size, const ui
             at++;
             continue;
         }
-        unsigned length = sequence(s + at, size - at, &valid, &end);
-        if (!valid || decode_action(actions, decode_utf8_get((const char *)s + at, &length))) {
+        unsigned length = decode_utf8_sequence(raw + at, size - at, &valid, &end);
+        if (!valid || decode_action(actions, decode_utf8_get(raw + at, &length))) {
             break;
         }
         at += length;
@@ -93,7 +94,7 @@ void decode_utf8(struct decode_text *text, const char *raw, size_t at, size_t si
 
     while (at < size && !text->failure) {
         if (!text->pending) {
-            size_t plain = plain_end(s, at, size, text->actions);
+            size_t plain = plain_end(raw, at, size, text->actions);
             decode_text_copy(text, raw, at, plain - at);
             at = plain;
             if (at == size) {
@@ -103,7 +104,7 @@ void decode_utf8(struct decode_text *text, const char *raw, size_t at, size_t si
         unsigned length = 1;
         valid = true;
         if (s[at] >= 0x80) {
-            length = sequence(s + at, size - at, &valid, &end);
+            length = decode_utf8_sequence(raw + at, size - at, &valid, &end);
         }
         if (valid) {
             decode_text_put(text, decode_utf8_get(raw + at, &length), at, length);
@@ -134,7 +135,7 @@ void decode_utf8_look(const char *raw, size_t size, size_t good, size_t bad,
             }
             continue;
         }
-        unsigned length = sequence(s + at, size - at, &valid, &end);
+        unsigned length = decode_utf8_sequence(raw + at, size - at, &valid, &end);
         look->good += valid;
         look->bad += !valid && !end;
         look->cut_off = !valid && end;
