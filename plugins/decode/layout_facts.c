@@ -12,10 +12,12 @@
 
 /* Who stands in a byline; longer words first. What stands before one of them, such as 本报 or
  * 融媒体, belongs to it. */
-static const char *const roles[] = {
-    "全媒体记者", "特约记者", "实习生", "通讯员", "评论员", "特约撰稿", "记者",
-    "摄影",       "撰文",     "编辑",   "作者",   "责编",   "实习",     "报道组",
-    "供图",       "摄",       "文/图",  "文／图", "图/文",  "文",       "图"};
+static const char *const roles[] = {"全媒体记者", "特约记者", "特约撰稿", "实习生", "通讯员",
+                                    "评论员",     "报道组",   "记者",     "摄影",   "撰文",
+                                    "编辑",       "作者",     "责编",     "实习",   "供图"};
+
+/* Roles of one character stand alone, between marks (文/图). */
+static const char short_roles[][4] = {"文", "图", "摄"};
 
 static bool is_space_or_mark(const char *text, uint32_t at, uint32_t end, uint32_t *size)
 {
@@ -34,9 +36,15 @@ static bool is_space_or_mark(const char *text, uint32_t at, uint32_t end, uint32
     return false;
 }
 
-/* The role that ends text[begin..end), or that a name follows there: where it ends; 0: none. */
+/* Where the role ends that text[begin..end) begins with, but for a word or two such as 本报; 0:
+ * there is none. */
 static uint32_t role_end(const char *text, uint32_t begin, uint32_t end)
 {
+    for (size_t i = 0; i < COUNT(short_roles); i++) {
+        if (end - begin == 3 && memcmp(text + begin, short_roles[i], 3) == 0) {
+            return end;
+        }
+    }
     for (size_t i = 0; i < COUNT(roles); i++) {
         uint32_t size = (uint32_t)strlen(roles[i]);
         for (uint32_t at = begin; at + size <= end && at <= begin + 24; at += 3) {
@@ -46,9 +54,6 @@ static uint32_t role_end(const char *text, uint32_t begin, uint32_t end)
             if ((unsigned char)text[at] < 0xE0) {
                 break;
             }
-        }
-        if (size < 6) {
-            continue;
         }
     }
     return 0;

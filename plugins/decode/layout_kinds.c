@@ -103,16 +103,30 @@ static bool is_captioned(const struct layout_block *blocks, size_t count, size_t
 
 /* ---- items ---- */
 
+/* Whether the numeral at text[at], of a heading that ends at `end`, counts things: a measure word
+ * follows, or a word of two characters and nothing more (三平台). */
+static bool counts_things(const char *text, uint32_t at, uint32_t end)
+{
+    static const char measures[][4] = {"大", "项", "个", "条", "种", "点", "类", "步", "招", "件"};
+
+    for (size_t i = 0; i < COUNT(measures); i++) {
+        if (end - at >= 6 && memcmp(text + at + 3, measures[i], 3) == 0) {
+            return end - at > 6;
+        }
+    }
+    return end - at == 9;
+}
+
 /* Whether a heading announces how many things follow: 三大举措, 五项重点, 六个方面. */
 static bool announces(const char *text, const struct layout_block *block)
 {
     static const char numerals[][4] = {"二", "两", "三", "四", "五", "六", "七", "八", "九", "十"};
-    uint32_t least =
-        block->span.end - block->span.begin > 18 ? block->span.end - 18 : block->span.begin;
+    uint32_t begin = block->span.begin, end = block->span.end;
 
-    for (uint32_t at = least; at + 6 <= block->span.end; at++) {
-        for (size_t i = 0; i < COUNT(numerals); i++) {
-            if (memcmp(text + at, numerals[i], 3) == 0) {
+    for (uint32_t at = end - begin > 18 ? end - 18 : begin; at + 9 <= end; at++) {
+        bool ordinal = at >= begin + 3 && memcmp(text + at - 3, "第", 3) == 0;
+        for (size_t i = 0; !ordinal && i < COUNT(numerals); i++) {
+            if (memcmp(text + at, numerals[i], 3) == 0 && counts_things(text, at, end)) {
                 return true;
             }
         }

@@ -6,12 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Words that do not stand at the end of a heading or a paragraph: prepositions, conjunctions and
- * particles that need something behind them. */
-static const char dangling[][4] = {
-    "在", "把", "被", "对", "向", "从", "以", "为", "与", "和", "及", "或", "将", "由",
-    "给", "让", "使", "而", "但", "并", "且", "则", "于", "的", "地", "据", "按", "因",
-};
+/* Words that need something behind them, so that no heading or paragraph ends with one:
+ * prepositions, conjunctions, particles. */
+static const char dangling[][4] = {"在", "把", "被", "对", "向", "从", "以", "为", "与", "和", "及",
+                                   "或", "将", "由", "给", "让", "而", "但", "且", "于", "的"};
+
+/* Words that end with the same characters and stand at ends well. */
+static const char complete[][8] = {
+    "存在", "所在", "实在", "现在", "自在", "内在", "外在", "应对", "面对", "相对", "反对", "绝对",
+    "方向", "走向", "导向", "意向", "转向", "倾向", "定向", "双向", "服从", "可以", "行为", "作为",
+    "有为", "参与", "共和", "祥和", "温和", "平和", "缓和", "总和", "饱和", "和和", "普及", "涉及",
+    "大将", "名将", "自由", "理由", "事由", "供给", "补给", "给予", "目的"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -103,15 +108,18 @@ static void trim(const struct layout_classes *classes, const char *text, struct 
 
 static bool ends_dangling(const char *text, const struct layout_line *line)
 {
+    bool found = false;
+
     if (line->end - line->begin < 6) {
         return false;
     }
     for (size_t i = 0; i < COUNT(dangling); i++) {
-        if (memcmp(text + line->end - 3, dangling[i], 3) == 0) {
-            return true;
-        }
+        found = found || memcmp(text + line->end - 3, dangling[i], 3) == 0;
     }
-    return false;
+    for (size_t i = 0; found && i < COUNT(complete); i++) {
+        found = memcmp(text + line->end - 6, complete[i], 6) != 0;
+    }
+    return found;
 }
 
 /* Looks back over closing quotes and brackets for the mark that ends the line. */
@@ -296,8 +304,10 @@ static void describe(const struct layout_classes *classes, const char *text,
     }
     line->ending = find_ending(classes, text, line);
     line->beginning = find_beginning(classes, text, line);
+    line->stops = counts.of[LAYOUT_STOP];
     if (line->ending >= LAYOUT_ENDS_FINAL && line->ending <= LAYOUT_ENDS_COMMA && line->marks) {
         line->marks--; /* the one at the end is no mark inside */
+        line->stops -= line->ending == LAYOUT_ENDS_FINAL && line->stops;
     }
 }
 

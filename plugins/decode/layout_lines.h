@@ -60,6 +60,7 @@ struct layout_line {
     uint32_t width;      /* cells, without white space */
     uint32_t characters; /* the same */
     uint32_t marks;      /* of punctuation inside */
+    uint32_t stops;      /* of them, those that end sentences */
     uint16_t indent;     /* cells of white space before it */
     uint16_t spaces;     /* inside */
     uint8_t gap;         /* blank lines before it, at most LAYOUT_GAPS - 1 */

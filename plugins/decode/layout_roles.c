@@ -21,6 +21,7 @@
 #define PROSE_MARKS 0.12f /* per character */
 #define HEAD_MARKS 0.03f
 #define LATIN_MARKS 0.03f /* per character, prose with blanks between words */
+#define STOP_IN_HEAD 3.5f /* the cost of the end of a sentence inside a heading */
 #define NEVER 1e6f
 
 enum start { STARTS_SINGLE, STARTS_FIRST, STARTS_HEAD, STARTS };
@@ -44,8 +45,8 @@ struct cell {
 static const float ending_costs[3][LAYOUT_ENDINGS] = {
     /* plain, final, colon, semicolon, comma, open, dangling */
     {0.38f, 2.8f, 3.9f, 3.9f, 2.1f, 5.0f, 2.5f}, /* a line that goes on */
-    {3.3f, 0.07f, 3.5f, 3.9f, 6.0f, 8.0f, 5.5f}, /* the end of a paragraph */
-    {0.11f, 3.6f, 3.5f, 5.5f, 5.5f, 8.0f, 4.2f}, /* a heading */
+    {3.3f, 0.07f, 3.5f, 3.9f, 9.0f, 9.0f, 8.0f}, /* the end of a paragraph */
+    {0.11f, 3.6f, 3.5f, 5.5f, 9.0f, 9.0f, 8.0f}, /* a heading */
 };
 enum { GOES_ON, ENDS, IS_HEAD };
 
@@ -128,7 +129,8 @@ static float full_width(const struct widths *widths, const struct layout_line *b
 static float last_width(const struct layout_line *before, const struct layout_line *line)
 {
     float column = (float)before->width + 6.0f;
-    float other = 3.0f + any_width(line->width);
+    bool open = before->ending >= LAYOUT_ENDS_COMMA; /* something must follow, of any width */
+    float other = (open ? 1.0f : 3.0f) + any_width(line->width);
 
     if ((float)line->width > column + 4.0f) {
         return other;
@@ -198,7 +200,7 @@ static void emit(const struct chain *chain, size_t i, float *costs)
     const struct model *model = chain->model;
     bool indented = line->flags & LAYOUT_INDENTED, mark = line->marks > 0;
     float prose = marks_cost(line, line->flags & LAYOUT_LATIN ? LATIN_MARKS : PROSE_MARKS);
-    float head = marks_cost(line, HEAD_MARKS);
+    float head = marks_cost(line, HEAD_MARKS) + STOP_IN_HEAD * (float)line->stops;
     float starts = beginning_costs[1][line->beginning] + model->indent[1][indented];
     float inside = beginning_costs[0][line->beginning] + model->indent[0][indented];
     const float *on = ending_costs[GOES_ON], *end = ending_costs[ENDS];
@@ -383,11 +385,26 @@ static void make_model(const struct counts *counts, struct model *model)
     }
 }
 
+/* What was thought before, as so many sights. */
+static void expect(struct counts *counts, float weight)
+{
+    for (unsigned k = 0; k < GAP_KINDS; k++) {
+        for (unsigned i = 0; i < JOINTS; i++) {
+            counts->gap[i][k] = gap_priors[i][k] * weight;
+        }
+    }
+    for (unsigned i = 0; i < 4; i++) {
+        counts->indent[i / 2][i % 2] = indent_priors[i / 2][i % 2] * weight;
+    }
+    for (unsigned i = 0; i < STARTS; i++) {
+        counts->start[i] = start_priors[i];
+    }
+}
+
+/* Counts what the roles say; what was thought before weighs little against it. */
 static void count_roles(const struct layout_lines *lines, struct counts *counts)
 {
-    memcpy(counts->gap, gap_priors, sizeof counts->gap);
-    memcpy(counts->indent, indent_priors, sizeof counts->indent);
-    memcpy(counts->start, start_priors, sizeof counts->start);
+    expect(counts, 0.3f);
     for (size_t i = 1; i < lines->count; i++) {
         const struct layout_line *line = &lines->lines[i];
         bool starts = !layout_continues(line), indented = line->flags & LAYOUT_INDENTED;
@@ -431,9 +448,7 @@ bool layout_find_roles(struct layout_lines *lines)
         free(cells);
         return false;
     }
-    memcpy(counts.gap, gap_priors, sizeof counts.gap);
-    memcpy(counts.indent, indent_priors, sizeof counts.indent);
-    memcpy(counts.start, start_priors, sizeof counts.start);
+    expect(&counts, 1.0f);
     fill_widths(&widths);
     find_columns(lines, columns);
     find_indents(lines);
