@@ -398,7 +398,7 @@ static bool repair_once(struct pass *pass, const uint32_t *breaks, size_t break_
     layout_drop_furniture(&layout->lines, pass->text);
     uint32_t dropped = take_dropped_out(&layout->lines);
     layout->furniture += dropped;
-    layout_find_alone(&layout->lines);
+    layout_find_alone(&layout->lines, pass->text);
     if (!layout_find_roles(&layout->lines)) {
         return false;
     }

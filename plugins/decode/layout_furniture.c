@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Page furniture, which is dropped, and lines that are never joined: verse, lists of bare lines. */
 #include "characters.h"
-#include "layout_lines.h"
+#include "layout.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -198,8 +198,15 @@ static bool is_bare(const struct layout_line *line)
            (line->ending == LAYOUT_ENDS_PLAIN || line->ending == LAYOUT_ENDS_DANGLING);
 }
 
-void layout_find_alone(struct layout_lines *lines)
+void layout_find_alone(struct layout_lines *lines, const char *text)
 {
+    for (size_t i = 0; i < lines->count; i++) {
+        struct layout_facts ignored = {.year = 0};
+        struct layout_line *line = &lines->lines[i];
+        if (line->characters < 40 && layout_read_byline(text, line->begin, line->end, &ignored)) {
+            line->flags |= LAYOUT_ALONE;
+        }
+    }
     for (size_t i = 0; i < lines->count;) {
         size_t verse = run_of(lines, i, is_verse), bare = run_of(lines, i, is_bare), length = 0;
         uint32_t characters = 0;

@@ -122,6 +122,36 @@ static bool ends_dangling(const char *text, const struct layout_line *line)
     return found;
 }
 
+static bool ends_with_any(const char *text, const struct layout_line *line,
+                          const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++) {
+        size_t size = strlen(words[i]);
+        if (line->end - line->begin > size &&
+            memcmp(text + line->end - size, words[i], size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The ending of a line without a mark at its end. */
+static uint8_t find_plain_ending(const char *text, const struct layout_line *line, unsigned class,
+                                 bool closed)
+{
+    static const char *const credits[] = {"摄",   "摄影",     "摄影报道",   "供图",
+                                          "制图", "资料图片", "资料图片）", "供图）",
+                                          "摄）", "供图)",    "摄)",        NULL};
+
+    if (class == LAYOUT_DIGIT && !closed) {
+        return LAYOUT_ENDS_DIGIT;
+    }
+    if (ends_with_any(text, line, credits)) {
+        return LAYOUT_ENDS_CREDIT;
+    }
+    return !closed && ends_dangling(text, line) ? LAYOUT_ENDS_DANGLING : LAYOUT_ENDS_PLAIN;
+}
+
 /* Looks back over closing quotes and brackets for the mark that ends the line. */
 static uint8_t find_ending(const struct layout_classes *classes, const char *text,
                            struct layout_line *line)
@@ -132,7 +162,8 @@ static uint8_t find_ending(const struct layout_classes *classes, const char *tex
 
     while (at > line->begin) {
         at = before(text, at);
-        switch (class_at(classes, text, at, &size)) {
+        unsigned class = class_at(classes, text, at, &size);
+        switch (class) {
         case LAYOUT_CLOSE:
         case LAYOUT_QUOTE: closed = true; continue;
         case LAYOUT_SPACE: continue;
@@ -144,8 +175,7 @@ static uint8_t find_ending(const struct layout_classes *classes, const char *tex
         case LAYOUT_SEMICOLON: return LAYOUT_ENDS_SEMICOLON;
         case LAYOUT_COMMA: return LAYOUT_ENDS_COMMA;
         case LAYOUT_OPEN: return LAYOUT_ENDS_OPEN;
-        default:
-            return !closed && ends_dangling(text, line) ? LAYOUT_ENDS_DANGLING : LAYOUT_ENDS_PLAIN;
+        default: return find_plain_ending(text, line, class, closed);
         }
     }
     return LAYOUT_ENDS_PLAIN;
@@ -212,10 +242,28 @@ static bool is_numbered(const char *text, uint32_t at, uint32_t end)
     return false;
 }
 
+/* How captions begin. */
+static bool begins_caption(const char *text, const struct layout_line *line)
+{
+    static const char *const words[] = {"图为", "上图", "下图",   "左图",
+                                        "右图", "图①",  "题图：", "图："};
+
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (stands_at(text, line->begin, line->end, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static uint8_t find_beginning(const struct layout_classes *classes, const char *text,
                               const struct layout_line *line)
 {
     unsigned size;
+
+    if (begins_caption(text, line)) {
+        return LAYOUT_BEGINS_MARKED;
+    }
 
     switch (class_at(classes, text, line->begin, &size)) {
     case LAYOUT_STOP:

@@ -17,6 +17,8 @@ enum layout_ending {
     LAYOUT_ENDS_COMMA,
     LAYOUT_ENDS_OPEN,     /* with a quote or bracket that opens */
     LAYOUT_ENDS_DANGLING, /* with a word that needs another behind it */
+    LAYOUT_ENDS_DIGIT,
+    LAYOUT_ENDS_CREDIT, /* with who took the picture: … 摄, … 供图 */
     LAYOUT_ENDINGS
 };
 
@@ -26,13 +28,13 @@ enum layout_beginning {
     LAYOUT_BEGINS_INSIDE, /* with a mark that no line of its own begins with */
     LAYOUT_BEGINS_OPEN,
     LAYOUT_BEGINS_NUMBERED, /* 1. 一、 （一） ① 第一条 … */
-    LAYOUT_BEGINS_MARKED,   /* □ ▲ … */
+    LAYOUT_BEGINS_MARKED,   /* □ ▲ 图为 … */
     LAYOUT_BEGINNINGS
 };
 
 enum layout_flag {
     LAYOUT_PAGE = 1,        /* a page or a paragraph ended before it in the file */
-    LAYOUT_ALONE = 2,       /* never joined: verse, table, program */
+    LAYOUT_ALONE = 2,       /* never joined: byline, verse, table, program */
     LAYOUT_LATIN = 4,       /* words with blanks between them, mostly */
     LAYOUT_DROPPED = 8,     /* page furniture */
     LAYOUT_INDENTED = 16,   /* further in than most */
@@ -82,8 +84,8 @@ bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *
 /* Marks page numbers and running heads as LAYOUT_DROPPED. */
 void layout_drop_furniture(struct layout_lines *lines, const char *text);
 
-/* Marks verse, tables and programs as LAYOUT_ALONE. */
-void layout_find_alone(struct layout_lines *lines);
+/* Marks bylines, verse, tables and programs as LAYOUT_ALONE. */
+void layout_find_alone(struct layout_lines *lines, const char *text);
 
 /* Finds the roles: what was one paragraph, and what was never more than a line. False: no
  * memory left. */

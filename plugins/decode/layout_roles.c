@@ -20,8 +20,10 @@
 #define WIDEST 512u       /* cells; wider lines count as this wide where columns are looked for */
 #define PROSE_MARKS 0.12f /* per character */
 #define HEAD_MARKS 0.03f
-#define LATIN_MARKS 0.03f /* per character, prose with blanks between words */
-#define STOP_IN_HEAD 3.5f /* the cost of the end of a sentence inside a heading */
+#define LATIN_MARKS 0.03f      /* per character, prose with blanks between words */
+#define STOP_IN_HEAD 3.5f      /* the cost of the end of a sentence inside a heading */
+#define HEADS_JOINED_COST 2.3f /* a heading goes on, one in ten */
+#define SHORT_HEAD_COST 3.0f   /* … though there was room in its line */
 #define NEVER 1e6f
 
 enum start { STARTS_SINGLE, STARTS_FIRST, STARTS_HEAD, STARTS };
@@ -43,10 +45,10 @@ struct cell {
 /* ---- what is seen of a line alone ---- */
 
 static const float ending_costs[3][LAYOUT_ENDINGS] = {
-    /* plain, final, colon, semicolon, comma, open, dangling */
-    {0.38f, 2.8f, 3.9f, 3.9f, 2.1f, 5.0f, 2.5f}, /* a line that goes on */
-    {3.3f, 0.07f, 3.5f, 3.9f, 9.0f, 9.0f, 8.0f}, /* the end of a paragraph */
-    {0.11f, 3.6f, 3.5f, 5.5f, 9.0f, 9.0f, 8.0f}, /* a heading */
+    /* plain, final, colon, semicolon, comma, open, dangling, digit, credit */
+    {0.42f, 2.8f, 3.9f, 3.9f, 2.1f, 5.0f, 2.5f, 3.2f, 6.0f}, /* a line that goes on */
+    {4.2f, 0.07f, 3.5f, 3.9f, 9.0f, 9.0f, 8.0f, 7.5f, 3.5f}, /* the end of a paragraph */
+    {0.13f, 3.6f, 3.5f, 5.5f, 9.0f, 9.0f, 8.0f, 4.5f, 2.5f}, /* a heading, a caption */
 };
 enum { GOES_ON, ENDS, IS_HEAD };
 
@@ -130,7 +132,7 @@ static float last_width(const struct layout_line *before, const struct layout_li
 {
     float column = (float)before->width + 6.0f;
     bool open = before->ending >= LAYOUT_ENDS_COMMA; /* something must follow, of any width */
-    float other = (open ? 1.0f : 3.0f) + any_width(line->width);
+    float other = (open ? 1.0f : 2.3f) + any_width(line->width);
 
     if ((float)line->width > column + 4.0f) {
         return other;
@@ -245,7 +247,11 @@ static float step(const struct chain *chain, size_t i, unsigned from, unsigned t
     case LAYOUT_HEAD: return model->gap[APART][gap] + model->start[STARTS_HEAD];
     case LAYOUT_FIRST:
     case LAYOUT_FIRST_M: return model->gap[APART][gap] + model->start[STARTS_FIRST];
-    case LAYOUT_HEAD_MORE: return model->gap[HEADS_JOINED][gap];
+    case LAYOUT_HEAD_MORE:
+        return before->flags & LAYOUT_ALONE
+                   ? NEVER
+                   : model->gap[HEADS_JOINED][gap] +
+                         (before->width + 5 < chain->columns[i] ? SHORT_HEAD_COST : 0);
     case LAYOUT_MIDDLE:
     case LAYOUT_MIDDLE_M:
         if (seen != (to == LAYOUT_MIDDLE_M) && (seen || !line->marks) &&
@@ -353,7 +359,6 @@ static const float gap_priors[JOINTS][GAP_KINDS] = {
 };
 static const float indent_priors[2][2] = {{3.0f, 0.1f}, {2.0f, 2.0f}};
 static const float start_priors[STARTS] = {3.0f, 3.0f, 1.5f};
-#define HEADS_JOINED_COST 1.4f /* a heading goes on, one in four */
 
 struct counts {
     float gap[JOINTS][GAP_KINDS], indent[2][2], start[STARTS];
