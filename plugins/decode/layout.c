@@ -180,21 +180,6 @@ static uint32_t spaced_run(const struct pass *pass, uint32_t at, uint32_t end)
     return count;
 }
 
-/* Copies the blanks begin..end as one. */
-static void copy_blank(struct pass *pass, uint32_t begin, uint32_t end)
-{
-    size_t size = pass->to->size;
-    uint32_t first = begin + 1;
-
-    while (first < end && ((unsigned char)pass->text[first] & 0xC0u) == 0x80u) {
-        first++;
-    }
-    copy(pass, begin, first);
-    if (pass->text[begin] == '\t' && pass->to->size > size) {
-        pass->to->data[size] = ' ';
-    }
-}
-
 /* Copies a part of a line without characters of private use. */
 static void copy_part(struct pass *pass, const struct layout_line *line, uint32_t begin,
                       uint32_t end)
@@ -215,12 +200,12 @@ static void copy_part(struct pass *pass, const struct layout_line *line, uint32_
     copy(pass, begin, end);
 }
 
-/* Copies a line; letter-spaced words are closed, many blanks become one. */
+/* Copies a line; letter-spaced words are closed. */
 static void copy_line(struct pass *pass, const struct layout_line *line)
 {
     uint32_t at = line->begin, spaced = 0; /* pieces of a letter-spaced run still to come */
 
-    if (line->spaces == 0 || line->flags & LAYOUT_ALONE) {
+    if (line->spaces == 0 || line->flags & LAYOUT_ALONE || pass->layout->lines.segmented) {
         copy_part(pass, line, line->begin, line->end);
         return;
     }
@@ -245,7 +230,7 @@ static void copy_line(struct pass *pass, const struct layout_line *line)
         if (was_spaced || spaced || next.inside) {
             pass->layout->closed++;
         } else {
-            copy_blank(pass, piece.end, at);
+            copy(pass, piece.end, at);
         }
     }
 }
@@ -344,6 +329,9 @@ static void put_lines(struct pass *pass)
         } else {
             if (i) {
                 copy_feeds(pass, before->end, 1u + line->gap);
+            }
+            if (line->flags & LAYOUT_ALONE) {
+                copy(pass, line->start, line->begin); /* programs and verse keep their indents */
             }
             block = add_block(pass, line);
         }

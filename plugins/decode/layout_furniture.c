@@ -198,6 +198,70 @@ static bool is_bare(const struct layout_line *line)
            (line->ending == LAYOUT_ENDS_PLAIN || line->ending == LAYOUT_ENDS_DANGLING);
 }
 
+static bool is_figures(const struct layout_line *line)
+{
+    return line->flags & LAYOUT_FIGURES;
+}
+
+static bool is_labelled(const struct layout_line *line)
+{
+    return line->beginning == LAYOUT_BEGINS_LABELLED || line->flags & LAYOUT_FIGURES;
+}
+
+/* Verse stands on its own: nothing goes on into it, and it ends with a sentence. */
+static bool stands_free(const struct layout_lines *lines, size_t i, size_t length)
+{
+    const struct layout_line *last = &lines->lines[i + length - 1];
+    const struct layout_line *before = i ? &lines->lines[i - 1] : NULL;
+
+    return last->ending == LAYOUT_ENDS_FINAL &&
+           (!before || before->ending == LAYOUT_ENDS_FINAL || before->flags & LAYOUT_ALONE ||
+            (before->ending == LAYOUT_ENDS_PLAIN && before->marks == 0));
+}
+
+static bool is_enough_verse(const struct layout_lines *lines, size_t i, size_t length)
+{
+    return length >= 4 && stands_free(lines, i, length);
+}
+
+static bool is_enough_bare(const struct layout_lines *lines, size_t i, size_t length)
+{
+    uint32_t characters = 0;
+
+    for (size_t k = i; k < i + length; k++) {
+        characters += lines->lines[k].characters;
+    }
+    return length >= 6 || (length >= 4 && characters >= 48);
+}
+
+static bool are_three(const struct layout_lines *lines, size_t i, size_t length)
+{
+    (void)lines, (void)i;
+    return length >= 3;
+}
+
+/* What neighbouring lines must be, and how many, to stay lines. */
+static const struct {
+    bool (*is)(const struct layout_line *line);
+    bool (*is_enough)(const struct layout_lines *lines, size_t i, size_t length);
+} kept_lines[] = {
+    {is_verse, is_enough_verse},
+    {is_bare, is_enough_bare},
+    {is_figures, are_three},
+    {is_labelled, are_three},
+};
+
+static void keep_lines(struct layout_lines *lines, size_t rule)
+{
+    for (size_t i = 0, length; i < lines->count; i += length ? length : 1) {
+        length = run_of(lines, i, kept_lines[rule].is);
+        bool kept = length && kept_lines[rule].is_enough(lines, i, length);
+        for (size_t k = i; kept && k < i + length; k++) {
+            lines->lines[k].flags |= LAYOUT_ALONE;
+        }
+    }
+}
+
 void layout_find_alone(struct layout_lines *lines, const char *text)
 {
     for (size_t i = 0; i < lines->count; i++) {
@@ -207,20 +271,7 @@ void layout_find_alone(struct layout_lines *lines, const char *text)
             line->flags |= LAYOUT_ALONE;
         }
     }
-    for (size_t i = 0; i < lines->count;) {
-        size_t verse = run_of(lines, i, is_verse), bare = run_of(lines, i, is_bare), length = 0;
-        uint32_t characters = 0;
-        for (size_t k = i; k < i + bare; k++) {
-            characters += lines->lines[k].characters;
-        }
-        if (verse >= 4) {
-            length = verse;
-        } else if (bare >= 6 || (bare >= 4 && characters >= 48)) {
-            length = bare;
-        }
-        for (size_t k = i; k < i + length; k++) {
-            lines->lines[k].flags |= LAYOUT_ALONE;
-        }
-        i += length ? length : verse > bare ? verse : bare ? bare : 1;
+    for (size_t i = 0; i < sizeof kept_lines / sizeof kept_lines[0]; i++) {
+        keep_lines(lines, i);
     }
 }

@@ -135,9 +135,30 @@ static bool ends_with_any(const char *text, const struct layout_line *line,
     return false;
 }
 
+/* Whether a short bracket behind the end of a sentence closes the line: 。（张三） */
+static bool ends_signed(const struct layout_classes *classes, const char *text,
+                        const struct layout_line *line)
+{
+    uint32_t at = before(text, line->end);
+    unsigned size, class;
+
+    for (int i = 0; i < 8 && at > line->begin; i++) {
+        at = before(text, at);
+        class = class_at(classes, text, at, &size);
+        if (class == LAYOUT_OPEN) {
+            return at > line->begin &&
+                   class_at(classes, text, before(text, at), &size) == LAYOUT_STOP;
+        }
+        if (class != LAYOUT_HAN && class != LAYOUT_SPACE) {
+            return false;
+        }
+    }
+    return false;
+}
+
 /* The ending of a line without a mark at its end. */
-static uint8_t find_plain_ending(const char *text, const struct layout_line *line, unsigned class,
-                                 bool closed)
+static uint8_t find_plain_ending(const struct layout_classes *classes, const char *text,
+                                 const struct layout_line *line, unsigned class, bool closed)
 {
     static const char *const credits[] = {"摄",   "摄影",     "摄影报道",   "供图",
                                           "制图", "资料图片", "资料图片）", "供图）",
@@ -148,6 +169,9 @@ static uint8_t find_plain_ending(const char *text, const struct layout_line *lin
     }
     if (ends_with_any(text, line, credits)) {
         return LAYOUT_ENDS_CREDIT;
+    }
+    if (closed && ends_signed(classes, text, line)) {
+        return LAYOUT_ENDS_FINAL;
     }
     return !closed && ends_dangling(text, line) ? LAYOUT_ENDS_DANGLING : LAYOUT_ENDS_PLAIN;
 }
@@ -175,7 +199,7 @@ static uint8_t find_ending(const struct layout_classes *classes, const char *tex
         case LAYOUT_SEMICOLON: return LAYOUT_ENDS_SEMICOLON;
         case LAYOUT_COMMA: return LAYOUT_ENDS_COMMA;
         case LAYOUT_OPEN: return LAYOUT_ENDS_OPEN;
-        default: return find_plain_ending(text, line, class, closed);
+        default: return find_plain_ending(classes, text, line, class, closed);
         }
     }
     return LAYOUT_ENDS_PLAIN;
@@ -242,6 +266,50 @@ static bool is_numbered(const char *text, uint32_t at, uint32_t end)
     return false;
 }
 
+/* Particles that no sentence begins with. */
+static bool begins_bound(const char *text, const struct layout_line *line)
+{
+    static const char *const words[] = {"的", "着", "们", "吗", "呢", "吧", "嘛"};
+
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (stands_at(text, line->begin, line->end, words[i])) {
+            return !stands_at(text, line->begin, line->end, "的确") &&
+                   !stands_at(text, line->begin, line->end, "着力") &&
+                   !stands_at(text, line->begin, line->end, "着眼");
+        }
+    }
+    return false;
+}
+
+/* A label at the beginning: a few characters and a colon. */
+static bool begins_labelled(const struct layout_classes *classes, const char *text,
+                            const struct layout_line *line)
+{
+    unsigned size, characters = 0;
+
+    for (uint32_t at = line->begin; at < line->end && characters <= 8; at += size, characters++) {
+        unsigned class = class_at(classes, text, at, &size);
+        if (class == LAYOUT_COLON) {
+            return characters > 0;
+        }
+        if (class >= LAYOUT_STOP && class <= LAYOUT_QUOTE && class != LAYOUT_OPEN &&
+            class != LAYOUT_CLOSE) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* A name in brackets that signs the paragraph before it: （张三）. */
+static bool is_signature(const char *text, const struct layout_line *line)
+{
+    return line->characters >= 4 && line->characters <= 12 &&
+           ((stands_at(text, line->begin, line->end, "（") &&
+             stands_at(text, line->end - 3, line->end, "）")) ||
+            (text[line->begin] == '(' && text[line->end - 1] == ')')) &&
+           line->marks == 0 && !is_numbered(text, line->begin, line->end);
+}
+
 /* How captions begin. */
 static bool begins_caption(const char *text, const struct layout_line *line)
 {
@@ -264,22 +332,25 @@ static uint8_t find_beginning(const struct layout_classes *classes, const char *
     if (begins_caption(text, line)) {
         return LAYOUT_BEGINS_MARKED;
     }
-
-    switch (class_at(classes, text, line->begin, &size)) {
-    case LAYOUT_STOP:
-    case LAYOUT_SEMICOLON:
-    case LAYOUT_COLON:
-    case LAYOUT_COMMA:
-    case LAYOUT_CLOSE: return LAYOUT_BEGINS_INSIDE;
-    case LAYOUT_MARK: return LAYOUT_BEGINS_MARKED;
-    case LAYOUT_OPEN:
-    case LAYOUT_QUOTE:
-        return is_numbered(text, line->begin, line->end) ? LAYOUT_BEGINS_NUMBERED
-                                                         : LAYOUT_BEGINS_OPEN;
-    default:
-        return is_numbered(text, line->begin, line->end) ? LAYOUT_BEGINS_NUMBERED
-                                                         : LAYOUT_BEGINS_PLAIN;
+    if (is_signature(text, line) || begins_bound(text, line)) {
+        return LAYOUT_BEGINS_INSIDE;
     }
+
+    unsigned class = class_at(classes, text, line->begin, &size);
+    if (class == LAYOUT_STOP || class == LAYOUT_SEMICOLON || class == LAYOUT_COLON ||
+        class == LAYOUT_COMMA || class == LAYOUT_CLOSE) {
+        return LAYOUT_BEGINS_INSIDE;
+    }
+    if (class == LAYOUT_MARK) {
+        return LAYOUT_BEGINS_MARKED;
+    }
+    if (is_numbered(text, line->begin, line->end)) {
+        return LAYOUT_BEGINS_NUMBERED;
+    }
+    if (class == LAYOUT_OPEN || class == LAYOUT_QUOTE) {
+        return LAYOUT_BEGINS_OPEN;
+    }
+    return begins_labelled(classes, text, line) ? LAYOUT_BEGINS_LABELLED : LAYOUT_BEGINS_PLAIN;
 }
 
 /* ---- the whole line ---- */
@@ -311,6 +382,7 @@ static void count(const struct layout_classes *classes, const char *text, struct
     }
     line->width = width;
     line->characters = characters;
+    line->loose = counts->of[LAYOUT_DIGIT] + counts->of[LAYOUT_SPACE];
     line->spaces =
         (uint16_t)(counts->of[LAYOUT_SPACE] < UINT16_MAX ? counts->of[LAYOUT_SPACE] : UINT16_MAX);
     line->marks = counts->of[LAYOUT_STOP] + counts->of[LAYOUT_COMMA] +
@@ -344,6 +416,10 @@ static void describe(const struct layout_classes *classes, const char *text,
         line->flags |= LAYOUT_LATIN;
         line->marks += counts.of[LAYOUT_POINT];
     }
+    if (counts.of[LAYOUT_DIGIT] && !counts.of[LAYOUT_HAN] && !counts.of[LAYOUT_LETTER] &&
+        !counts.of[LAYOUT_STOP] && !counts.of[LAYOUT_WIDE]) {
+        line->flags |= LAYOUT_FIGURES;
+    }
     if (counts.of[LAYOUT_PRIVATE]) {
         line->flags |= LAYOUT_HAS_PRIVATE;
     }
@@ -357,6 +433,21 @@ static void describe(const struct layout_classes *classes, const char *text,
         line->marks--; /* the one at the end is no mark inside */
         line->stops -= line->ending == LAYOUT_ENDS_FINAL && line->stops;
     }
+}
+
+/* Text whose words were set apart by blanks has blanks in most lines, and far more pieces of
+ * several characters than letter-spacing leaves. */
+static bool is_segmented(const struct layout_lines *lines)
+{
+    uint64_t characters = 0, spaces = 0;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        if (!(lines->lines[i].flags & (LAYOUT_LATIN | LAYOUT_ALONE))) {
+            characters += lines->lines[i].characters;
+            spaces += lines->lines[i].spaces;
+        }
+    }
+    return spaces * 4 > characters && spaces * 10 < characters * 8;
 }
 
 bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *classes,
@@ -376,7 +467,7 @@ bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *
         for (; break_count && *breaks <= at; breaks++, break_count--) {
             broken = broken || *breaks == at;
         }
-        line->begin = at;
+        line->start = line->begin = at;
         line->end = end;
         trim(classes, text, line);
         at = feed ? end + 1 : end;
@@ -391,5 +482,6 @@ bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *
         broken = false;
         describe(classes, text, line);
     }
+    lines->segmented = is_segmented(lines);
     return true;
 }

@@ -29,16 +29,18 @@ enum layout_beginning {
     LAYOUT_BEGINS_OPEN,
     LAYOUT_BEGINS_NUMBERED, /* 1. 一、 （一） ① 第一条 … */
     LAYOUT_BEGINS_MARKED,   /* □ ▲ 图为 … */
+    LAYOUT_BEGINS_LABELLED, /* a few characters and a colon */
     LAYOUT_BEGINNINGS
 };
 
 enum layout_flag {
-    LAYOUT_PAGE = 1,        /* a page or a paragraph ended before it in the file */
-    LAYOUT_ALONE = 2,       /* never joined: byline, verse, table, program */
-    LAYOUT_LATIN = 4,       /* words with blanks between them, mostly */
-    LAYOUT_DROPPED = 8,     /* page furniture */
-    LAYOUT_INDENTED = 16,   /* further in than most */
-    LAYOUT_HAS_PRIVATE = 32 /* characters of private use */
+    LAYOUT_PAGE = 1,         /* a page or a paragraph ended before it in the file */
+    LAYOUT_ALONE = 2,        /* never joined: byline, verse, table, program */
+    LAYOUT_LATIN = 4,        /* words with blanks between them, mostly */
+    LAYOUT_DROPPED = 8,      /* page furniture */
+    LAYOUT_INDENTED = 16,    /* further in than most */
+    LAYOUT_HAS_PRIVATE = 32, /* characters of private use */
+    LAYOUT_FIGURES = 64      /* nothing but figures */
 };
 
 /* How a line belongs to its neighbours; the model finds it out. */
@@ -61,8 +63,10 @@ struct layout_line {
     uint32_t begin, end; /* bytes of the text, without white space and stars at the ends */
     uint32_t width;      /* cells, without white space */
     uint32_t characters; /* the same */
+    uint32_t loose;      /* cells it may have been wider by in print: digits, blanks beside them */
     uint32_t marks;      /* of punctuation inside */
     uint32_t stops;      /* of them, those that end sentences */
+    uint32_t start;      /* where its white space begins */
     uint16_t indent;     /* cells of white space before it */
     uint16_t spaces;     /* inside */
     uint8_t gap;         /* blank lines before it, at most LAYOUT_GAPS - 1 */
@@ -74,6 +78,7 @@ struct layout_line {
 struct layout_lines {
     struct layout_line *lines;
     size_t count, capacity;
+    bool segmented; /* blanks stand between the words: they are not closed */
 };
 
 /* Reads the lines of text[0..size) that are not blank; `breaks` are beginnings of lines where a

@@ -19,9 +19,8 @@
 #define WINDOW 12         /* lines on each side that tell the width of the column */
 #define WIDEST 512u       /* cells; wider lines count as this wide where columns are looked for */
 #define PROSE_MARKS 0.12f /* per character */
-#define HEAD_MARKS 0.03f
-#define LATIN_MARKS 0.03f      /* per character, prose with blanks between words */
-#define STOP_IN_HEAD 3.5f      /* the cost of the end of a sentence inside a heading */
+#define LATIN_MARKS 0.03f /* per character, prose with blanks between words */
+#define STOP_IN_HEAD 3.5f /* the cost of the end of a sentence inside a heading */
 #define HEADS_JOINED_COST 2.3f /* a heading goes on, one in ten */
 #define SHORT_HEAD_COST 3.0f   /* … though there was room in its line */
 #define NEVER 1e6f
@@ -47,15 +46,15 @@ struct cell {
 static const float ending_costs[3][LAYOUT_ENDINGS] = {
     /* plain, final, colon, semicolon, comma, open, dangling, digit, credit */
     {0.42f, 2.8f, 3.9f, 3.9f, 2.1f, 5.0f, 2.5f, 3.2f, 6.0f}, /* a line that goes on */
-    {4.2f, 0.07f, 3.5f, 3.9f, 9.0f, 9.0f, 8.0f, 7.5f, 3.5f}, /* the end of a paragraph */
+    {5.0f, 0.07f, 3.5f, 3.9f, 9.0f, 9.0f, 8.0f, 7.5f, 3.5f}, /* the end of a paragraph */
     {0.13f, 3.6f, 3.5f, 5.5f, 9.0f, 9.0f, 8.0f, 4.5f, 2.5f}, /* a heading, a caption */
 };
 enum { GOES_ON, ENDS, IS_HEAD };
 
 static const float beginning_costs[2][LAYOUT_BEGINNINGS] = {
-    /* plain, inside, open, numbered, marked */
-    {0.13f, 4.3f, 2.4f, 5.5f, 6.5f}, /* a line inside a paragraph */
-    {0.32f, 7.5f, 2.1f, 2.6f, 3.2f}, /* one that begins something */
+    /* plain, inside, open, numbered, marked, labelled */
+    {0.13f, 4.3f, 2.4f, 5.5f, 12.0f, 3.2f}, /* a line inside a paragraph */
+    {0.32f, 7.5f, 2.1f, 2.6f, 3.2f, 2.3f},  /* one that begins something */
 };
 
 /* The cost of k marks in so many characters, but for what all roles share (a faculty of k). */
@@ -64,6 +63,14 @@ static float marks_cost(const struct layout_line *line, float rate)
     float expected = rate * (float)line->characters + 0.02f;
 
     return expected - (float)line->marks * logf(expected);
+}
+
+/* Headings have a mark at most, as a rule; the end of a sentence hardly ever. */
+static float head_marks(const struct layout_line *line)
+{
+    float more = line->marks > 1 ? (float)(line->marks - 1) : 0;
+
+    return 0.4f + 0.92f * (float)line->marks + more + STOP_IN_HEAD * (float)line->stops;
 }
 
 /* Any width at all: the wider, the rarer. */
@@ -110,21 +117,34 @@ static void fill_widths(struct widths *widths)
     }
 }
 
-/* The cost of a full line's width behind another one's. */
+/* The least of costs[from..to], where a difference away from `at` costs a little by itself. */
+static float least_cost(const float *costs, int64_t at, int64_t from, int64_t to)
+{
+    float least = 100.0f;
+
+    for (int64_t d = from < -32 ? -32 : from; d <= to && d < 32; d++) {
+        float away = (float)(d > at ? d - at : at - d);
+        float cost = costs[d + 32] + 0.25f * away;
+        least = cost < least ? cost : least;
+    }
+    return least;
+}
+
+/* The cost of a full line's width behind another one's. Either may have been wider in print. */
 static float full_width(const struct widths *widths, const struct layout_line *before,
                         const struct layout_line *line, bool first)
 {
     int64_t d = (int64_t)line->width - (int64_t)before->width;
+    int64_t loose = line->loose < 8 ? line->loose : 8,
+            other = before->loose < 8 ? before->loose : 8;
     bool latin = (before->flags & line->flags & LAYOUT_LATIN) != 0;
     const float *costs = first   ? latin ? widths->after_first_latin : widths->after_first
                          : latin ? widths->after_middle_latin
                                  : widths->after_middle;
-    float other = 3.0f + any_width(line->width);
+    float any = 3.0f + any_width(line->width);
+    float cost = least_cost(costs, d, latin ? d : d - other, latin ? d : d + loose);
 
-    if (d < -32 || d > 31) {
-        return other;
-    }
-    return costs[d + 32] < other ? costs[d + 32] : other;
+    return cost < any ? cost : any;
 }
 
 /* The cost of a last line's width: anything up to the column's. */
@@ -173,12 +193,19 @@ static void find_columns(const struct layout_lines *lines, uint16_t *columns)
 static float first_width(const struct layout_line *line, uint16_t column)
 {
     float any = any_width(line->width);
+    int loose = line->loose < 8 ? (int)line->loose : 8;
+    float least = 100.0f;
 
     if (!column) {
         return any;
     }
-    float d = (float)line->width - (float)column;
-    return -logf(0.35f * density(d + 4.0f, 2.0f) + 0.25f * density(d, 2.5f) + 0.4f * expf(-any));
+    for (int more = 0; more <= loose; more++) {
+        float d = (float)line->width + (float)more - (float)column;
+        float cost = 0.25f * (float)more - logf(0.35f * density(d + 4.0f, 2.0f) +
+                                                0.25f * density(d, 2.5f) + 0.4f * expf(-any));
+        least = cost < least ? cost : least;
+    }
+    return least;
 }
 
 /* ---- the chain ---- */
@@ -202,7 +229,7 @@ static void emit(const struct chain *chain, size_t i, float *costs)
     const struct model *model = chain->model;
     bool indented = line->flags & LAYOUT_INDENTED, mark = line->marks > 0;
     float prose = marks_cost(line, line->flags & LAYOUT_LATIN ? LATIN_MARKS : PROSE_MARKS);
-    float head = marks_cost(line, HEAD_MARKS) + STOP_IN_HEAD * (float)line->stops;
+    float head = head_marks(line);
     float starts = beginning_costs[1][line->beginning] + model->indent[1][indented];
     float inside = beginning_costs[0][line->beginning] + model->indent[0][indented];
     const float *on = ending_costs[GOES_ON], *end = ending_costs[ENDS];
@@ -211,8 +238,7 @@ static void emit(const struct chain *chain, size_t i, float *costs)
     mark = mark || (ending >= LAYOUT_ENDS_FINAL && ending <= LAYOUT_ENDS_COMMA);
     costs[LAYOUT_SINGLE] = prose + starts + end[ending] + any_width(line->width);
     costs[LAYOUT_HEAD] = head + starts + ending_costs[IS_HEAD][ending] + head_width(line->width);
-    costs[LAYOUT_HEAD_MORE] =
-        head + inside + ending_costs[IS_HEAD][ending] + head_width(line->width);
+    costs[LAYOUT_HEAD_MORE] = head + inside + ending_costs[IS_HEAD][ending];
     float first = prose + starts + on[ending] + first_width(line, chain->columns[i]);
     costs[LAYOUT_FIRST] = mark ? NEVER : first;
     costs[LAYOUT_FIRST_M] = mark ? first : NEVER;
@@ -233,6 +259,18 @@ static bool goes_on(unsigned role)
     return role >= LAYOUT_FIRST && role <= LAYOUT_MIDDLE_M;
 }
 
+/* The cost of a heading's next line by its width: both have the same, or the first was full. */
+static float more_head(const struct layout_line *before, const struct layout_line *line,
+                       uint16_t column)
+{
+    bool equal = before->width == line->width && line->width >= 8;
+
+    if (equal && line->gap == 0) {
+        return 1.0f;
+    }
+    return head_width(line->width) + (before->width + 5 < column ? SHORT_HEAD_COST : 0);
+}
+
 /* The cost of role `to` of line i behind role `from` of the line before. */
 static float step(const struct chain *chain, size_t i, unsigned from, unsigned to)
 {
@@ -250,8 +288,7 @@ static float step(const struct chain *chain, size_t i, unsigned from, unsigned t
     case LAYOUT_HEAD_MORE:
         return before->flags & LAYOUT_ALONE
                    ? NEVER
-                   : model->gap[HEADS_JOINED][gap] +
-                         (before->width + 5 < chain->columns[i] ? SHORT_HEAD_COST : 0);
+                   : model->gap[HEADS_JOINED][gap] + more_head(before, line, chain->columns[i]);
     case LAYOUT_MIDDLE:
     case LAYOUT_MIDDLE_M:
         if (seen != (to == LAYOUT_MIDDLE_M) && (seen || !line->marks) &&
