@@ -274,4 +274,10 @@ void layout_find_alone(struct layout_lines *lines, const char *text)
     for (size_t i = 0; i < sizeof kept_lines / sizeof kept_lines[0]; i++) {
         keep_lines(lines, i);
     }
+    for (size_t i = 1; i + 1 < lines->count; i++) { /* a comment in a program, a short row */
+        if (lines->lines[i - 1].flags & lines->lines[i + 1].flags & LAYOUT_ALONE &&
+            lines->lines[i].marks <= 1 && lines->lines[i].width <= VERSE_WIDTH) {
+            lines->lines[i].flags |= LAYOUT_ALONE;
+        }
+    }
 }

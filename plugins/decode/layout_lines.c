@@ -250,6 +250,10 @@ static bool is_numbered(const char *text, uint32_t at, uint32_t end)
     if (first >= 0x2460 && first <= 0x249B) {
         return true; /* ① ⑴ ⒈ */
     }
+    if ((first == '-' || first == '*' || first == '+' || first == 0x2022 || first == 0xB7) &&
+        at + size < end && text[at + size] == ' ') {
+        return true;
+    }
     for (size_t i = 0; i < COUNT(opens); i++) {
         if (!stands_at(text, at, end, opens[i])) {
             continue;
@@ -281,12 +285,26 @@ static bool begins_bound(const char *text, const struct layout_line *line)
     return false;
 }
 
+/* A date or a time at the beginning, as logs have it. */
+static bool begins_stamped(const char *text, const struct layout_line *line)
+{
+    uint32_t digits = 0, at = line->begin;
+
+    for (; at < line->end && strchr("0123456789-:/.[] ", text[at]); at++) {
+        digits += text[at] >= '0' && text[at] <= '9';
+    }
+    return digits >= 4 && at - line->begin >= digits + 2;
+}
+
 /* A label at the beginning: a few characters and a colon. */
 static bool begins_labelled(const struct layout_classes *classes, const char *text,
                             const struct layout_line *line)
 {
     unsigned size, characters = 0;
 
+    if (begins_stamped(text, line)) {
+        return true;
+    }
     for (uint32_t at = line->begin; at < line->end && characters <= 8; at += size, characters++) {
         unsigned class = class_at(classes, text, at, &size);
         if (class == LAYOUT_COLON) {
@@ -363,7 +381,8 @@ struct counts {
 static void count(const struct layout_classes *classes, const char *text, struct layout_line *line,
                   struct counts *counts)
 {
-    uint32_t width = 0, characters = 0, blank = 0;
+    uint32_t width = 0, characters = 0, blank = 0, singles = 0;
+    uint32_t ideographs = 0; /* of the piece between blanks; others count as two */
     unsigned size;
 
     for (uint32_t at = line->begin; at < line->end; at += size) {
@@ -374,12 +393,17 @@ static void count(const struct layout_classes *classes, const char *text, struct
             counts->tabs += text[at] == '\t';
             blank += 1u + (class >> 7);
             counts->wide_gaps += blank == 3 || (blank == 4 && class >> 7);
+            singles += ideographs == 1;
+            ideographs = 0;
             continue;
         }
         blank = 0;
+        ideographs += bare == LAYOUT_HAN ? 1 : bare >= LAYOUT_STOP && bare <= LAYOUT_QUOTE ? 0 : 2;
         characters++;
         width += 1u + (class >> 7);
     }
+    singles += ideographs == 1;
+    line->singles = (uint16_t)(singles < UINT16_MAX ? singles : UINT16_MAX);
     line->width = width;
     line->characters = characters;
     line->loose = counts->of[LAYOUT_DIGIT] + counts->of[LAYOUT_SPACE];
@@ -435,19 +459,28 @@ static void describe(const struct layout_classes *classes, const char *text,
     }
 }
 
-/* Text whose words were set apart by blanks has blanks in most lines, and far more pieces of
- * several characters than letter-spacing leaves. */
-static bool is_segmented(const struct layout_lines *lines)
+/* What the lines say together. Text whose words were set apart by blanks has blanks in most lines,
+ * and many pieces of several characters, which letter-spacing does not leave. */
+static void sum_up(struct layout_lines *lines)
 {
-    uint64_t characters = 0, spaces = 0;
+    uint64_t spaced = 0, all = 0, pieces = 0, singles = 0, marked = 0, final = 0;
 
     for (size_t i = 0; i < lines->count; i++) {
-        if (!(lines->lines[i].flags & (LAYOUT_LATIN | LAYOUT_ALONE))) {
-            characters += lines->lines[i].characters;
-            spaces += lines->lines[i].spaces;
+        const struct layout_line *line = &lines->lines[i];
+        if (line->flags & (LAYOUT_LATIN | LAYOUT_ALONE)) {
+            continue;
         }
+        all++;
+        if (line->spaces > 2) {
+            spaced++;
+            pieces += line->spaces + 1u;
+            singles += line->singles;
+        }
+        marked += line->marks > 0 || line->ending == LAYOUT_ENDS_FINAL;
+        final += line->ending == LAYOUT_ENDS_FINAL;
     }
-    return spaces * 4 > characters && spaces * 10 < characters * 8;
+    lines->segmented = spaced * 10 > all * 6 && singles * 4 < pieces * 3;
+    lines->final = marked ? (float) final / (float)marked : 0;
 }
 
 bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *classes,
@@ -482,6 +515,6 @@ bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *
         broken = false;
         describe(classes, text, line);
     }
-    lines->segmented = is_segmented(lines);
+    sum_up(lines);
     return true;
 }

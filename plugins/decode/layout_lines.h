@@ -69,6 +69,7 @@ struct layout_line {
     uint32_t start;      /* where its white space begins */
     uint16_t indent;     /* cells of white space before it */
     uint16_t spaces;     /* inside */
+    uint16_t singles;    /* ideographs that stand alone between them */
     uint8_t gap;         /* blank lines before it, at most LAYOUT_GAPS - 1 */
     uint8_t ending, beginning;
     uint8_t flags;
@@ -79,6 +80,7 @@ struct layout_lines {
     struct layout_line *lines;
     size_t count, capacity;
     bool segmented; /* blanks stand between the words: they are not closed */
+    float final;    /* share of the lines with marks that end with a sentence */
 };
 
 /* Reads the lines of text[0..size) that are not blank; `breaks` are beginnings of lines where a

@@ -46,7 +46,7 @@ struct cell {
 static const float ending_costs[3][LAYOUT_ENDINGS] = {
     /* plain, final, colon, semicolon, comma, open, dangling, digit, credit */
     {0.42f, 2.8f, 3.9f, 3.9f, 2.1f, 5.0f, 2.5f, 3.2f, 6.0f}, /* a line that goes on */
-    {5.0f, 0.07f, 3.5f, 3.9f, 9.0f, 9.0f, 8.0f, 7.5f, 3.5f}, /* the end of a paragraph */
+    {5.0f, 0.07f, 4.5f, 3.9f, 9.0f, 9.0f, 8.0f, 7.5f, 3.5f}, /* the end of a paragraph */
     {0.13f, 3.6f, 3.5f, 5.5f, 9.0f, 9.0f, 8.0f, 4.5f, 2.5f}, /* a heading, a caption */
 };
 enum { GOES_ON, ENDS, IS_HEAD };
@@ -189,6 +189,15 @@ static void find_columns(const struct layout_lines *lines, uint16_t *columns)
     }
 }
 
+/* The cost of the width of a paragraph of one line: in a column, anything up to its width. */
+static float single_width(const struct layout_line *line, uint16_t column)
+{
+    float any = any_width(line->width);
+    float within = logf((float)column + 6.0f) + 0.7f;
+
+    return column && line->width <= column + 6u && within < any ? within : any;
+}
+
 /* The cost of a first line's width, in a column of that width. */
 static float first_width(const struct layout_line *line, uint16_t column)
 {
@@ -235,15 +244,19 @@ static void emit(const struct chain *chain, size_t i, float *costs)
     const float *on = ending_costs[GOES_ON], *end = ending_costs[ENDS];
     uint8_t ending = line->ending;
 
+    /* where nearly every line ends with a sentence, that one goes on all the same is rarer still */
+    float rare = ending == LAYOUT_ENDS_FINAL && chain->lines->final > 0.5f
+                     ? 4.0f * (chain->lines->final - 0.5f)
+                     : 0;
     mark = mark || (ending >= LAYOUT_ENDS_FINAL && ending <= LAYOUT_ENDS_COMMA);
-    costs[LAYOUT_SINGLE] = prose + starts + end[ending] + any_width(line->width);
+    costs[LAYOUT_SINGLE] = prose + starts + end[ending] + single_width(line, chain->columns[i]);
     costs[LAYOUT_HEAD] = head + starts + ending_costs[IS_HEAD][ending] + head_width(line->width);
     costs[LAYOUT_HEAD_MORE] = head + inside + ending_costs[IS_HEAD][ending];
-    float first = prose + starts + on[ending] + first_width(line, chain->columns[i]);
+    float first = prose + starts + on[ending] + rare + first_width(line, chain->columns[i]);
     costs[LAYOUT_FIRST] = mark ? NEVER : first;
     costs[LAYOUT_FIRST_M] = mark ? first : NEVER;
-    costs[LAYOUT_MIDDLE] = mark ? NEVER : prose + inside + on[ending];
-    costs[LAYOUT_MIDDLE_M] = prose + inside + on[ending];
+    costs[LAYOUT_MIDDLE] = mark ? NEVER : prose + inside + on[ending] + rare;
+    costs[LAYOUT_MIDDLE_M] = prose + inside + on[ending] + rare;
     costs[LAYOUT_LAST] = prose + inside + end[ending];
     if (line->flags & LAYOUT_ALONE) {
         /* it is what it is; both ways of standing alone may follow anything */
