@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 # `make bench`: speed and memory beside a peer. Never part of `make check`: see tests/bench/README.md.
-EXTRA_PROGRAMS = tests/bench/cut tests/bench/measure
+EXTRA_PROGRAMS = tests/bench/cut
 tests_bench_cut_SOURCES = tests/bench/cut.c
 tests_bench_cut_LDADD = core/libwenliu.la
-tests_bench_measure_SOURCES = tests/bench/measure.c
 
-# tests/pipeline/tables.sh takes its corpus from it too
-check_PROGRAMS += tests/bench/terms
+# tests/pipeline takes corpora and times from them too
+check_PROGRAMS += tests/bench/measure tests/bench/terms
+tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_terms_SOURCES = tests/bench/terms.c
 
 bench_scripts = tests/bench/house.sh tests/bench/start.sh tests/bench/checkpoint.sh \
@@ -20,7 +20,8 @@ tests/bench/nothing.so: tests/bench/nothing.c core/include/wenliu/stage.h
 	$(AM_V_CC)$(MKDIR_P) tests/bench && $(CC) -D_GNU_SOURCE $(stage_cppflags) $(CFLAGS) \
 	  -std=c11 -Wall -Wextra -fPIC -shared -o $@ $<
 
-bench_built = wenliu $(stage_LTLIBRARIES) $(EXTRA_PROGRAMS) tests/bench/terms tests/bench/nothing.so
+bench_built = wenliu $(stage_LTLIBRARIES) $(EXTRA_PROGRAMS) tests/bench/measure tests/bench/terms \
+	tests/bench/nothing.so
 
 bench: all $(bench_built)
 	@for script in $(bench_scripts); do $(bench_environment) $(SHELL) $(srcdir)/$$script || exit 1; done

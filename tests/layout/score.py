@@ -17,33 +17,16 @@ Judged by (block ends, F1):
 """
 import bisect
 import difflib
-import gzip
 import json
 import os
 import sys
 
+from archive import records, say, squeeze
 from articles import sentences
 from laying import DOUBT, MAYBE
 
 FLOOR = 0.97
 FLOORS = {}
-
-
-def records(path):
-    """id's last part → record"""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return {os.path.basename(r["id"]): r for r in map(json.loads, file)}
-
-
-def squeeze(text):
-    """The text without white space, and for each index of it, and the end, the index in what is left."""
-    at, out = [], []
-    for c in text:
-        at.append(len(out))
-        if not c.isspace():
-            out.append(c)
-    at.append(len(out))
-    return "".join(out), at
 
 
 def aligner(a, b):
@@ -134,6 +117,19 @@ def judge(gold, record, tally):
     return wanted - ends, ends - wanted, lost
 
 
+def faultless(blocks):
+    """The record of a text that is repaired as it should be."""
+    record = {"text": "", "blocks": [], "sentences": []}
+    for kind, marked, _ in blocks:
+        begin = len(record["text"])
+        for sentence in sentences(kind, marked.replace(DOUBT, "").replace(MAYBE, "")):
+            record["text"] += sentence
+            record["sentences"].append({"end": len(record["text"])})
+        record["blocks"].append({"begin": begin, "end": len(record["text"]), "kind": kind})
+        record["text"] += "\n"
+    return record
+
+
 def excerpt(text, position):
     return text[max(0, position - 14):position] + "|" + text[position:position + 14]
 
@@ -143,6 +139,7 @@ def main(folder, archive, baseline, failures=None):
         layouts = [json.loads(line) for line in file]
     repaired, bare = records(archive), records(baseline)
     tallies, before, doubtful, order, all_of = {}, {}, {}, [], (Tally(), Tally())
+    ideal = Tally()
     lost = []
     log = open(failures, "w", encoding="utf-8") if failures else None
     for layout in layouts:
@@ -157,6 +154,7 @@ def main(folder, archive, baseline, failures=None):
         judge(gold, repaired[name], all_of[0])
         judge(gold, bare[name], before[damage])
         judge(gold, bare[name], all_of[1])
+        judge(gold, faultless(layout["blocks"]), ideal)
         if gone:
             lost.append(name)
         if log and (missed or extra or gone):
@@ -169,10 +167,11 @@ def main(folder, archive, baseline, failures=None):
     show(order, tallies, before, doubtful, all_of)
     for damage in order:
         f1, floor = tallies[damage].f1("ends"), FLOORS.get(damage, FLOOR)
-        print("%s\tblock ends, %s: F1 %.3f, at least %.2f" % ("ok" if f1 >= floor else "not ok", damage, f1, floor))
-    print("%s\tno character of %d layouts is lost" % ("not ok" if lost else "ok", len(layouts)))
+        say(f1 >= floor, "block ends, %s: F1 %.3f, at least %.2f" % (damage, f1, floor))
+    say(all(ideal.f1(what) == 1 for what in ideal.counts), "what is right counts as right in every way")
+    say(not lost, "no character of %d layouts is lost" % len(layouts))
     for name in lost[:10]:
-        print("# lost text: %s" % name)
+        print("#     " + name)
 
 
 def show(order, tallies, before, doubtful, all_of):
