@@ -265,28 +265,31 @@ def ends(text):
 
 def decide(sheet):
     """Marks the ends of blocks that the text does not show."""
-    o = sheet.options
     for n in range(len(sheet.blocks) - 1):
-        (kind, text, _), (next_kind, next_text, _) = sheet.blocks[n], sheet.blocks[n + 1]
-        a, b = sheet.shapes[n], sheet.shapes[n + 1]
-        if b["indented"] or o["widths"] is None or a.get("cut"):
-            continue
-        indents_tell = o["indent"] != "lost"
-        apart = o["blanks"] == "blocks"
-        room = a["measure"] or 2 * o["widths"][0]
-        last = width(a["last"])
-        short = room - last
-        if kind in BODY and ends(text):
-            first = tokens(next_text.replace(MAYBE, "").replace(DOUBT, ""))[:1]
-            fits = short >= max(4, width("".join(first)) + 2)
-            doubtful = not apart and not fits
-        elif kind == "byline" or next_kind == "byline":
-            doubtful = False
-        elif kind == "heading" and next_kind == "heading" and o["blanks"] == "none":
-            doubtful = True
-        else:
-            doubtful = abs(short) < 4 and not (apart and indents_tell)
-        sheet.blocks[n][2] = doubtful
+        sheet.blocks[n][2] = doubtful(sheet.options, sheet.blocks[n], sheet.shapes[n], sheet.blocks[n + 1],
+                                      sheet.shapes[n + 1])
+
+
+def doubtful(o, block, shape, next_block, next_shape):
+    """Whether one cannot see that a block ends here. See score.py for the reasons."""
+    kind, text, _ = block
+    next_kind, next_text, _ = next_block
+    apart = o["blanks"] == "blocks"
+    if o["blanks"] == "none" and kind == next_kind == "heading":
+        return True
+    if o["blanks"] == "none" and kind == next_kind == "caption" and text[-1] not in "摄）)":
+        return True
+    if next_shape["indented"] or shape.get("cut") or "byline" in (kind, next_kind):
+        return False
+    if kind in BODY and text[-1] in "”」" and re.match("[^。，,]{1,16}(说|說|表示|介绍|回忆)", next_text):
+        return True
+    if o["widths"] is None:
+        return False
+    short = (shape["measure"] or 2 * o["widths"][0]) - width(shape["last"])
+    if kind in BODY and ends(text):
+        first = tokens(next_text.replace(MAYBE, "").replace(DOUBT, ""))[:1]
+        return not apart and short < max(4, width("".join(first)) + 2)
+    return abs(short) < 4 and not (apart and o["indent"] != "lost")
 
 
 def dress(sheet, rng):

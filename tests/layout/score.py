@@ -7,12 +7,14 @@ white space is taken out. Prints a table to read, each line behind "# ", and a l
 
 Judged by (block ends, F1):
 - 0.97, for each kind of damage. Spots where the text does not show what is right are not judged; the column
-  "doubtful" counts them. There are four:
+  "doubtful" counts them:
   1. Neither indents nor blank lines tell where paragraphs end, and a paragraph's last line is so full that the
      next paragraph's first word would not have gone on it. It may as well go on.
   2. The same at the end of a column or page, for a line that ends a sentence but not its paragraph.
   3. A heading or caption as long as the column is wide, next to lines without indents.
-  4. Two headings one below the other without a blank line: two, or one of two lines.
+  4. Two headings one below the other without a blank line: two, or one of two lines. So with captions, unless
+     the first one names the photographer.
+  5. A paragraph that ends with a quotation, and the next one, not indented, begins with who said it.
 - FLOORS, for those named there, where even so the text may mean two things; why is said there.
 """
 import bisect
