@@ -16,6 +16,7 @@ Judged by (block ends, F1):
      the first one names the photographer.
   5. A paragraph that ends with a quotation, and the next one, not indented, begins with who said it.
 - FLOORS, for those named there, where even so the text may mean two things; why is said there.
+What else is counted is judged over all layouts together (OVERALL), so that it does not get worse unnoticed.
 """
 import bisect
 import difflib
@@ -28,7 +29,14 @@ from articles import sentences
 from laying import DOUBT, MAYBE
 
 FLOOR = 0.97
-FLOORS = {}
+FLOORS = {
+    # Their gold was made by hand and knows no doubtful spots. In six of the 32 texts, of which most have only one
+    # headline, lines of headings stand below one another without a blank line: one heading in five, two in one.
+    "sample corpora": 0.95,
+}
+# Kinds depend on what a text means more than on how it is set: "He is practising." between two paragraphs may be a
+# caption, a paragraph under a heading may be an item of a list.
+OVERALL = {"kinds": 0.80, "sentences": 0.98, "spaces": 0.95, "clean": 0.90}
 
 
 def aligner(a, b):
@@ -114,8 +122,7 @@ def judge(gold, record, tally):
     tally.add("spaces", gold.spaces - gold.doubt, spaces - gold.maybe - gold.doubt)
     left = iter(text)
     lost = "".join(c for c in gold.text if c not in text) or not all(c in left for c in gold.text)
-    tally.add("whole", {1}, set() if lost else {1})
-    tally.add("clean", {1}, {1} if len(text) == len(gold.text) else set())
+    tally.add("clean", {True}, {len(text) == len(gold.text)})
     return wanted - ends, ends - wanted, lost
 
 
@@ -170,6 +177,8 @@ def main(folder, archive, baseline, failures=None):
     for damage in order:
         f1, floor = tallies[damage].f1("ends"), FLOORS.get(damage, FLOOR)
         say(f1 >= floor, "block ends, %s: F1 %.3f, at least %.2f" % (damage, f1, floor))
+    for what, floor in OVERALL.items():
+        say(all_of[0].f1(what) >= floor, "%s, all: F1 %.3f, at least %.2f" % (what, all_of[0].f1(what), floor))
     say(all(ideal.f1(what) == 1 for what in ideal.counts), "what is right counts as right in every way")
     say(not lost, "no character of %d layouts is lost" % len(layouts))
     for name in lost[:10]:
@@ -185,8 +194,7 @@ def show(order, tallies, before, doubtful, all_of):
         t, b = (all_of if damage == "all" else (tallies[damage], before[damage]))
         n, d = ([sum(v[i] for v in doubtful.values()) for i in (0, 1)] if damage == "all" else doubtful[damage])
         print("# %-38s %4d %5d | %6.3f | %6.3f %6.3f %6.3f %6.3f %6.3f" % (
-            damage, n, d, b.f1("ends"), t.f1("ends"), t.f1("kinds"), t.f1("sentences"), t.f1("spaces"),
-            t.counts["clean"][0] / t.counts["clean"][2]))
+            damage, n, d, b.f1("ends"), t.f1("ends"), t.f1("kinds"), t.f1("sentences"), t.f1("spaces"), t.f1("clean")))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,6 @@ TESTS += $(pipeline_tests)
 EXTRA_DIST += $(pipeline_tests) tests/pipeline/schema_oracle.py tests/pipeline/units.sh
 
 # what layout.sh measures the repair of newspaper layout with
-EXTRA_DIST += tests/layout/archive.py tests/layout/articles.py tests/layout/articles.txt tests/layout/expected \
-	tests/layout/generate.py tests/layout/laying.py tests/layout/properties.py tests/layout/score.py \
+EXTRA_DIST += tests/layout/README.md tests/layout/archive.py tests/layout/articles.py tests/layout/articles.txt \
+	tests/layout/expected tests/layout/generate.py tests/layout/laying.py tests/layout/properties.py tests/layout/score.py \
 	tests/layout/unharmed tests/layout/unharmed.py tests/layout/wrapping.py
