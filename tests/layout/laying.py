@@ -277,7 +277,7 @@ def doubtful(o, block, shape, next_block, next_shape):
     apart = o["blanks"] == "blocks"
     if o["blanks"] == "none" and kind == next_kind == "heading":
         return True
-    if o["blanks"] == "none" and kind == next_kind == "caption" and text[-1] not in "摄）)":
+    if o["blanks"] == "none" and kind == next_kind == "caption" and text[-1] not in "摄攝）)":
         return True
     if next_shape["indented"] or shape.get("cut") or "byline" in (kind, next_kind):
         return False
