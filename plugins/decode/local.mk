@@ -10,9 +10,16 @@ plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/compose.c plugins/decode/compose.h \
 	plugins/decode/detect.c plugins/decode/detect.h \
 	plugins/decode/forms.c plugins/decode/forms.h \
+	plugins/decode/layout.c plugins/decode/layout.h \
+	plugins/decode/layout_classes.c plugins/decode/layout_classes.h \
+	plugins/decode/layout_facts.c plugins/decode/layout_furniture.c \
+	plugins/decode/layout_kinds.c \
+	plugins/decode/layout_lines.c plugins/decode/layout_lines.h \
+	plugins/decode/layout_roles.c \
 	plugins/decode/mojibake.c plugins/decode/mojibake.h \
 	plugins/decode/multibyte.c plugins/decode/multibyte.h \
 	plugins/decode/plausible.c plugins/decode/plausible.h \
+	plugins/decode/reader.c plugins/decode/reader.h \
 	plugins/decode/references.c plugins/decode/references.h \
 	plugins/decode/sentences.c plugins/decode/sentences.h \
 	plugins/decode/text.c plugins/decode/text.h \
