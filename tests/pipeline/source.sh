@@ -21,7 +21,7 @@ END
 mkdir members && cp in/gb.txt members/inside.txt
 tar -cf in/pack.tar -C members inside.txt
 cat >p.json <<'END'
-{ "input": { "paths": ["in"] }, "stages": [ { "use": "decode" }, { "use": "archive" } ] }
+{ "input": { "paths": ["in"] }, "stages": [ { "use": "decode", "layout": "lines" }, { "use": "archive" } ] }
 END
 cat >bare.json <<'END'
 { "input": { "paths": ["in"] },

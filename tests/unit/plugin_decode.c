@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* plugins/decode/decode.c: the stage as the host sees it -- fields, reasons, and what its layers
  * promise -- with a host that keeps rows as the real one does. */
+#include "blocks.h"
 #include "plugin_decode_samples.h"
 #include "record/rows.h"
 #include "sentences.h"
@@ -217,7 +218,7 @@ static void check_layers(void)
     assert_int_equal(end, size);
 }
 
-static const struct options plain = {"auto", 0, true, 0.01, false, 0, 0};
+static const struct options plain = {"auto", DECODE_LINES, true, 0.01, false, 0, 0};
 
 static const struct row {
     const char *raw;
@@ -227,21 +228,42 @@ static const struct row {
     const char *charset, *text, *reason; /* reason: a part of it */
     int64_t replaced, dropped;
 } rows[] = {
-    {BYTES(""), {"auto", 0, true, 0.01, false, 0, 0}, WEN_OK, "UTF-8", "", "", 0, 0},
+    {BYTES(""), {"auto", DECODE_LINES, true, 0.01, false, 0, 0}, WEN_OK, "UTF-8", "", "", 0, 0},
     {BYTES("\xEF\xBB\xBF一\r\n二"),
-     {"auto", 0, true, 0.01, false, 0, 0},
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_OK,
      "UTF-8",
      "一\n二",
      "",
      0,
      0},
-    {BYTES("一\0二"), {"auto", 0, true, 0.01, false, 0, 0}, WEN_OK, "UTF-8", "一二", "", 0, 1},
-    {BYTES("\xD2\xBB"), {"GBK", 0, true, 0.01, false, 0, 0}, WEN_OK, "GB18030", "一", "", 0, 0},
-    {BYTES("\x00N"), {"utf-16le", 0, true, 0.01, false, 0, 0}, WEN_OK, "UTF-16LE", "一", "", 0, 0},
+    {BYTES("一\0二"),
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_OK,
+     "UTF-8",
+     "一二",
+     "",
+     0,
+     1},
+    {BYTES("\xD2\xBB"),
+     {"GBK", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_OK,
+     "GB18030",
+     "一",
+     "",
+     0,
+     0},
+    {BYTES("\x00N"),
+     {"utf-16le", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_OK,
+     "UTF-16LE",
+     "一",
+     "",
+     0,
+     0},
     /* the byte order: by the mark, by likelihood */
     {BYTES("\xFF\xFE\x00N"),
-     {"UTF-16", 0, true, 0.01, false, 0, 0},
+     {"UTF-16", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_OK,
      "UTF-16LE",
      "一",
@@ -249,7 +271,7 @@ static const struct row {
      0,
      0},
     {BYTES("N\x00N-"),
-     {"UTF-16", 0, true, 0.01, false, 0, 0},
+     {"UTF-16", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_OK,
      "UTF-16BE",
      "一中",
@@ -258,7 +280,7 @@ static const struct row {
      0},
     /* a character that the end cuts off is counted, and no reason to refuse */
     {BYTES("今天天气很好\xE6\x98"),
-     {"auto", 0, true, 0.01, false, 0, 0},
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_OK,
      "UTF-8",
      "今天天气很好\uFFFD",
@@ -266,7 +288,7 @@ static const struct row {
      1,
      0},
     {BYTES("今天天气很好\xE6\x98"),
-     {"auto", 0, true, 0, false, 0, 0},
+     {"auto", DECODE_LINES, true, 0, false, 0, 0},
      WEN_QUARANTINE,
      "",
      "",
@@ -275,7 +297,7 @@ static const struct row {
      0,
      0},
     {BYTES("\xFF\xFE一二"),
-     {"UTF-8", 0, true, 0.01, false, 0, 0},
+     {"UTF-8", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_QUARANTINE,
      "",
      "",
@@ -284,7 +306,7 @@ static const struct row {
      0,
      0},
     {BYTES("\xFF\xFE一二"),
-     {"UTF-8", 0, true, 0.5, false, 0, 0},
+     {"UTF-8", DECODE_LINES, true, 0.5, false, 0, 0},
      WEN_OK,
      "UTF-8",
      "\uFFFD\uFFFD一二",
@@ -292,7 +314,7 @@ static const struct row {
      2,
      0},
     {BYTES("a\1\2\3\4b"),
-     {"auto", 0, true, 0.01, false, 0, 0},
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_QUARANTINE,
      "",
      "",
@@ -303,7 +325,7 @@ static const struct row {
     {BYTES(
          "\xA7\xDA\xAD\xCC\xBB\xA1\xFA\x40\xB8\xDC\xA1\x41\xA4\xA3\xBB\xA1\xA7\x4F\xAA\xBA\xB8\xDC"
          "\xA1\x43"),
-     {"auto", 0, true, 0.01, false, 0, 0},
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_OK,
      "Big5-HKSCS",
      "我們說\U00020547話，不說別的話。",
@@ -339,20 +361,32 @@ static const struct {
     const char *charset, *mojibake, *text;
     double least, most; /* of the confidence; -1: not set */
 } option_rows[] = {
-    {"a &lt; b", {"auto", 0, true, 0.01, true, 0, 0}, "UTF-8", "", "a < b", 0.5, 1},
-    {"a &lt; b", {"auto", 0, true, 0.01, false, 0, 0}, "UTF-8", "", "a &lt; b", 0.5, 1},
-    {"&#20013;文", {"GB18030", 0, true, 0.5, true, 0, 0}, "GB18030", "", "中鏂\uFFFD", -1, -1},
-    {"ＡＢ１", {"auto", 0, true, 0.01, false, 0, 1}, "UTF-8", "", "AB1", 0.9, 0.999},
-    {"\xEF\xBB\xBFＡＢ", {"auto", 0, true, 0.01, false, 0, 0}, "UTF-8", "", "ＡＢ", 1, 1},
+    {"a &lt; b", {"auto", DECODE_LINES, true, 0.01, true, 0, 0}, "UTF-8", "", "a < b", 0.5, 1},
+    {"a &lt; b", {"auto", DECODE_LINES, true, 0.01, false, 0, 0}, "UTF-8", "", "a &lt; b", 0.5, 1},
+    {"&#20013;文",
+     {"GB18030", DECODE_LINES, true, 0.5, true, 0, 0},
+     "GB18030",
+     "",
+     "中鏂\uFFFD",
+     -1,
+     -1},
+    {"ＡＢ１", {"auto", DECODE_LINES, true, 0.01, false, 0, 1}, "UTF-8", "", "AB1", 0.9, 0.999},
+    {"\xEF\xBB\xBFＡＢ",
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
+     "UTF-8",
+     "",
+     "ＡＢ",
+     1,
+     1},
     {"鏂囧瓧鏂囧瓧鏂囧瓧",
-     {"auto", 0, true, 0.01, false, 0, 0},
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
      "UTF-8",
      "UTF-8 read as GB18030",
      "鏂囧瓧鏂囧瓧鏂囧瓧",
      0.99,
      1},
     {"鏂囧瓧鏂囧瓧鏂囧瓧",
-     {"auto", 0, true, 0.01, false, 1, 0},
+     {"auto", DECODE_LINES, true, 0.01, false, 1, 0},
      "UTF-8",
      "UTF-8 read as GB18030",
      "文字文字文字",
@@ -360,7 +394,7 @@ static const struct {
      1},
     /* the rules hold for what comes back */
     {"x&amp; Ã© Ã©",
-     {"auto", 0, true, 0.01, true, 1, 0},
+     {"auto", DECODE_LINES, true, 0.01, true, 1, 0},
      "UTF-8",
      "UTF-8 read as ISO-8859-1",
      "x& é é",
@@ -467,13 +501,13 @@ static void test_junk(void **state)
         "。", "”",  "！", "……", "\n",  "\n\n",   "　", "中", "a.", " B", "\xFF", "\r",   "《",
         "》", "\"", "\f", " ",  "3.5", "\u0301", "（", "）", "?",  ".",  "e",    "\xE4", "\0"};
     struct options options = plain;
-    void *layouts[2];
+    void *layouts[3];
     uint64_t seed = 7;
     char raw[512];
 
     (void)state;
     options.max_replaced = 1;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         options.layout = i;
         layouts[i] = open_with(&options);
     }
@@ -485,12 +519,13 @@ static void test_junk(void **state)
             memcpy(raw + size, piece, strlen(piece));
             size += strlen(piece);
         }
-        if (run(layouts[document & 1], raw, size) == WEN_OK) {
+        if (run(layouts[document % 3], raw, size) == WEN_OK) {
             check_layers();
         }
     }
-    decode_LTX_wen_stage.close(layouts[0]);
-    decode_LTX_wen_stage.close(layouts[1]);
+    for (int i = 0; i < 3; i++) {
+        decode_LTX_wen_stage.close(layouts[i]);
+    }
 }
 
 static int fill(void **state)
