@@ -227,10 +227,9 @@ static size_t turn_back(struct decode_mojibake *mojibake, bool latin, const char
 static bool add_row(struct decode_text *text, struct decode_run row, bool alone)
 {
     struct decode_run *last = text->run_count ? &text->runs[text->run_count - 1] : NULL;
-    uint32_t size = row.end - row.begin, raw_size = row.raw_end - row.raw_begin;
-
-    row.step = alone ? UINT32_MAX : size == raw_size ? 1 : size << 16 | (raw_size & 0xFFFF);
-    if (last && row.step != UINT32_MAX && last->step == row.step &&
+    row.step =
+        alone ? DECODE_STEP_ALONE : decode_step(row.end - row.begin, row.raw_end - row.raw_begin);
+    if (last && row.step != DECODE_STEP_ALONE && last->step == row.step &&
         last->raw_end == row.raw_begin) {
         last->end = row.end;
         last->raw_end = row.raw_end;
@@ -276,8 +275,8 @@ static bool map_on(struct decode_mojibake *mojibake, struct decode_text *text)
             size_t last = run->raw_begin + (size_t)((at + length - run->begin) * raw_size / size);
             struct decode_run row = {at, at + length, mojibake->begin[first],
                                      mojibake->end[last - 1], 0};
-            bool alone = raw_size != size && size == length;
-            fine = add_row(text, row, alone || is_shared(mojibake, first, last));
+            bool alone = run->step == DECODE_STEP_ALONE || is_shared(mojibake, first, last);
+            fine = add_row(text, row, alone);
             at += length;
         }
     }

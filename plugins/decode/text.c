@@ -12,15 +12,6 @@
 /* Offsets in the text are 32 bits wide. */
 #define LONGEST ((size_t)UINT32_MAX - 64)
 
-/* Steps of struct decode_run: a code point takes as many bytes here as there; it stands alone. */
-#define STEP_SAME 1u
-#define STEP_ALONE UINT32_MAX
-
-static uint32_t step_of(unsigned text_size, unsigned raw_size)
-{
-    return text_size == raw_size ? STEP_SAME : text_size << 16 | raw_size;
-}
-
 void decode_text_begin(struct decode_text *text, const struct decode_characters *characters,
                        bool normalise)
 {
@@ -105,7 +96,7 @@ static inline void map(struct decode_text *text, size_t size, size_t at, size_t 
 {
     struct decode_run *run = text->run_count ? &text->runs[text->run_count - 1] : NULL;
 
-    if (run && run->step == step && run->raw_end == at && step != STEP_ALONE) {
+    if (run && run->step == step && run->raw_end == at && step != DECODE_STEP_ALONE) {
         run->end = (uint32_t)text->size;
         run->raw_end = (uint32_t)(at + raw_size);
     } else {
@@ -137,7 +128,7 @@ void decode_text_take(struct decode_text *text, size_t count, unsigned size, siz
 {
     if (count) {
         text->size += count * size;
-        map(text, count * size, at, count * raw_size, step_of(size, raw_size));
+        map(text, count * size, at, count * raw_size, decode_step(size, raw_size));
     }
 }
 
@@ -146,7 +137,7 @@ void decode_text_append(struct decode_text *text, uint32_t code_point, size_t at
     unsigned written = write_point(text, code_point);
 
     if (written) {
-        map(text, written, at, size, step_of(written, size));
+        map(text, written, at, size, decode_step(written, size));
     }
 }
 
@@ -156,7 +147,7 @@ static void append_alone(struct decode_text *text, uint32_t code_point, size_t a
     unsigned written = write_point(text, code_point);
 
     if (written) {
-        map(text, written, at, size, STEP_ALONE);
+        map(text, written, at, size, DECODE_STEP_ALONE);
     }
 }
 
@@ -177,7 +168,7 @@ void decode_text_copy(struct decode_text *text, const char *raw, size_t at, size
         memcpy(text->data + text->size, raw + at, size);
         text->size += size;
     }
-    map(text, size, at, size, STEP_SAME);
+    map(text, size, at, size, DECODE_STEP_SAME);
 }
 
 /* Takes the last code point back and puts it into the segment, unless it is a line feed. */
@@ -195,9 +186,9 @@ static void take_back(struct decode_text *text)
         at--;
     } while (((unsigned char)bytes[at] & 0xC0u) == 0x80u);
     uint32_t code_point = decode_utf8_get(bytes + at, &size);
-    uint32_t raw_size = run->step == STEP_SAME    ? size
-                        : run->step == STEP_ALONE ? run->raw_end - run->raw_begin
-                                                  : run->step & 0xFFFFu;
+    uint32_t raw_size = run->step == DECODE_STEP_SAME    ? size
+                        : run->step == DECODE_STEP_ALONE ? run->raw_end - run->raw_begin
+                                                         : run->step & 0xFFFFu;
     if (!decode_pieces_add(&text->segment, code_point, run->raw_end - raw_size, run->raw_end)) {
         text->failure = DECODE_NO_MEMORY;
         return;

@@ -17,8 +17,18 @@
  * without a remainder. */
 struct decode_run {
     uint32_t begin, end, raw_begin, raw_end;
-    uint32_t step; /* what a code point must be like to lengthen the run; for decode/text.* */
+    uint32_t step; /* what a code point must be like to lengthen the run */
 };
+
+/* Steps: a code point takes as many bytes here as there; it stands alone. */
+#define DECODE_STEP_SAME 1u
+#define DECODE_STEP_ALONE UINT32_MAX
+
+/* The step of code points of that many bytes. */
+static inline uint32_t decode_step(uint32_t text_size, uint32_t raw_size)
+{
+    return text_size == raw_size ? DECODE_STEP_SAME : text_size << 16 | raw_size;
+}
 
 enum decode_failure { DECODE_FINE = 0, DECODE_NO_MEMORY, DECODE_TOO_LONG };
 
