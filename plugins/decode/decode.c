@@ -7,6 +7,7 @@
 
 #include "wenliu/stage.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -23,10 +24,12 @@ struct options {
     bool entities;
     int mojibake; /* enum mojibake */
     int width;    /* enum width */
+    int script;   /* enum script */
 };
 
 enum mojibake { SAY, UNDO };
 enum width { KEEP, HALF };
+enum script { AS_IT_IS, SIMPLIFIED, TRADITIONAL };
 
 struct decode {
     const struct options *options;
@@ -55,6 +58,8 @@ enum {
 static const char *const layouts[] = {"newspaper", "lines", "paragraphs", NULL};
 static const char *const mojibakes[] = {[SAY] = "say", [UNDO] = "undo", NULL};
 static const char *const widths[] = {[KEEP] = "keep", [HALF] = "half", NULL};
+static const char *const scripts[] = {
+    [AS_IT_IS] = "keep", [SIMPLIFIED] = "simplified", [TRADITIONAL] = "traditional", NULL};
 
 static const struct wen_option options[] = {
     {"charset", WEN_OPTION_STRING, offsetof(struct options, charset), "\"auto\"", 0, 0, NULL,
@@ -75,6 +80,10 @@ static const struct wen_option options[] = {
      "undo it where it is whole."},
     {"width", WEN_OPTION_CHOICE, offsetof(struct options, width), "\"keep\"", 0, 0, widths,
      "Full-width Latin letters and digits: keep them, or make them half-width."},
+    {"script", WEN_OPTION_CHOICE, offsetof(struct options, script), "\"keep\"", 0, 0, scripts,
+     "Chinese characters: keep them, or make them simplified or traditional ones, phrase by "
+     "phrase, "
+     "by the dictionaries of OpenCC."},
     {0}};
 
 static const struct wen_schema raw_schema = {"raw", 0, NULL, "The bytes as read."};
@@ -137,6 +146,29 @@ static void close_stage(void *self)
     }
 }
 
+static int load_script(struct wen_context *context, int script, struct decode_script **loaded)
+{
+    const char *reason;
+
+    if (script == AS_IT_IS) {
+        return WEN_OK;
+    }
+    const char *path = wen_find_data(context, script == SIMPLIFIED ? "decode/opencc.simplified"
+                                                                   : "decode/opencc.traditional");
+    if (!path) {
+        return wen_fail(
+            context, WEN_STOP,
+            "script: \"%s\" needs the dictionaries of OpenCC, without which this wenliu "
+            "was built: install the packages opencc and libopencc-data, or name their "
+            "folder with ./configure --with-opencc=DIR, and build again",
+            scripts[script]);
+    }
+    *loaded = decode_script_load(path, &reason);
+    return *loaded ? WEN_OK
+                   : wen_fail(context, WEN_STOP, "%s: %s%s%s; build it again", path, reason,
+                              errno ? ": " : "", errno ? strerror(errno) : "");
+}
+
 static int open_stage(struct wen_context *context, const void *given, void **self)
 {
     const struct options *asked = given;
@@ -145,7 +177,7 @@ static int open_stage(struct wen_context *context, const void *given, void **sel
     if (!decode) {
         return wen_fail(context, WEN_STOP, "not enough memory");
     }
-    const struct decode_reading reading = {
+    struct decode_reading reading = {
         .charset = asked->charset,
         .nfc = asked->nfc,
         .max_replaced = asked->max_replaced,
@@ -158,7 +190,10 @@ static int open_stage(struct wen_context *context, const void *given, void **sel
     for (size_t i = 0; i < LAYOUT_KINDS; i++) {
         decode->kinds[i] = wen_label(context, layout_kind_names[i]);
     }
-    int status = decode_reader_open(context, &decode->reader, &reading);
+    int status = load_script(context, asked->script, &reading.script);
+    if (status == WEN_OK) {
+        status = decode_reader_open(context, &decode->reader, &reading);
+    }
     if (status != WEN_OK) {
         close_stage(decode);
         return status;
@@ -387,7 +422,7 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
     if (status == WEN_OK) {
         status = give(context, decode, &found, kind);
     }
-    decode_text_trim(&decode->reader.text);
+    decode_reader_trim(&decode->reader);
     layout_trim(&decode->layout);
     return status;
 }

@@ -162,9 +162,20 @@ int decode_reader_read(struct wen_context *context, struct decode_reader *reader
     *kind = DECODE_NO_MOJIBAKE;
     if (status == WEN_OK) {
         read_raw(reader, raw, found, kind);
+        if (reader->options.script && !reader->text.failure) {
+            decode_script_convert(reader->options.script, &reader->text);
+        }
         status = check_text(context, reader, raw.size, found->charset->name);
     }
     return status;
+}
+
+void decode_reader_trim(struct decode_reader *reader)
+{
+    decode_text_trim(&reader->text);
+    if (reader->options.script) {
+        decode_script_trim(reader->options.script);
+    }
 }
 
 void decode_reader_free(struct decode_reader *reader)
@@ -172,4 +183,5 @@ void decode_reader_free(struct decode_reader *reader)
     decode_detector_free(&reader->detector);
     decode_text_free(&reader->text);
     decode_mojibake_free(&reader->mojibake);
+    decode_script_free(reader->options.script);
 }

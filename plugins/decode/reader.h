@@ -5,6 +5,7 @@
 
 #include "detect.h"
 #include "mojibake.h"
+#include "script.h"
 
 #include "wenliu/stage.h"
 
@@ -14,6 +15,7 @@ struct decode_reading {
     double max_replaced;
     unsigned rules; /* enum decode_rule */
     bool undo_mojibake;
+    struct decode_script *script; /* NULL: characters stay; else it becomes the reader's */
 };
 
 /* Serves one document after another. Starts as {0}; does not move in memory once it is open. */
@@ -37,6 +39,8 @@ int decode_reader_read(struct wen_context *context, struct decode_reader *reader
                        struct wen_string raw, struct decode_finding *found,
                        enum decode_mojibake_kind *kind);
 
+/* Gives memory back: what is more than one document should leave behind, or all of it. */
+void decode_reader_trim(struct decode_reader *reader);
 void decode_reader_free(struct decode_reader *reader);
 
 #endif
