@@ -254,9 +254,11 @@ static unsigned put_character(struct decode_multibyte *table, struct decode_text
         decode_text_replace(text, at, step.size, step.end);
         return step.size;
     }
+    text->together = step.answer.count > 1;
     for (unsigned i = 0; i < step.answer.count; i++) {
         decode_text_put(text, step.answer.points[i], at, step.size);
     }
+    text->together = false;
     return step.size;
 }
 

@@ -22,7 +22,7 @@ void decode_text_begin(struct decode_text *text, const struct decode_characters 
     text->size = text->capacity = 0;
     text->run_count = text->break_count = 0;
     text->replaced = text->first_replaced = text->dropped = text->controls = 0;
-    text->cut_off = text->pending = text->returned = false;
+    text->cut_off = text->pending = text->together = text->returned = false;
     text->segment.count = text->composed.count = text->reference.count = 0;
     text->failure = DECODE_FINE;
 }
@@ -137,7 +137,8 @@ void decode_text_append(struct decode_text *text, uint32_t code_point, size_t at
     unsigned written = write_point(text, code_point);
 
     if (written) {
-        map(text, written, at, size, decode_step(written, size));
+        map(text, written, at, size,
+            text->together ? DECODE_STEP_ALONE : decode_step(written, size));
     }
 }
 
@@ -213,7 +214,9 @@ static void end_segment(struct decode_text *text)
     for (size_t i = 0; i < text->composed.count; i++) {
         const struct decode_piece *piece = &text->composed.items[i];
         uint32_t size = piece->raw_end - piece->raw;
-        if (piece->changed) {
+        bool shared = (i > 0 && piece[-1].raw == piece->raw) ||
+                      (i + 1 < text->composed.count && piece[1].raw == piece->raw);
+        if (piece->changed || shared) {
             append_alone(text, piece->code_point, piece->raw, size);
         } else {
             decode_text_append(text, piece->code_point, piece->raw, size);

@@ -57,6 +57,7 @@ struct decode_text {
 
     /* what waits for its next code point */
     bool pending;
+    bool together; /* the code points that come share their raw bytes */
     bool returned; /* a CR, at … */
     uint32_t return_raw, return_size;
     struct decode_pieces segment, composed;

@@ -90,6 +90,10 @@ static const struct row {
     {"Big5", BYTES("\xA4\xA4\xA4\xFF\xB0\xEA"), "中" FFFD "國", "0-3:0-2 3-6:2-4 6-9:4-6", 1, 0,
      false},
     {"Big5-HKSCS", BYTES("\x88\x62"), "\u00CA\u0304", "0-2:0-2 2-4:0-2", 0, 0, false},
+    {"Big5-HKSCS", BYTES("x\x88\x62y"), "x\u00CA\u0304y", "0-1:0-1 1-3:1-3 3-5:1-3 5-6:3-4", 0, 0,
+     false},
+    {"Big5-HKSCS", BYTES("x\x88\x62y"), "x\u00CA\u0304y", "0-1:0-1 1-3:1-3 3-5:1-3 5-6:3-4", 0, 0,
+     true},
     {"CP932", BYTES("\x93\xFA\xB1"), "日ｱ", "0-3:0-2 3-6:2-3", 0, 0, false},
     {"CP1258",
      BYTES("a\xCC"
