@@ -378,22 +378,6 @@ static const char *check(struct bench *bench, const char *input, size_t size)
     return wrong;
 }
 
-static void close_bench(struct bench *bench)
-{
-    for (size_t i = 0; i < COUNT(charsets); i++) {
-        for (size_t k = 0; k < READERS / NO_NFC; k++) {
-            if (bench->open[i][k]) {
-                decode_reader_free(&bench->readers[i][k]);
-            }
-        }
-    }
-    decode_text_free(&bench->again);
-    if (bench->begun) {
-        layout_free(&bench->layout);
-    }
-    free(bench);
-}
-
 static struct bench *open_bench(void)
 {
     struct bench *bench = calloc(1, sizeof *bench);
@@ -611,6 +595,22 @@ static bool test_file(struct bench *bench, const char *path)
     printf("%s: %s\n", path, wrong ? wrong : "fine");
     free(input);
     return !wrong;
+}
+
+static void close_bench(struct bench *bench)
+{
+    for (size_t i = 0; i < COUNT(charsets); i++) {
+        for (size_t k = 0; k < READERS / NO_NFC; k++) {
+            if (bench->open[i][k]) {
+                decode_reader_free(&bench->readers[i][k]);
+            }
+        }
+    }
+    decode_text_free(&bench->again);
+    if (bench->begun) {
+        layout_free(&bench->layout);
+    }
+    free(bench);
 }
 
 int main(int argc, char **argv)
