@@ -148,11 +148,42 @@ static inline uint32_t unit16(const unsigned char *s, bool big)
     return big ? (uint32_t)s[0] << 8 | s[1] : (uint32_t)s[1] << 8 | s[0];
 }
 
+/* Bytes of UTF-16 that are read before the text is asked for room again. */
+#define CHUNK 4096u
+
+/* Units that no rule applies to and that take the same number of bytes of UTF-8 each: puts them
+ * into the text, and returns where they end. Not while the text is pending. */
+static size_t put_units(struct decode_text *text, const char *raw, size_t at, size_t size, bool big)
+{
+    const unsigned char *s = (const unsigned char *)raw;
+    char *to = decode_text_room(text, CHUNK / 2 * 3 + 4);
+    size_t first = at, end = size - at > CHUNK ? at + CHUNK : size;
+    unsigned length = to && end - at >= 2 ? decode_utf8_size(unit16(s + at, big)) : 0;
+
+    for (; to && end - at >= 2; at += 2) {
+        uint32_t unit = unit16(s + at, big);
+        if ((unit & 0xF800u) == 0xD800u || decode_action(text->actions, unit) ||
+            decode_utf8_size(unit) != length) {
+            break;
+        }
+        to += decode_utf8_put(to, unit);
+    }
+    decode_text_take(text, (at - first) / 2, length, first, 2);
+    return at;
+}
+
 void decode_utf16(struct decode_text *text, const char *raw, size_t at, size_t size, bool big)
 {
     const unsigned char *s = (const unsigned char *)raw;
 
     while (size - at >= 2 && !text->failure) {
+        if (!text->pending) {
+            size_t end = put_units(text, raw, at, size, big);
+            if (end > at) {
+                at = end;
+                continue;
+            }
+        }
         uint32_t unit = unit16(s + at, big);
         if ((unit & 0xF800u) != 0xD800u) {
             decode_text_put(text, unit, at, 2);
