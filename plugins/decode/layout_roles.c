@@ -23,6 +23,8 @@
 #define STOP_IN_HEAD 3.5f /* the cost of the end of a sentence inside a heading */
 #define HEADS_JOINED_COST 2.3f /* a heading goes on, one in ten */
 #define SHORT_HEAD_COST 3.0f   /* … though there was room in its line */
+#define WIDE_COLUMN 88u        /* cells; few columns are wider, many paragraphs are */
+#define WIDE_COLUMN_COST 1.5f
 #define NEVER 1e6f
 
 enum start { STARTS_SINGLE, STARTS_FIRST, STARTS_HEAD, STARTS };
@@ -144,6 +146,7 @@ static float full_width(const struct widths *widths, const struct layout_line *b
     float any = 3.0f + any_width(line->width);
     float cost = least_cost(costs, d, latin ? d : d - other, latin ? d : d + loose);
 
+    cost += line->width > WIDE_COLUMN ? WIDE_COLUMN_COST : 0;
     return cost < any ? cost : any;
 }
 
@@ -245,8 +248,8 @@ static void emit(const struct chain *chain, size_t i, float *costs)
     uint8_t ending = line->ending;
 
     /* where nearly every line ends with a sentence, that one goes on all the same is rarer still */
-    float rare = ending == LAYOUT_ENDS_FINAL && chain->lines->final > 0.5f
-                     ? 4.0f * (chain->lines->final - 0.5f)
+    float rare = ending == LAYOUT_ENDS_FINAL && chain->lines->final > 0.6f
+                     ? 8.0f * (chain->lines->final - 0.6f)
                      : 0;
     mark = mark || (ending >= LAYOUT_ENDS_FINAL && ending <= LAYOUT_ENDS_COMMA);
     costs[LAYOUT_SINGLE] = prose + starts + end[ending] + single_width(line, chain->columns[i]);
