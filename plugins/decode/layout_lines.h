@@ -40,7 +40,8 @@ enum layout_flag {
     LAYOUT_DROPPED = 8,      /* page furniture */
     LAYOUT_INDENTED = 16,    /* further in than most */
     LAYOUT_HAS_PRIVATE = 32, /* characters of private use */
-    LAYOUT_FIGURES = 64      /* nothing but figures */
+    LAYOUT_FIGURES = 64,     /* nothing but figures */
+    LAYOUT_BULLET = 128      /* begins with a dash or a dot and a blank */
 };
 
 /* How a line belongs to its neighbours; the model finds it out. */

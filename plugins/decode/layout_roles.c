@@ -24,7 +24,7 @@
 #define HEADS_JOINED_COST 2.3f /* a heading goes on, one in ten */
 #define SHORT_HEAD_COST 3.0f   /* … though there was room in its line */
 #define WIDE_COLUMN 88u        /* cells; few columns are wider, many paragraphs are */
-#define WIDE_COLUMN_COST 1.5f
+#define WIDE_COLUMN_COST 2.5f
 #define NEVER 1e6f
 
 enum start { STARTS_SINGLE, STARTS_FIRST, STARTS_HEAD, STARTS };
@@ -47,16 +47,16 @@ struct cell {
 
 static const float ending_costs[3][LAYOUT_ENDINGS] = {
     /* plain, final, colon, semicolon, comma, open, dangling, digit, credit */
-    {0.42f, 2.8f, 3.9f, 3.9f, 2.1f, 5.0f, 2.5f, 3.2f, 6.0f}, /* a line that goes on */
-    {5.0f, 0.07f, 4.5f, 3.9f, 9.0f, 9.0f, 8.0f, 7.5f, 3.5f}, /* the end of a paragraph */
-    {0.13f, 3.6f, 3.5f, 5.5f, 9.0f, 9.0f, 8.0f, 4.5f, 2.5f}, /* a heading, a caption */
+    {0.42f, 2.8f, 3.9f, 3.9f, 2.1f, 5.0f, 2.5f, 3.2f, 9.0f}, /* a line that goes on */
+    {5.0f, 0.07f, 4.5f, 3.9f, 9.0f, 9.0f, 8.0f, 7.5f, 2.5f}, /* the end of a paragraph */
+    {0.13f, 3.6f, 3.5f, 5.5f, 9.0f, 9.0f, 8.0f, 4.5f, 0.8f}, /* a heading, a caption */
 };
 enum { GOES_ON, ENDS, IS_HEAD };
 
 static const float beginning_costs[2][LAYOUT_BEGINNINGS] = {
     /* plain, inside, open, numbered, marked, labelled */
-    {0.13f, 4.3f, 2.4f, 5.5f, 12.0f, 3.2f}, /* a line inside a paragraph */
-    {0.32f, 7.5f, 2.1f, 2.6f, 3.2f, 2.3f},  /* one that begins something */
+    {0.13f, 4.3f, 2.4f, 5.5f, 25.0f, 3.2f}, /* a line inside a paragraph */
+    {0.32f, 14.0f, 2.1f, 2.6f, 3.2f, 2.3f}, /* one that begins something */
 };
 
 /* The cost of k marks in so many characters, but for what all roles share (a faculty of k). */
@@ -84,7 +84,7 @@ static float any_width(uint32_t width)
 /* Headings have about fourteen characters, and seldom more than twice that. */
 static float head_width(uint32_t width)
 {
-    float z = (logf((float)width + 1.0f) - 3.33f) / 0.55f;
+    float z = (logf((float)width + 1.0f) - 3.33f) / 0.48f;
 
     return 0.5f * z * z + logf((float)width + 1.0f) + 0.32f;
 }
