@@ -25,6 +25,8 @@
 #define SHORT_HEAD_COST 3.0f   /* … though there was room in its line */
 #define WIDE_COLUMN 88u        /* cells; few columns are wider, many paragraphs are */
 #define WIDE_COLUMN_COST 2.5f
+#define CAPTION_COLUMN 26u     /* cells; from here on most captions fit into one line … */
+#define LONG_CAPTION_COST 4.0f /* … so that a last line that ends with a credit is rare */
 #define NEVER 1e6f
 
 enum start { STARTS_SINGLE, STARTS_FIRST, STARTS_HEAD, STARTS };
@@ -84,7 +86,7 @@ static float any_width(uint32_t width)
 /* Headings have about fourteen characters, and seldom more than twice that. */
 static float head_width(uint32_t width)
 {
-    float z = (logf((float)width + 1.0f) - 3.33f) / 0.48f;
+    float z = (logf((float)width + 1.0f) - 3.33f) / 0.52f;
 
     return 0.5f * z * z + logf((float)width + 1.0f) + 0.32f;
 }
@@ -261,6 +263,9 @@ static void emit(const struct chain *chain, size_t i, float *costs)
     costs[LAYOUT_MIDDLE] = mark ? NEVER : prose + inside + on[ending] + rare;
     costs[LAYOUT_MIDDLE_M] = prose + inside + on[ending] + rare;
     costs[LAYOUT_LAST] = prose + inside + end[ending];
+    if (ending == LAYOUT_ENDS_CREDIT && chain->columns[i] >= CAPTION_COLUMN) {
+        costs[LAYOUT_LAST] += LONG_CAPTION_COST;
+    }
     if (line->flags & LAYOUT_ALONE) {
         /* it is what it is; both ways of standing alone may follow anything */
         costs[LAYOUT_SINGLE] = mark ? 1.0f : 4.0f;
