@@ -290,7 +290,10 @@ void layout_find_alone(struct layout_lines *lines, const char *text)
     for (size_t i = 0; i < lines->count; i++) {
         struct layout_facts ignored = {.year = 0};
         struct layout_line *line = &lines->lines[i];
-        if (line->characters < 40 && layout_read_byline(text, line->begin, line->end, &ignored)) {
+        bool open = line->ending == LAYOUT_ENDS_PLAIN || line->ending == LAYOUT_ENDS_CREDIT ||
+                    line->ending == LAYOUT_ENDS_DANGLING;
+        if (open && line->characters < 40 &&
+            layout_read_byline(text, line->begin, line->end, &ignored)) {
             line->flags |= LAYOUT_ALONE;
         }
     }

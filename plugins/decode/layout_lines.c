@@ -108,9 +108,11 @@ static void trim(const struct layout_classes *classes, const char *text, struct 
 
 static bool stands_at(const char *text, uint32_t at, uint32_t end, const char *what)
 {
-    size_t size = strlen(what);
-
-    return end - at >= size && memcmp(text + at, what, size) == 0;
+    while (*what && at < end && text[at] == *what) {
+        at++;
+        what++;
+    }
+    return !*what;
 }
 
 static bool ends_dangling(const char *text, const struct layout_line *line)
@@ -121,7 +123,8 @@ static bool ends_dangling(const char *text, const struct layout_line *line)
         return false;
     }
     for (size_t i = 0; i < COUNT(dangling); i++) {
-        found = found || memcmp(text + line->end - 3, dangling[i], 3) == 0;
+        found = found || (text[line->end - 1] == dangling[i][2] &&
+                          memcmp(text + line->end - 3, dangling[i], 3) == 0);
     }
     for (size_t i = 0; found && i < COUNT(complete); i++) {
         found = memcmp(text + line->end - 6, complete[i], 6) != 0;
@@ -134,7 +137,7 @@ static bool ends_with_any(const char *text, const struct layout_line *line,
 {
     for (size_t i = 0; words[i]; i++) {
         size_t size = strlen(words[i]);
-        if (line->end - line->begin > size &&
+        if (words[i][size - 1] == text[line->end - 1] && line->end - line->begin > size &&
             memcmp(text + line->end - size, words[i], size) == 0) {
             return true;
         }
@@ -228,7 +231,8 @@ static uint32_t skip_numeral(const char *text, uint32_t at, uint32_t end)
             continue;
         }
         size_t i = 0;
-        while (i < COUNT(numerals) && (end - at < 3 || memcmp(text + at, numerals[i], 3) != 0)) {
+        while (i < COUNT(numerals) && (end - at < 3 || text[at + 2] != numerals[i][2] ||
+                                       memcmp(text + at, numerals[i], 3) != 0)) {
             i++;
         }
         if (i == COUNT(numerals)) {
