@@ -30,6 +30,7 @@ struct decode {
     struct decode_text text;
     const struct decode_charset *forced; /* NULL: found out for each document */
     struct layout layout;
+    enum decode_layout chosen;    /* for the document at hand */
     uint32_t kinds[LAYOUT_KINDS]; /* labels */
 };
 
@@ -37,14 +38,17 @@ enum { RAW_NEED };
 enum { TEXT, BLOCKS, SENTENCES, SOURCE };
 enum { CHARSET, REPLACED, DROPPED, TITLE, BYLINE, DATE, JOINED, CLOSED, FURNITURE };
 
-static const char *const layouts[] = {"newspaper", "lines", "paragraphs", NULL};
+static const char *const layouts[] = {"auto", "newspaper", "lines", "paragraphs", NULL};
 
 static const struct wen_option options[] = {
     {"charset", WEN_OPTION_STRING, offsetof(struct options, charset), "\"auto\"", 0, 0, NULL,
      "Charset of every document, by any name that `iconv -l` lists; auto finds it out for each."},
-    {"layout", WEN_OPTION_CHOICE, offsetof(struct options, layout), "\"newspaper\"", 0, 0, layouts,
-     "What a block is: what was one before a page was set in columns, with wrapped lines joined; a "
-     "line; or the lines between two blank lines."},
+    {"layout", WEN_OPTION_CHOICE, offsetof(struct options, layout), "\"auto\"", 0, 0, layouts,
+     "What a block is: newspaper puts wrapped lines together again and gives blocks kinds; lines: "
+     "a "
+     "line; paragraphs: the lines between two blank lines; auto: newspaper where the text is "
+     "Chinese "
+     "or Japanese, else lines."},
     {"nfc", WEN_OPTION_BOOLEAN, offsetof(struct options, nfc), "true", 0, 0, NULL,
      "Normalise to Unicode NFC, so that one character is always written the same way."},
     {"max_replaced", WEN_OPTION_NUMBER, offsetof(struct options, max_replaced), "0.01", 0, 1, NULL,
@@ -336,7 +340,7 @@ static void give_lines(struct giving *giving, const struct decode *decode)
                                    .size = (uint32_t)text->size,
                                    .breaks = text->breaks,
                                    .break_count = text->break_count,
-                                   .layout = (enum decode_layout)decode->options->layout};
+                                   .layout = decode->chosen};
     struct decode_span block;
 
     while (decode_block(&blocks, &block)) {
@@ -362,7 +366,7 @@ static void give_blocks(struct wen_context *context, const struct decode *decode
                             .blocks = {.layer = BLOCKS},
                             .sentences = {.layer = SENTENCES}};
 
-    if (decode->options->layout == DECODE_NEWSPAPER) {
+    if (decode->chosen == DECODE_NEWSPAPER) {
         give_repaired(&giving, decode);
     } else {
         give_lines(&giving, decode);
@@ -409,6 +413,23 @@ static void set_facts(struct wen_context *context, const struct layout *layout)
     set_number(context, FURNITURE, layout->furniture);
 }
 
+/* For `auto`: text without blanks between words is what columns wrap anywhere. One letter in four
+ * must be an ideograph or a kana, at the beginning of the text. */
+static enum decode_layout choose_layout(const struct decode *decode, const char *bytes, size_t size)
+{
+    size_t wide = 0, letters = 0, first = size < 65536 ? size : 65536;
+
+    if (decode->options->layout != DECODE_AUTO) {
+        return (enum decode_layout)decode->options->layout;
+    }
+    for (size_t i = 0; i < first; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        wide += c >= 0xE3 && c <= 0xE9;
+        letters += (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    }
+    return wide * 3 >= letters && wide ? DECODE_NEWSPAPER : DECODE_LINES;
+}
+
 /* Gives the text and all that is known of it. */
 static int give(struct wen_context *context, struct decode *decode, const char *charset)
 {
@@ -417,7 +438,8 @@ static int give(struct wen_context *context, struct decode *decode, const char *
     size_t size = text->size, run_count = text->run_count;
     const char *bytes = decode_text_bytes(text);
 
-    if (decode->options->layout == DECODE_NEWSPAPER) {
+    decode->chosen = choose_layout(decode, bytes, size);
+    if (decode->chosen == DECODE_NEWSPAPER) {
         if (!layout_repair(&decode->layout, text)) {
             return wen_fail(context, WEN_QUARANTINE, "not enough memory to repair %zu bytes", size);
         }
@@ -433,7 +455,7 @@ static int give(struct wen_context *context, struct decode *decode, const char *
         give_source(context, runs, run_count);
         give_blocks(context, decode, bytes);
     }
-    if (status == WEN_OK && decode->options->layout == DECODE_NEWSPAPER) {
+    if (status == WEN_OK && decode->chosen == DECODE_NEWSPAPER) {
         set_facts(context, &decode->layout);
     }
     return status;

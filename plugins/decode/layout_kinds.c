@@ -41,9 +41,9 @@ static bool is_marked_caption(const char *text, const struct layout_block *block
     static const char *const begins[] = {"图为", "上图", "下图", "左图", "右图", "图①", "图②",
                                          "图③",  "图一", "图二", "图：", "图片", "▲",   "△",
                                          "▼",    "↑",    "↓",    "←",    "→",    "题图"};
-    static const char *const ends[] = {"摄",       "摄）",         "摄)",           "摄影",
-                                       "供图",     "供图）",       "制图",          "发",
-                                       "资料图片", "（资料图片）", "图片由本人提供"};
+    static const char *const ends[] = {
+        "摄",     "摄）", "摄)",      "攝",       "攝）",         "摄影",          "供图",
+        "供图）", "制图", "摄影报道", "资料图片", "（资料图片）", "图片由本人提供"};
 
     if (block->characters > 150) {
         return false;
@@ -53,7 +53,7 @@ static bool is_marked_caption(const char *text, const struct layout_block *block
             return true;
         }
     }
-    for (size_t i = 0; block->head && i < COUNT(ends); i++) {
+    for (size_t i = 0; i < COUNT(ends); i++) {
         if (ends_with(text, block, ends[i])) {
             return true;
         }
@@ -133,18 +133,81 @@ static bool announces(const char *text, const struct layout_block *block)
     return false;
 }
 
+/* Whether a heading says that advice follows: what stands below it is a list. */
+static bool advises(const char *text, const struct layout_block *block)
+{
+    static const char *const words[] = {"提醒", "提示", "须知", "注意事项", "贴士", "建议", "攻略"};
+
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (ends_with(text, block, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Labels of those who speak, not of items. */
+static bool is_speaker(const char *label)
+{
+    static const char *const speakers[] = {"记者", "问：", "答：", "主持", "編輯", "编辑"};
+
+    for (size_t i = 0; i < COUNT(speakers); i++) {
+        if (strncmp(label, speakers[i], strlen(speakers[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The bytes of a short label before a colon at the beginning of a block; 0: there is none. */
+static uint32_t label_size(const char *text, const struct layout_block *block)
+{
+    uint32_t size = block->span.end - block->span.begin;
+
+    for (uint32_t at = 6; at <= 12 && at + 3 < size; at += 3) {
+        if (memcmp(text + block->span.begin + at, "：", 3) == 0) {
+            return is_speaker(text + block->span.begin) ? 0 : at;
+        }
+    }
+    return 0;
+}
+
+/* Neighbouring paragraphs with labels of the same length, or with numbers, are items. */
+static void find_marked_items(struct layout_block *blocks, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count;) {
+        uint32_t label = label_size(text, &blocks[i]);
+        size_t end = i;
+        while (end < count && blocks[end].kind == LAYOUT_PARAGRAPH &&
+               ((label && label_size(text, &blocks[end]) == label) ||
+                (blocks[i].numbered && blocks[end].numbered &&
+                 !begins_with(text, &blocks[end], "第")))) {
+            end++;
+        }
+        for (size_t k = i; end - i > 1 && k < end; k++) {
+            blocks[k].kind = LAYOUT_LIST_ITEM;
+        }
+        i = end > i ? end : i + 1;
+    }
+}
+
 /* Paragraphs under a heading that announces several, up to the next heading. */
 static void find_items(struct layout_block *blocks, size_t count, const char *text)
 {
     for (size_t i = 0; i + 2 < count; i++) {
-        if (blocks[i].kind != LAYOUT_HEADING || !announces(text, &blocks[i])) {
+        bool advice = advises(text, &blocks[i]);
+        if (blocks[i].kind != LAYOUT_HEADING || !(advice || announces(text, &blocks[i]))) {
             continue;
         }
         size_t end = i + 1;
         while (end < count && blocks[end].kind == LAYOUT_PARAGRAPH) {
             end++;
         }
-        for (size_t k = i + 1; end - i > 2 && end - i < 16 && k < end; k++) {
+        bool few = end - i > 2 && end - i < 16;
+        for (size_t k = i + 1; few && advice && k < end; k++) {
+            few = blocks[k].characters <= 60;
+        }
+        for (size_t k = i + 1; few && k < end; k++) {
             blocks[k].kind = LAYOUT_LIST_ITEM;
         }
     }
@@ -240,5 +303,6 @@ void layout_find_kinds(struct layout_block *blocks, size_t count, const char *te
         }
     }
     find_items(blocks, count, text);
+    find_marked_items(blocks, count, text);
     find_quotes(blocks, count, text);
 }

@@ -11,7 +11,7 @@ plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/detect.c plugins/decode/detect.h \
 	plugins/decode/layout.c plugins/decode/layout.h \
 	plugins/decode/layout_classes.c plugins/decode/layout_classes.h \
-	plugins/decode/layout_facts.c plugins/decode/layout_furniture.c \
+	plugins/decode/layout_byline.c plugins/decode/layout_facts.c plugins/decode/layout_furniture.c \
 	plugins/decode/layout_kinds.c \
 	plugins/decode/layout_lines.c plugins/decode/layout_lines.h \
 	plugins/decode/layout_roles.c \
