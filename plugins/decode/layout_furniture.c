@@ -271,6 +271,22 @@ static void keep_lines(struct layout_lines *lines, size_t rule)
     }
 }
 
+/* Where most lines stay lines, those do too that end no sentence. */
+static void keep_most(struct layout_lines *lines)
+{
+    size_t alone = 0;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        alone += (lines->lines[i].flags & LAYOUT_ALONE) != 0;
+    }
+    for (size_t i = 0; alone * 5 > lines->count * 2 && i < lines->count; i++) {
+        struct layout_line *line = &lines->lines[i];
+        if (line->ending != LAYOUT_ENDS_FINAL && line->width <= VERSE_WIDTH) {
+            line->flags |= LAYOUT_ALONE;
+        }
+    }
+}
+
 /* What stands between two fences of Markdown is a program. */
 static void keep_fenced(struct layout_lines *lines, const char *text)
 {
@@ -300,6 +316,7 @@ void layout_find_alone(struct layout_lines *lines, const char *text)
     for (size_t i = 0; i < sizeof kept_lines / sizeof kept_lines[0]; i++) {
         keep_lines(lines, i);
     }
+    keep_most(lines);
     for (size_t i = 1; i + 1 < lines->count; i++) { /* a comment in a program, a short row */
         if (lines->lines[i - 1].flags & lines->lines[i + 1].flags & LAYOUT_ALONE &&
             lines->lines[i].marks <= 1 && lines->lines[i].width <= VERSE_WIDTH) {
