@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <float.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -198,27 +197,18 @@ uint32_t jieba_lexicon_find(const struct jieba_lexicon *lexicon, const char *wor
 struct jieba_word jieba_lexicon_look_up(const struct jieba_lexicon *lexicon, const char *word,
                                         size_t size)
 {
-    const struct jieba_node *nodes = lexicon->nodes;
-    struct jieba_word found = {0};
-    uint32_t node = 0;
+    uint32_t node = JIEBA_BEGINNING;
 
     for (size_t at = 0; at < size;) {
         uint16_t character;
         size_t length = jieba_character(word + at, &character);
-        uint32_t next = at ? nodes[node].base + nodes[character].label : character;
-        if (length == 4 ||
-            (at && (!nodes[node].base || nodes[next].label != nodes[character].label))) {
-            return found;
+        node = length < 4 ? jieba_lexicon_step(lexicon, node, character) : 0;
+        if (!node) {
+            return (struct jieba_word){0};
         }
-        node = next;
         at += length;
     }
-    if (size) {
-        found.number = lexicon->numbers[node];
-        found.tag = nodes[node].tag;
-        found.frequent = nodes[node].score >= -DBL_MAX;
-    }
-    return found;
+    return size ? jieba_lexicon_at(lexicon, node) : (struct jieba_word){0};
 }
 
 static struct wen_string word_of(const void *self, uint32_t number)

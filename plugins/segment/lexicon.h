@@ -13,6 +13,8 @@
 
 #include "engine.h"
 
+#include <float.h>
+
 #define JIEBA_ROOTS 65536u
 
 /* The Han characters that both models know of. */
@@ -187,6 +189,38 @@ struct jieba_header {
 uint64_t jieba_checksum(const void *bytes, size_t size);
 
 /* ---- matching ---- */
+
+/* To walk the dictionary a character at a time, as in
+ *
+ *     uint32_t node = JIEBA_BEGINNING;
+ *     while (at < end && (node = jieba_lexicon_step(lexicon, node, characters[at++]))) {
+ *         struct jieba_word word = jieba_lexicon_at(lexicon, node);
+ *
+ * Nodes mean nothing but to these two functions, and hold for one lexicon. */
+#define JIEBA_BEGINNING 0u
+
+/* The node behind `node` and a character, or 0: no word goes on like that. */
+static inline uint32_t jieba_lexicon_step(const struct jieba_lexicon *lexicon, uint32_t node,
+                                          uint16_t character)
+{
+    const struct jieba_node *nodes = lexicon->nodes;
+    uint16_t label = nodes[character].label;
+    uint32_t base = nodes[node].base;
+
+    if (node == JIEBA_BEGINNING) {
+        return lexicon->numbers[character] || nodes[character].base ? character : 0;
+    }
+    return base && nodes[base + label].label == label ? base + label : 0;
+}
+
+/* The word that ends at a node that jieba_lexicon_step() returned; number 0:
+ * none does, it is only what words begin with. */
+static inline struct jieba_word jieba_lexicon_at(const struct jieba_lexicon *lexicon, uint32_t node)
+{
+    return (struct jieba_word){.number = lexicon->numbers[node],
+                               .tag = lexicon->nodes[node].tag,
+                               .frequent = lexicon->nodes[node].score >= -DBL_MAX};
+}
 
 /* Reads a character of at most U+FFFF in valid UTF-8 and returns its size in
  * bytes; larger ones have size 4 and become 0xFFFF, a non-character. */
