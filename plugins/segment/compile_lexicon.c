@@ -197,11 +197,13 @@ static void write_lexicon(const char *path, const struct jieba_lexicon *lexicon,
         frequencies[i] = (uint32_t)words->entries[i].frequency;
     }
     const struct part parts[JIEBA_SECTIONS] = {
+        [JIEBA_LABELS] = {lexicon->labels, JIEBA_CHARACTERS * sizeof *lexicon->labels},
+        [JIEBA_CHECKS] = {lexicon->checks, lexicon->node_count * sizeof *lexicon->checks},
         [JIEBA_NODES] = {lexicon->nodes, lexicon->node_count * sizeof *lexicon->nodes},
-        [JIEBA_NUMBERS] = {lexicon->numbers, lexicon->node_count * sizeof *lexicon->numbers},
         [JIEBA_OFFSETS] = {lexicon->offsets, (words->count + 1) * sizeof *lexicon->offsets},
         [JIEBA_STRINGS] = {lexicon->strings, lexicon->offsets[words->count]},
         [JIEBA_FREQUENCIES] = {frequencies, words->count * sizeof *frequencies},
+        [JIEBA_WORD_TAGS] = {lexicon->word_tags, (words->count + 1) * sizeof *lexicon->word_tags},
         [JIEBA_TAGS] = {names, tags_size},
         [JIEBA_HMM] = {lexicon->hmm, sizeof *lexicon->hmm},
         [JIEBA_POSSEG] = {lexicon->posseg, sizeof *lexicon->posseg},

@@ -141,9 +141,9 @@ static bool fill(struct jieba *jieba, uint32_t from, uint32_t to, struct column 
         struct column *column = &columns[now];
         uint64_t set[4];
         if (i == from) {
-            start(jieba, jieba->characters[i], column);
+            start(jieba, jieba->chunk.characters[i], column);
         } else {
-            read_emissions(jieba, jieba->characters[i], &emissions);
+            read_emissions(jieba, jieba->chunk.characters[i], &emissions);
             choose_pairs(model, &columns[now ^ 1], &emissions, set);
             list_pairs(column, set);
         }
@@ -190,7 +190,7 @@ static bool viterbi(struct jieba *jieba, uint32_t from, uint32_t to)
     }
     for (uint32_t i = to; i-- > from;) {
         size_t cell = trellis->first[i - from];
-        jieba->states[i] = pair;
+        jieba->chunk.states[i] = pair;
         if (i > from) {
             while (trellis->pair[cell] != pair) {
                 cell++;
@@ -201,7 +201,7 @@ static bool viterbi(struct jieba *jieba, uint32_t from, uint32_t to)
     return true;
 }
 
-static bool cut_han(struct jieba *jieba, uint32_t from, uint32_t to)
+bool jieba_posseg(struct jieba *jieba, uint32_t from, uint32_t to)
 {
     const struct jieba_posseg *model = jieba->lexicon.posseg;
     uint32_t begin = from;
@@ -210,74 +210,14 @@ static bool cut_han(struct jieba *jieba, uint32_t from, uint32_t to)
         return false;
     }
     for (uint32_t i = from; i < to; i++) {
-        uint8_t pair = jieba->states[i];
+        uint8_t pair = jieba->chunk.states[i];
         if (model->state[pair] == JIEBA_E || model->state[pair] == JIEBA_S) {
             jieba_put_found(jieba, begin, i + 1, model->tag[pair]);
             begin = i + 1;
         }
     }
     if (begin < to) {
-        jieba_put_found(jieba, begin, to, model->tag[jieba->states[begin]]);
-    }
-    return true;
-}
-
-static bool is_number(uint16_t c)
-{
-    return c == '.' || (c >= '0' && c <= '9');
-}
-
-/* The end of what `[.0-9]+|[a-zA-Z0-9]+` matches at `from`, or `from`. */
-static uint32_t match_latin(const uint16_t *c, uint32_t from, uint32_t to)
-{
-    bool (*has)(uint16_t) = is_number(c[from]) ? is_number : jieba_is_alphanumeric;
-    uint32_t end = from;
-
-    while (end < to && has(c[end])) {
-        end++;
-    }
-    return end;
-}
-
-/* Matches are tokens, and so is what lies between two of them. */
-static void cut_latin(struct jieba *jieba, uint32_t from, uint32_t to)
-{
-    uint32_t between = from;
-
-    while (from < to) {
-        uint32_t end = match_latin(jieba->characters, from, to);
-        if (end == from) {
-            from++;
-            continue;
-        }
-        if (between < from) {
-            jieba_put_found(jieba, between, from, JIEBA_TAG_X);
-        }
-        jieba_put_found(jieba, from, end,
-                        is_number(jieba->characters[from]) ? JIEBA_TAG_M : JIEBA_TAG_ENG);
-        from = between = end;
-    }
-    if (between < to) {
-        jieba_put_found(jieba, between, to, JIEBA_TAG_X);
-    }
-}
-
-bool jieba_posseg_detail(struct jieba *jieba, uint32_t from, uint32_t to)
-{
-    while (from < to) {
-        uint32_t end = from + 1;
-        bool han = jieba_is_han(jieba->characters[from]);
-        while (end < to && jieba_is_han(jieba->characters[end]) == han) {
-            end++;
-        }
-        if (han) {
-            if (!cut_han(jieba, from, end)) {
-                return false;
-            }
-        } else {
-            cut_latin(jieba, from, end);
-        }
-        from = end;
+        jieba_put_found(jieba, begin, to, model->tag[jieba->chunk.states[begin]]);
     }
     return true;
 }

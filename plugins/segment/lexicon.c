@@ -133,14 +133,16 @@ int jieba_lexicon_open(const char *path, struct jieba_lexicon *lexicon,
         jieba_lexicon_close(lexicon);
         return segment_error(messages, "%s: %s; build or install it again", path, why);
     }
+    lexicon->labels = section(lexicon, JIEBA_LABELS, sizeof *lexicon->labels, &count);
+    lexicon->checks = section(lexicon, JIEBA_CHECKS, sizeof *lexicon->checks, &count);
     lexicon->nodes = section(lexicon, JIEBA_NODES, sizeof *lexicon->nodes, &count);
     lexicon->node_count = (uint32_t)count;
-    lexicon->numbers = section(lexicon, JIEBA_NUMBERS, sizeof *lexicon->numbers, &count);
     lexicon->offsets = section(lexicon, JIEBA_OFFSETS, sizeof *lexicon->offsets, &count);
     lexicon->word_count = (uint32_t)count - 1;
     lexicon->strings = section(lexicon, JIEBA_STRINGS, 1, &count);
     lexicon->frequencies =
         section(lexicon, JIEBA_FREQUENCIES, sizeof *lexicon->frequencies, &count);
+    lexicon->word_tags = section(lexicon, JIEBA_WORD_TAGS, sizeof *lexicon->word_tags, &count);
     lexicon->hmm = section(lexicon, JIEBA_HMM, sizeof *lexicon->hmm, &count);
     lexicon->posseg = section(lexicon, JIEBA_POSSEG, sizeof *lexicon->posseg, &count);
     lexicon->emissions = section(lexicon, JIEBA_EMISSIONS, sizeof *lexicon->emissions, &count);

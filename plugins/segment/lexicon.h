@@ -2,12 +2,13 @@
 /* jieba's dictionary and its two hidden Markov models, as they lie in one
  * mapped file. compile_lexicon writes the file, jieba_lexicon_open() maps it.
  *
- * The dictionary is a double array over characters. nodes[c] is the word of
- * the one character c (U+0000..U+FFFF); the child of a node by a character is
- * nodes[node.base + label], label being a dense number of the character, if
- * that node carries the same label. No two nodes have the same base, so the
- * label alone proves the parent. Words with characters above U+FFFF are in the
- * vocabulary only: no jieba rule can match them. */
+ * The dictionary is a double array over characters. labels[c] is a dense number
+ * of the character c (U+0000..U+FFFF), and also the node of the word of that one
+ * character; the child of a node by a character is base + label, if checks has
+ * that label there. No two nodes have the same base, so the label alone proves
+ * the parent. checks lies apart from the nodes: most characters that are tried
+ * go on with nothing, and so only the small array is touched for them. Words with
+ * characters above U+FFFF are in the vocabulary only: no jieba rule can match them. */
 #ifndef WENLIU_SEGMENT_LEXICON_H
 #define WENLIU_SEGMENT_LEXICON_H
 
@@ -15,7 +16,7 @@
 
 #include <float.h>
 
-#define JIEBA_ROOTS 65536u
+#define JIEBA_CHARACTERS 65536u
 
 /* The Han characters that both models know of. */
 #define JIEBA_HAN_FIRST 0x4E00u
@@ -29,11 +30,14 @@
 #define JIEBA_LONGEST 255u
 
 struct jieba_node {
-    double score;   /* log(frequency) - log(total); -INFINITY: no word, or of frequency 0 */
-    uint32_t base;  /* 0: no children */
-    uint16_t label; /* of a root: the character's own label, `stranger` if no word has it */
-    uint16_t tag;   /* 0: none */
+    double score;    /* log(frequency) - log(total); -INFINITY: no word, or of frequency 0 */
+    uint32_t base;   /* 0: no children */
+    uint32_t number; /* of the word that ends here, 0: none */
 };
+
+/* In checks: no node, and nodes of one character. No label is as large: a label
+ * is a character's of some word, and 2048 of the 65536 are in no UTF-8. */
+#define JIEBA_NO_LABEL 0xFFFFu
 
 /* States in the order of their letters, which decides ties. */
 enum jieba_state { JIEBA_B, JIEBA_E, JIEBA_M, JIEBA_S, JIEBA_STATES };
@@ -70,16 +74,17 @@ struct jieba_posseg {
 enum { JIEBA_TAG_NONE, JIEBA_TAG_X, JIEBA_TAG_M, JIEBA_TAG_ENG, JIEBA_TAG_FIXED };
 
 struct jieba_lexicon {
-    const struct jieba_node *nodes;
-    const uint32_t *numbers; /* numbers[node]: its word, 0: none */
+    const uint16_t *labels; /* by character, from 1 on; the last is that of all that no word has */
+    const uint16_t *checks; /* by node; every base + label is inside */
+    const struct jieba_node *nodes; /* [0]: no word, and leads nowhere */
     uint32_t node_count;
 
     uint32_t word_count;
     const uint32_t *offsets;     /* word n is strings[offsets[n - 1]..offsets[n]) */
     const char *strings;         /* sorted by bytes */
     const uint32_t *frequencies; /* of word n: [n - 1]; NULL after user words were merged */
-    const uint16_t *word_tags;   /* the same, for words without a node; or NULL */
-    const uint8_t *split;        /* the same; 1: finalseg may not find it; or NULL */
+    const uint16_t *word_tags;   /* of word n: [n], 0: none; [0] is 0 */
+    const uint8_t *split;        /* of word n: [n - 1], 1: finalseg may not find it; or NULL */
     uint64_t total;
     double unknown;   /* log(1) - log(total) */
     uint32_t longest; /* in characters */
@@ -94,7 +99,7 @@ struct jieba_lexicon {
 
     void *map; /* the file */
     size_t map_size;
-    void *owned[6]; /* memory of a merged dictionary */
+    void *owned[7]; /* memory of a merged dictionary */
 };
 
 /* Maps the file read-only and checks its header, sizes and checksum. */
@@ -146,7 +151,7 @@ struct jieba_entry {
 /* The order of the vocabulary: by bytes. Below, at or above 0. */
 int jieba_entry_order(const struct jieba_entry *a, const struct jieba_entry *b);
 
-/* Makes nodes, numbers, vocabulary and scores of `count` sorted different
+/* Makes the double array and the vocabulary of `count` sorted different
  * words into `lexicon` (its total set already), replacing what it had; the
  * memory goes into `owned`. */
 int jieba_lexicon_build(struct jieba_lexicon *lexicon, const struct jieba_entry *entries,
@@ -155,11 +160,13 @@ int jieba_lexicon_build(struct jieba_lexicon *lexicon, const struct jieba_entry 
 /* ---- the file ---- */
 
 enum jieba_section {
+    JIEBA_LABELS,
+    JIEBA_CHECKS,
     JIEBA_NODES,
-    JIEBA_NUMBERS,
     JIEBA_OFFSETS,
     JIEBA_STRINGS,
     JIEBA_FREQUENCIES,
+    JIEBA_WORD_TAGS,
     JIEBA_TAGS, /* names, each ended by a 0, from tag 1 on */
     JIEBA_HMM,
     JIEBA_POSSEG,
@@ -168,7 +175,7 @@ enum jieba_section {
 };
 
 #define JIEBA_MAGIC "wenjieba"
-#define JIEBA_VERSION 1u
+#define JIEBA_VERSION 2u
 #define JIEBA_BYTE_ORDER 0x01020304u
 
 struct jieba_header {
@@ -203,22 +210,23 @@ uint64_t jieba_checksum(const void *bytes, size_t size);
 static inline uint32_t jieba_lexicon_step(const struct jieba_lexicon *lexicon, uint32_t node,
                                           uint16_t character)
 {
-    const struct jieba_node *nodes = lexicon->nodes;
-    uint16_t label = nodes[character].label;
-    uint32_t base = nodes[node].base;
+    uint32_t label = lexicon->labels[character], child = lexicon->nodes[node].base + label;
 
     if (node == JIEBA_BEGINNING) {
-        return lexicon->numbers[character] || nodes[character].base ? character : 0;
+        const struct jieba_node *first = &lexicon->nodes[label];
+        return first->number || first->base ? label : 0;
     }
-    return base && nodes[base + label].label == label ? base + label : 0;
+    return lexicon->checks[child] == label ? child : 0;
 }
 
-/* The word that ends at a node that jieba_lexicon_step() returned; number 0:
- * none does, it is only what words begin with. */
+/* The word that ends at a node; number 0: none does, it is only what words
+ * begin with, or JIEBA_BEGINNING. */
 static inline struct jieba_word jieba_lexicon_at(const struct jieba_lexicon *lexicon, uint32_t node)
 {
-    return (struct jieba_word){.number = lexicon->numbers[node],
-                               .tag = lexicon->nodes[node].tag,
+    uint32_t number = lexicon->nodes[node].number;
+
+    return (struct jieba_word){.number = number,
+                               .tag = lexicon->word_tags[number],
                                .frequent = lexicon->nodes[node].score >= -DBL_MAX};
 }
 

@@ -10,11 +10,11 @@
 #define TRIES 64
 
 /* The places of the array, with the free ones in a list (rising, 0 ends it).
- * Places below JIEBA_ROOTS are the roots'. */
+ * Those below `reserved` are the nodes of single characters. */
 struct places {
     uint32_t *next, *before; /* of a free place; next == TAKEN: taken */
     uint8_t *base_used;      /* by base */
-    uint32_t size, capacity;
+    uint32_t reserved, size, capacity;
     uint32_t first, last; /* of the list */
 };
 
@@ -37,7 +37,7 @@ static bool grow(struct places *places, uint32_t size)
     }
     for (uint32_t p = places->size; p < size; p++) {
         places->base_used[p] = 0;
-        if (p < JIEBA_ROOTS) {
+        if (p < places->reserved) {
             places->next[p] = TAKEN;
             continue;
         }
@@ -136,7 +136,7 @@ static int by_label(const void *a, const void *b)
 /* Nodes below the root that have children, most children first. */
 static uint32_t *by_children(const struct jieba_trie *trie, uint32_t *count)
 {
-    uint32_t *starts = calloc(JIEBA_ROOTS + 2, sizeof *starts);
+    uint32_t *starts = calloc(JIEBA_CHARACTERS + 2, sizeof *starts);
     uint32_t *order = malloc(trie->count * sizeof *order);
 
     *count = 0;
@@ -146,14 +146,14 @@ static uint32_t *by_children(const struct jieba_trie *trie, uint32_t *count)
         return NULL;
     }
     for (uint32_t i = 1; i < trie->count; i++) {
-        starts[JIEBA_ROOTS - trie->nodes[i].children + 1]++;
+        starts[JIEBA_CHARACTERS - trie->nodes[i].children + 1]++;
     }
-    for (uint32_t i = 1; i < JIEBA_ROOTS + 2; i++) {
+    for (uint32_t i = 1; i < JIEBA_CHARACTERS + 2; i++) {
         starts[i] += starts[i - 1];
     }
     for (uint32_t i = 1; i < trie->count; i++) {
         if (trie->nodes[i].children) {
-            order[starts[JIEBA_ROOTS - trie->nodes[i].children]++] = i;
+            order[starts[JIEBA_CHARACTERS - trie->nodes[i].children]++] = i;
             ++*count;
         }
     }
@@ -166,8 +166,8 @@ static bool place_all(struct jieba_trie *trie, struct places *places)
 {
     uint32_t count, from = 0, fan = UINT32_MAX;
     uint32_t *order = by_children(trie, &count);
-    uint16_t *labels = malloc(JIEBA_ROOTS * sizeof *labels);
-    bool done = order && labels && grow(places, JIEBA_ROOTS + trie->count);
+    uint16_t *labels = malloc(JIEBA_CHARACTERS * sizeof *labels);
+    bool done = order && labels && grow(places, places->reserved + trie->count);
 
     for (uint32_t i = 0; done && i < count; i++) {
         struct jieba_trie_node *node = &trie->nodes[order[i]];
@@ -189,32 +189,28 @@ static bool place_all(struct jieba_trie *trie, struct places *places)
 }
 
 /* Writes the node of each prefix to its place. */
-static void fill(struct jieba_lexicon *lexicon, struct jieba_node *nodes, uint32_t *numbers,
+static void fill(struct jieba_lexicon *lexicon, struct jieba_node *nodes, uint16_t *checks,
                  const struct jieba_trie *trie, const struct jieba_entry *entries)
 {
     double log_total = log((double)lexicon->total);
 
-    for (uint32_t c = 0; c < JIEBA_ROOTS; c++) {
-        nodes[c].label = trie->labels[c];
-    }
     for (uint32_t i = 0; i < lexicon->node_count; i++) {
         nodes[i].score = -INFINITY;
+        checks[i] = JIEBA_NO_LABEL;
     }
     for (uint32_t parent = 0; parent < trie->count; parent++) {
         const struct jieba_trie_node *from = &trie->nodes[parent];
         for (uint32_t c = from->child; c; c = trie->nodes[c].sibling) {
             const struct jieba_trie_node *child = &trie->nodes[c];
             uint16_t label = trie->labels[child->character];
-            uint32_t at = parent ? from->base + label : child->character;
+            uint32_t at = from->base + label; /* the first node has base 0 */
             nodes[at].base = child->base;
-            nodes[at].label = label;
-            if (child->word) {
-                const struct jieba_entry *entry = &entries[child->word - 1];
-                numbers[at] = child->word;
-                nodes[at].tag = entry->tag;
-                if (entry->frequency) {
-                    nodes[at].score = log((double)entry->frequency) - log_total;
-                }
+            nodes[at].number = child->word;
+            if (child->word && entries[child->word - 1].frequency) {
+                nodes[at].score = log((double)entries[child->word - 1].frequency) - log_total;
+            }
+            if (parent) {
+                checks[at] = label;
             }
         }
     }
@@ -224,23 +220,25 @@ static void fill(struct jieba_lexicon *lexicon, struct jieba_node *nodes, uint32
 static bool make_nodes(struct jieba_lexicon *lexicon, struct jieba_trie *trie,
                        const struct jieba_entry *entries)
 {
-    struct places places = {0};
+    struct places places = {.reserved = trie->stranger + 1u};
     bool done = place_all(trie, &places);
 
     if (done) {
-        uint32_t last = JIEBA_ROOTS;
+        uint32_t last = 0;
         for (uint32_t b = 0; b < places.size; b++) {
-            last = places.base_used[b] && b > last ? b : last;
+            last = places.base_used[b] ? b : last;
         }
         lexicon->node_count = last + trie->stranger + 1; /* every base + label is inside */
         struct jieba_node *nodes = calloc(lexicon->node_count, sizeof *nodes);
-        uint32_t *numbers = calloc(lexicon->node_count, sizeof *numbers);
+        uint16_t *checks = malloc(lexicon->node_count * sizeof *checks);
         lexicon->nodes = lexicon->owned[0] = nodes;
-        lexicon->numbers = lexicon->owned[1] = numbers;
-        done = nodes && numbers;
+        lexicon->checks = lexicon->owned[1] = checks;
+        lexicon->labels = lexicon->owned[2] = trie->labels;
+        done = nodes && checks;
         if (done) {
-            fill(lexicon, nodes, numbers, trie, entries);
+            fill(lexicon, nodes, checks, trie, entries);
         }
+        trie->labels = NULL;
     }
     free(places.next);
     free(places.before);
@@ -260,10 +258,10 @@ static bool make_vocabulary(struct jieba_lexicon *lexicon, const struct jieba_en
     char *strings = malloc(size + 1);
     uint8_t *split = malloc(count + 1);
     uint16_t *word_tags = malloc((count + 1) * sizeof *word_tags);
-    lexicon->offsets = lexicon->owned[2] = offsets;
-    lexicon->strings = lexicon->owned[3] = strings;
-    lexicon->split = lexicon->owned[4] = split;
-    lexicon->word_tags = lexicon->owned[5] = word_tags;
+    lexicon->offsets = lexicon->owned[3] = offsets;
+    lexicon->strings = lexicon->owned[4] = strings;
+    lexicon->split = lexicon->owned[5] = split;
+    lexicon->word_tags = lexicon->owned[6] = word_tags;
     if (!offsets || !strings || !split || !word_tags) {
         return false;
     }
@@ -271,10 +269,11 @@ static bool make_vocabulary(struct jieba_lexicon *lexicon, const struct jieba_en
         offsets[i] = (uint32_t)at;
         memcpy(strings + at, entries[i].text, entries[i].size);
         split[i] = entries[i].split;
-        word_tags[i] = entries[i].tag;
+        word_tags[i + 1] = entries[i].tag;
         at += entries[i].size;
     }
     offsets[count] = (uint32_t)at;
+    word_tags[0] = 0;
     lexicon->word_count = (uint32_t)count;
     return true;
 }

@@ -4,8 +4,12 @@ noinst_LTLIBRARIES += plugins/segment/libjieba.la
 plugins_segment_libjieba_la_SOURCES = \
 	plugins/segment/engine.h \
 	plugins/segment/jieba.c plugins/segment/jieba.h \
+	plugins/segment/jieba_chunk.c \
 	plugins/segment/jieba_finalseg.c \
+	plugins/segment/jieba_path.c \
 	plugins/segment/jieba_posseg.c \
+	plugins/segment/jieba_singles.c \
+	plugins/segment/jieba_tokens.c \
 	plugins/segment/lexicon.c plugins/segment/lexicon.h \
 	plugins/segment/lexicon_build.c \
 	plugins/segment/subwords.c plugins/segment/subwords.h \

@@ -16,8 +16,7 @@ struct jieba_trie_node {
 struct jieba_trie {
     struct jieba_trie_node *nodes; /* [0] is the root; parents before children */
     uint32_t count;
-    uint16_t
-        labels[JIEBA_ROOTS]; /* of characters: 1.. by falling use, `stranger` for unused ones */
+    uint16_t *labels; /* of characters: 1.. by falling use, `stranger` for unused ones */
     uint16_t stranger;
     uint32_t longest; /* in characters */
     bool beyond;      /* words with characters above U+FFFF were left out */
