@@ -122,7 +122,8 @@ static char *assemble(const struct jieba_lexicon *lexicon, const struct part *pa
                                   .total = lexicon->total,
                                   .unknown = lexicon->unknown,
                                   .longest = lexicon->longest,
-                                  .beyond = lexicon->beyond};
+                                  .beyond = lexicon->beyond,
+                                  .check_bits = lexicon->check_bits};
     size_t at = (sizeof header + 63) / 64 * 64;
 
     for (int i = 0; i < JIEBA_SECTIONS; i++) {
@@ -198,8 +199,9 @@ static void write_lexicon(const char *path, const struct jieba_lexicon *lexicon,
     }
     const struct part parts[JIEBA_SECTIONS] = {
         [JIEBA_LABELS] = {lexicon->labels, JIEBA_CHARACTERS * sizeof *lexicon->labels},
-        [JIEBA_CHECKS] = {lexicon->checks, lexicon->node_count * sizeof *lexicon->checks},
         [JIEBA_NODES] = {lexicon->nodes, lexicon->node_count * sizeof *lexicon->nodes},
+        [JIEBA_NUMBERS] = {lexicon->numbers, lexicon->node_count * sizeof *lexicon->numbers},
+        [JIEBA_SLOTS] = {lexicon->slots, lexicon->slot_count * sizeof *lexicon->slots},
         [JIEBA_OFFSETS] = {lexicon->offsets, (words->count + 1) * sizeof *lexicon->offsets},
         [JIEBA_STRINGS] = {lexicon->strings, lexicon->offsets[words->count]},
         [JIEBA_FREQUENCIES] = {frequencies, words->count * sizeof *frequencies},

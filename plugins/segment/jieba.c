@@ -61,22 +61,46 @@ static void jieba_close(void *self)
 
     jieba_chunk_free(&jieba->chunk);
     jieba_trellis_free(&jieba->trellis);
-    free(jieba->scores);
+    free(jieba->sums);
+    free(jieba->firsts);
     jieba_lexicon_close(&jieba->lexicon);
     free(jieba);
 }
 
-/* The ring must hold the scores behind the longest word. */
-static bool make_scores(struct jieba *jieba)
+/* The ring must hold the sums behind the longest word. */
+static bool make_sums(struct jieba *jieba)
 {
     uint32_t size = 16;
 
     while (size < jieba->lexicon.longest + 1) {
         size *= 2;
     }
-    jieba->score_mask = size - 1;
-    jieba->scores = calloc(size, sizeof *jieba->scores);
-    return jieba->scores != NULL;
+    jieba->sum_mask = size - 1;
+    jieba->sums = calloc(size, sizeof *jieba->sums);
+    return jieba->sums != NULL;
+}
+
+/* A character without words, its own or longer, is one itself: as frequent as
+ * one seen once. */
+static bool make_firsts(struct jieba *jieba)
+{
+    const struct jieba_lexicon *lexicon = &jieba->lexicon;
+    uint32_t count = 1;
+
+    for (uint32_t c = 0; c < JIEBA_CHARACTERS; c++) {
+        count = lexicon->labels[c] < count ? count : lexicon->labels[c] + 1u;
+    }
+    jieba->firsts = calloc(count, sizeof *jieba->firsts);
+    for (uint32_t label = 0; jieba->firsts && label < count; label++) {
+        const struct jieba_node *node = &lexicon->nodes[label];
+        bool alone = node->score < -DBL_MAX && !node->base;
+        jieba->firsts[label] = (struct jieba_first){.score = alone ? lexicon->unknown : node->score,
+                                                    .base = node->base};
+    }
+    if (jieba->firsts) {
+        jieba->firsts[0].score = JIEBA_OUTSIDE_SCORE;
+    }
+    return jieba->firsts != NULL;
 }
 
 /* Which characters make runs, and what tags they have by rule. */
@@ -122,7 +146,7 @@ static int jieba_open(const struct segment_options *options, const struct segmen
         free(jieba);
         return -1;
     }
-    if (!make_scores(jieba)) {
+    if (!make_sums(jieba) || !make_firsts(jieba)) {
         jieba_close(jieba);
         return segment_error(messages, "no memory left");
     }

@@ -18,8 +18,8 @@ enum jieba_kind {
     JIEBA_INSIDE,
     JIEBA_DIGIT,
     JIEBA_LETTER,
-    JIEBA_JOINED, /* of words: several characters */
-    JIEBA_KINDS
+    JIEBA_JOINED = 8, /* bit: the first of a word of several characters */
+    JIEBA_KINDS = 16
 };
 
 /* Whole runs, with the characters between them. Arrays are by character. */
@@ -30,10 +30,10 @@ struct jieba_chunk {
     uint32_t *offsets; /* bytes of the text; one more at the end */
     uint32_t *nodes;   /* of the character; then of the best word that begins here */
     uint8_t *lengths;  /* of that word, in characters */
+    uint32_t *pairs;   /* 0: no prefix of a word is this character and the next one; else maybe
+ the node of it */
     uint8_t *states;   /* the models' scratch */
-    uint32_t *words;   /* where the path's words begin, in order; one more at the end */
-    uint32_t *singles; /* pairs of indices into words: neighbours that are to be joined */
-    uint32_t count, word_count, pair_count;
+    uint32_t count;
     size_t capacity; /* in characters */
 };
 
@@ -46,8 +46,19 @@ struct jieba_trellis {
     size_t rows;           /* of first */
 };
 
+/* What begins with a character, by its label. */
+struct jieba_first {
+    double score; /* of the word of this character; -INFINITY: none, but of longer ones */
+    uint32_t base;
+    uint32_t unused;
+};
+
+/* The score of label 0: above all sums, which are logarithms of probabilities. */
+#define JIEBA_OUTSIDE_SCORE 1e300
+
 struct jieba {
     struct jieba_lexicon lexicon;
+    struct jieba_first *firsts;
     bool hmm;
     int tags;                  /* enum segment_tags */
     uint8_t ascii_kinds[0x80]; /* enum jieba_kind */
@@ -57,8 +68,9 @@ struct jieba {
     uint16_t tag_mask[JIEBA_KINDS], tag_else[JIEBA_KINDS];
 
     struct jieba_chunk chunk;
-    double *scores; /* ring of the last `longest` scores and one more */
-    uint32_t score_mask;
+    double *sums; /* ring of the last `longest` sums of scores and one more */
+    uint32_t sum_mask;
+    double highest_sum; /* 0, and no constant: of that compilers make a branch */
     struct jieba_trellis trellis;
     struct segment_tokens *tokens; /* where to; room for the whole chunk was made */
 };

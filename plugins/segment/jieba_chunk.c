@@ -28,14 +28,12 @@ static bool grow(struct jieba_chunk *chunk)
         {(void **)&chunk->offsets, sizeof *chunk->offsets},
         {(void **)&chunk->nodes, sizeof *chunk->nodes},
         {(void **)&chunk->lengths, sizeof *chunk->lengths},
+        {(void **)&chunk->pairs, sizeof *chunk->pairs},
         {(void **)&chunk->states, sizeof *chunk->states},
-        {(void **)&chunk->words, sizeof *chunk->words},
-        {(void **)&chunk->singles, sizeof *chunk->singles},
     };
 
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
-        /* two more: the ends of offsets and words, and a pair that is tried */
-        void *grown = realloc(*arrays[i].array, (capacity + 2) * arrays[i].size);
+        void *grown = realloc(*arrays[i].array, (capacity + 1) * arrays[i].size);
         if (!grown) {
             return false;
         }
@@ -53,55 +51,75 @@ void jieba_chunk_free(struct jieba_chunk *chunk)
     free(chunk->offsets);
     free(chunk->nodes);
     free(chunk->lengths);
+    free(chunk->pairs);
     free(chunk->states);
-    free(chunk->words);
-    free(chunk->singles);
     *chunk = (struct jieba_chunk){0};
 }
 
+/* The kind of a character of two or three bytes, without a branch for Han or not. */
+static inline uint8_t kind_of(uint16_t c)
+{
+    uint8_t kind = (uint8_t)(JIEBA_OUTSIDE + (JIEBA_INSIDE - JIEBA_OUTSIDE) * jieba_is_han(c));
+
+    return (c <= 0x205F || c == 0x3000) && is_space(c) ? JIEBA_SPACE : kind;
+}
+
+/* Where read_character() writes; copies of the chunk's, which are not read
+ * again for each character. */
+struct columns {
+    uint16_t *characters, *labels;
+    uint32_t *offsets, *nodes;
+    uint8_t *kinds;
+    const uint16_t *label_of;
+    const uint8_t *ascii_kinds;
+};
+
+static struct columns columns_of(const struct jieba *jieba)
+{
+    const struct jieba_chunk *chunk = &jieba->chunk;
+
+    return (struct columns){chunk->characters, chunk->labels, chunk->offsets,
+                            chunk->nodes,      chunk->kinds,  jieba->lexicon.labels,
+                            jieba->ascii_kinds};
+}
+
 /* Reads the character at text[at] as number `n` and returns where the next begins. */
-static inline size_t read_character(struct jieba_chunk *chunk, const uint16_t *labels,
-                                    const uint8_t *ascii_kinds, uint32_t n, const char *text,
+static inline size_t read_character(const struct columns *to, uint32_t n, const char *text,
                                     size_t at)
 {
     uint16_t c;
     size_t size = jieba_character(text + at, &c);
-    uint8_t kind;
+    uint8_t kind = size == 1 ? to->ascii_kinds[c] : kind_of(c);
+    uint16_t label = size < 4 ? to->label_of[c] : 0;
 
-    if (size == 3 && jieba_is_han(c)) {
-        kind = JIEBA_INSIDE;
-    } else if (size == 1) {
-        kind = ascii_kinds[c];
-    } else {
-        kind = is_space(c) ? JIEBA_SPACE : JIEBA_OUTSIDE;
-    }
-    uint16_t label = size < 4 ? labels[c] : 0;
-    chunk->characters[n] = c;
-    chunk->offsets[n] = (uint32_t)at;
-    chunk->nodes[n] = label;
-    chunk->labels[n] = kind >= JIEBA_INSIDE ? label : 0;
-    chunk->kinds[n] = kind;
+    to->characters[n] = c;
+    to->offsets[n] = (uint32_t)at;
+    to->nodes[n] = label;
+    to->labels[n] = (uint16_t)(label * (kind >= JIEBA_INSIDE));
+    to->kinds[n] = kind;
     return at + size;
 }
 
 bool jieba_chunk_read(struct jieba *jieba, const char *text, size_t size, size_t at, size_t *end)
 {
     struct jieba_chunk *chunk = &jieba->chunk;
-    const uint16_t *labels = jieba->lexicon.labels;
-    const uint8_t *ascii_kinds = jieba->ascii_kinds;
     uint32_t n = 0;
 
     if (!chunk->capacity && !grow(chunk)) {
         return false;
     }
+    struct columns to = columns_of(jieba);
     while (at < size && n < USUAL_CHUNK) {
-        at = read_character(chunk, labels, ascii_kinds, n++, text, at);
+        at = read_character(&to, n++, text, at);
     }
     while (at < size && chunk->kinds[n - 1] >= JIEBA_INSIDE) {
-        if (n == chunk->capacity && !grow(chunk)) {
-            return false;
+        if (n == chunk->capacity) {
+            if (!grow(chunk)) {
+                return false;
+            }
+            to = columns_of(jieba);
         }
-        at = read_character(chunk, labels, ascii_kinds, n++, text, at);
+        at = read_character(&to, n++, text, at);
     }
     chunk->offsets[n] = (uint32_t)at;
     chunk->labels[n] = 0;

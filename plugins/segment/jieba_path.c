@@ -11,96 +11,118 @@
  * four characters is rare and takes the simple way. */
 #include "jieba.h"
 
+#include <float.h>
 #include <math.h>
 
-#define WINDOW 512u
+#define WINDOW 256u
 #define WIDTH 4u /* of words that are looked up for the whole window */
 
 struct window {
     double scores[WINDOW][WIDTH];  /* of the word of 1, 2, .. characters; -INFINITY: none */
-    uint32_t nodes[WINDOW][WIDTH]; /* the same; set where a score or a prefix is */
+    uint32_t nodes[WINDOW][WIDTH]; /* the same, where a score is */
     uint8_t deep[WINDOW];          /* 1: there are prefixes of more than WIDTH characters */
-    /* lists of characters that are still of interest */
-    uint32_t reached[WINDOW];
-    uint16_t at[WINDOW], wordless[WINDOW];
+    /* the list of characters that are still of interest, and where their next look-up is */
+    uint16_t at[WINDOW];
+    uint32_t reached[WINDOW], slots[WINDOW];
 };
 
-/* Scores of the characters right of the one at hand. */
+/* Of the best paths from the next characters on. */
 struct sums {
     double next[WIDTH];
 };
 
-/* Looks up the first characters; returns how many go on, in at and reached. */
-static uint32_t look_up_first(const struct jieba_lexicon *lexicon, struct window *window,
-                              const uint16_t *labels, const uint32_t *own, uint32_t count,
-                              uint32_t *wordless)
-{
-    const struct jieba_node *nodes = lexicon->nodes;
-    const uint16_t *checks = lexicon->checks;
-    uint32_t hits = 0, lost = 0;
+/* What all look-ups need. */
+struct tables {
+    const struct jieba_first *firsts;
+    const struct jieba_node *nodes;
+    const uint32_t *slots;
+    uint32_t check_bits, check_mask;
+};
 
-    for (uint32_t i = 0; i < count; i++) {
-        const struct jieba_node *node = &nodes[labels[i]];
-        double score = node->score;
-        uint32_t next = node->base + labels[i + 1];
-        window->scores[i][0] = score;
-        window->scores[i][1] = window->scores[i][2] = window->scores[i][3] = -INFINITY;
-        window->nodes[i][0] = own[i];
-        window->deep[i] = 0;
-        window->wordless[lost] = (uint16_t)i;
-        lost += score < -DBL_MAX;
-        window->reached[hits] = next;
-        window->at[hits] = (uint16_t)i;
-        hits += checks[next] == labels[i + 1];
-    }
-    *wordless = lost;
-    return hits;
+/* Puts character `i` into the list if its slot is that of the label, at once or never mind. */
+static inline uint32_t go_on(const struct tables *tables, struct window *window, uint32_t slot,
+                             uint32_t label, uint32_t i, uint32_t reached)
+{
+    uint32_t fits = ((slot ^ label) & tables->check_mask) == 0;
+    uint32_t node = slot >> tables->check_bits;
+
+    window->reached[reached] = node;
+    window->at[reached] = (uint16_t)i;
+    __builtin_prefetch(&tables->nodes[node & (0 - fits)]);
+    return reached + fits;
 }
 
-/* Looks up the prefixes of `length` characters for the `count` characters in
- * the list, and leaves there those that go on. */
-static uint32_t look_up_next(const struct jieba_lexicon *lexicon, struct window *window,
+/* Looks up the first characters; returns how many may go on, in at and reached. */
+static uint32_t look_up_first(const struct tables *tables, struct window *window,
+                              const uint16_t *labels, const uint32_t *own, uint32_t count)
+{
+    uint32_t reached = 0;
+
+    memset(window->deep, 0, sizeof window->deep);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct jieba_first *first = &tables->firsts[labels[i]];
+        uint32_t slot = first->base + labels[i + 1];
+        __builtin_prefetch(&tables->slots[slot]);
+        window->slots[i] = slot;
+        window->scores[i][0] = first->score;
+        window->scores[i][1] = window->scores[i][2] = window->scores[i][3] = -INFINITY;
+        window->nodes[i][0] = own[i];
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        reached = go_on(tables, window, tables->slots[window->slots[i]], labels[i + 1], i, reached);
+    }
+    return reached;
+}
+
+/* Looks up the prefixes of `length` characters that were reached for the `count`
+ * characters in the list, and leaves there those that may go on. */
+static uint32_t look_up_next(const struct tables *tables, struct window *window,
                              const uint16_t *labels, uint32_t length, uint32_t count)
 {
-    const struct jieba_node *nodes = lexicon->nodes;
-    const uint16_t *checks = lexicon->checks;
-    uint32_t hits = 0;
+    static const double none = -INFINITY;
+    uint32_t reached = 0, parents = 0;
 
     for (uint32_t j = 0; j < count; j++) {
-        uint32_t node = window->reached[j], i = window->at[j];
-        uint16_t label = labels[i + length];
-        uint32_t next = nodes[node].base + label;
-        window->scores[i][length - 1] = nodes[node].score;
-        window->nodes[i][length - 1] = node;
-        window->reached[hits] = next;
-        window->at[hits] = (uint16_t)i;
-        hits += checks[next] == label;
+        uint32_t i = window->at[j], id = window->reached[j];
+        const struct jieba_node *node = &tables->nodes[id];
+        uint32_t there = node->label == labels[i + length - 1];
+        const double *score = there ? &node->score : &none;
+        uint32_t slot = node->base + labels[i + length];
+        window->scores[i][length - 1] = *score;
+        window->nodes[i][length - 1] = id;
+        window->slots[parents] = slot;
+        window->at[parents] = (uint16_t)i;
+        __builtin_prefetch(&tables->slots[slot]);
+        parents += there & (node->base != 0);
     }
-    return hits;
+    for (uint32_t j = 0; j < parents; j++) {
+        uint32_t i = window->at[j];
+        reached =
+            go_on(tables, window, tables->slots[window->slots[j]], labels[i + length], i, reached);
+    }
+    return reached;
 }
 
 /* Looks up all words of up to WIDTH characters that begin in the window. */
 static void look_up(const struct jieba *jieba, struct window *window, uint32_t begin,
                     uint32_t count)
 {
+    const struct jieba_lexicon *lexicon = &jieba->lexicon;
+    const struct tables tables = {jieba->firsts, lexicon->nodes, lexicon->slots,
+                                  lexicon->check_bits, ~(UINT32_MAX << lexicon->check_bits)};
     const uint16_t *labels = jieba->chunk.labels + begin;
-    uint32_t wordless, hits = look_up_first(&jieba->lexicon, window, labels,
-                                            jieba->chunk.nodes + begin, count, &wordless);
+    uint32_t *pairs = jieba->chunk.pairs + begin;
+    uint32_t reached = look_up_first(&tables, window, labels, jieba->chunk.nodes + begin, count);
 
-    for (uint32_t length = 2; hits && length <= WIDTH; length++) {
-        hits = look_up_next(&jieba->lexicon, window, labels, length, hits);
+    memset(pairs, 0, count * sizeof *pairs);
+    for (uint32_t j = 0; j < reached; j++) {
+        pairs[window->at[j]] = window->reached[j];
     }
-    for (uint32_t j = 0; j < hits; j++) {
+    for (uint32_t length = 2; reached && length <= WIDTH; length++) {
+        reached = look_up_next(&tables, window, labels, length, reached);
+    }
+    for (uint32_t j = 0; j < reached; j++) {
         window->deep[window->at[j]] = 1;
-    }
-    /* a character that begins no word is one itself, as frequent as a word seen once */
-    for (uint32_t j = 0; j < wordless; j++) {
-        uint32_t i = window->wordless[j];
-        const double *scores = window->scores[i];
-        if (!window->deep[i] && scores[1] < -DBL_MAX && scores[2] < -DBL_MAX &&
-            scores[3] < -DBL_MAX) {
-            window->scores[i][0] = jieba->lexicon.unknown;
-        }
     }
 }
 
@@ -109,28 +131,24 @@ struct choice {
     uint32_t node, length;
 };
 
-/* Goes on from the prefix of WIDTH characters at `k`. */
-static struct choice choose_deep(const struct jieba *jieba, uint32_t k, uint32_t node,
-                                 struct choice best)
+/* The best word at character `k` where there may be one of more than WIDTH
+ * characters, whose first WIDTH are `node`, or none at all. */
+__attribute__((noinline)) static struct choice
+choose_rare(const struct jieba *jieba, uint32_t k, uint32_t node, bool deep, struct choice best)
 {
     const struct jieba_lexicon *lexicon = &jieba->lexicon;
     const uint16_t *labels = jieba->chunk.labels;
-    const double *scores = jieba->scores;
-    const uint32_t mask = jieba->score_mask;
+    const double *sums = jieba->sums;
 
-    for (uint32_t i = k + WIDTH;; i++) {
-        uint32_t next = lexicon->nodes[node].base + labels[i];
-        if (lexicon->checks[next] != labels[i]) {
-            break;
-        }
-        node = next;
-        double score = lexicon->nodes[node].score + scores[(i + 1) & mask];
+    for (uint32_t i = k + WIDTH; deep && (node = jieba_child(lexicon, node, labels[i])); i++) {
+        double score = lexicon->nodes[node].score + sums[(i + 1) & jieba->sum_mask];
         if (score >= best.score && score >= -DBL_MAX) {
             best = (struct choice){score, node, i + 1 - k};
         }
     }
     if (best.score < -DBL_MAX) {
-        best = (struct choice){lexicon->unknown + scores[(k + 1) & mask], jieba->chunk.nodes[k], 1};
+        double next = sums[(k + 1) & jieba->sum_mask];
+        best = (struct choice){lexicon->unknown + next, jieba->chunk.nodes[k], 1};
     }
     return best;
 }
@@ -140,14 +158,21 @@ static inline double greater(double a, double b)
     return a > b ? a : b;
 }
 
+static inline double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
 /* Adds up from the window's end to its begin. */
 static void choose(struct jieba *jieba, const struct window *window, uint32_t begin, uint32_t count,
                    struct sums *sums)
 {
-    static const double reset[2] = {0, -INFINITY};
-    struct jieba_chunk *chunk = &jieba->chunk;
-    double *ring = jieba->scores;
-    const uint32_t mask = jieba->score_mask;
+    static const uint8_t longest[8] = {0, 1, 2, 2, 3, 3, 3, 3};
+    uint32_t *nodes = jieba->chunk.nodes;
+    uint8_t *lengths = jieba->chunk.lengths;
+    double *ring = jieba->sums;
+    const uint32_t mask = jieba->sum_mask;
+    const double highest = jieba->highest_sum;
     double next1 = sums->next[0], next2 = sums->next[1], next3 = sums->next[2],
            next4 = sums->next[3];
 
@@ -156,24 +181,21 @@ static void choose(struct jieba *jieba, const struct window *window, uint32_t be
         uint32_t k = begin + i;
         double one = scores[0] + next1, two = scores[1] + next2, three = scores[2] + next3,
                four = scores[3] + next4;
-        /* outside of runs nothing begins, and sums begin anew */
-        four = greater(four, reset[chunk->labels[k] != 0]);
-        struct choice best = {.score = greater(greater(four, greater(three, two)), one)};
-        uint32_t index = two >= best.score;
-        index = three >= best.score ? 2 : index;
-        index = scores[3] + next4 >= best.score ? 3 : index;
-        best.node = window->nodes[i][index];
-        best.length = index + 1;
-        if (window->deep[i]) {
-            best = choose_deep(jieba, k, window->nodes[i][WIDTH - 1], best);
+        double most = greater(greater(greater(four, three), two), one);
+        uint32_t equal =
+            (two >= most) | (uint32_t)(three >= most) << 1 | (uint32_t)(four >= most) << 2;
+        uint32_t index = longest[equal];
+        struct choice best = {most, window->nodes[i][index], index + 1};
+        if (window->deep[i] | (most < -DBL_MAX)) {
+            best = choose_rare(jieba, k, window->nodes[i][WIDTH - 1], window->deep[i], best);
         }
         next4 = next3;
         next3 = next2;
         next2 = next1;
-        next1 = best.score;
-        ring[k & mask] = best.score;
-        chunk->nodes[k] = best.node;
-        chunk->lengths[k] = (uint8_t)best.length;
+        next1 = lesser(best.score, highest);
+        ring[k & mask] = next1;
+        nodes[k] = best.node;
+        lengths[k] = (uint8_t)best.length;
     }
     *sums = (struct sums){{next1, next2, next3, next4}};
 }
@@ -183,7 +205,7 @@ void jieba_choose_words(struct jieba *jieba)
     struct window window;
     struct sums sums = {{0}};
 
-    jieba->scores[jieba->chunk.count & jieba->score_mask] = 0;
+    jieba->sums[jieba->chunk.count & jieba->sum_mask] = 0;
     for (uint32_t end = jieba->chunk.count; end > 0;) {
         uint32_t begin = end > WINDOW ? end - WINDOW : 0;
         look_up(jieba, &window, begin, end - begin);

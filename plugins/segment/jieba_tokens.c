@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* From the path to tokens. The words of the path are listed first, and with
- * them, without branches that hang on the text, where single characters stand
- * side by side; all that is between such places goes out in one straight loop. */
+/* From the path to tokens. Each word of the path goes out as it is, in one
+ * straight loop; where single characters turn out to have stood side by side,
+ * their tokens are taken back and what becomes of them takes their place. */
 #include "jieba.h"
 
 /* The tag of a token that the dictionary has none for: numbers m, other Latin
@@ -42,22 +42,25 @@ void jieba_put_characters(struct jieba *jieba, uint32_t from, uint32_t to)
     const struct jieba_lexicon *lexicon = &jieba->lexicon;
 
     for (uint32_t i = from; i < to; i++) {
-        uint32_t word = lexicon->nodes[jieba->chunk.labels[i]].number;
-        put(jieba, i, i + 1, word, lexicon->word_tags[word]);
+        uint32_t node = jieba->chunk.labels[i];
+        put(jieba, i, i + 1, lexicon->numbers[node], lexicon->nodes[node].tag);
     }
 }
 
 uint32_t jieba_find_node(const struct jieba *jieba, uint32_t from, uint32_t to)
 {
     const struct jieba_lexicon *lexicon = &jieba->lexicon;
-    const uint16_t *labels = jieba->chunk.labels;
-    uint32_t node = labels[from];
+    const struct jieba_chunk *chunk = &jieba->chunk;
 
-    for (uint32_t i = from + 1; i < to; i++) {
-        node = lexicon->nodes[node].base + labels[i];
-        if (lexicon->checks[node] != labels[i]) {
-            return 0;
-        }
+    if (to - from == 1) {
+        return chunk->labels[from];
+    }
+    uint32_t node = chunk->pairs[from];
+    if (lexicon->nodes[node].label != chunk->labels[from + 1]) {
+        return 0;
+    }
+    for (uint32_t i = from + 2; node && i < to; i++) {
+        node = jieba_child(lexicon, node, chunk->labels[i]);
     }
     return node;
 }
@@ -65,87 +68,77 @@ uint32_t jieba_find_node(const struct jieba *jieba, uint32_t from, uint32_t to)
 void jieba_put_found(struct jieba *jieba, uint32_t from, uint32_t to, uint16_t tag)
 {
     const struct jieba_lexicon *lexicon = &jieba->lexicon;
-    uint32_t word = lexicon->nodes[jieba_find_node(jieba, from, to)].number;
+    uint32_t node = jieba_find_node(jieba, from, to);
 
-    put(jieba, from, to, word, tag ? tag : lexicon->word_tags[word]);
+    put(jieba, from, to, lexicon->numbers[node], tag ? tag : lexicon->nodes[node].tag);
 }
 
-/* Lists where the words begin, and the runs of two or more singles that are to
- * be joined as pairs of indices into the list. */
-static void list_words(struct jieba *jieba)
-{
-    struct jieba_chunk *chunk = &jieba->chunk;
-    const uint8_t *lengths = chunk->lengths, *kinds = chunk->kinds;
-    uint32_t *words = chunk->words, *singles = chunk->singles;
-    const uint32_t count = chunk->count, first_single = jieba->first_single;
-    uint32_t n = 0, begins = 0, ends = 1; /* even and odd indices into singles */
-    unsigned last_three = 0;              /* bits: whether the words up to this one are single */
-
-    for (uint32_t at = 0; at < count; n++) {
-        uint32_t length = lengths[at];
-        words[n] = at;
-        last_three = (last_three << 1 | ((length == 1) & (kinds[at] >= first_single))) & 7;
-        singles[begins] = n - 1;
-        begins += last_three == 3 ? 2 : 0;
-        singles[ends] = n;
-        ends += last_three == 6 ? 2 : 0;
-        at += length;
-    }
-    words[n] = count;
-    singles[ends] = n;
-    chunk->word_count = n;
-    chunk->pair_count = begins / 2;
-}
-
-/* The number of a character that has no node, being above U+FFFF. */
+/* The word of one character above U+FFFF, which has no node; 0: none. */
 static uint32_t find_beyond(const struct jieba *jieba, const char *text, uint32_t at)
 {
+    const struct jieba_lexicon *lexicon = &jieba->lexicon;
     const uint32_t *offsets = jieba->chunk.offsets;
 
-    return jieba->lexicon.beyond ? jieba_lexicon_find(&jieba->lexicon, text + offsets[at],
-                                                      offsets[at + 1] - offsets[at])
-                                 : 0;
+    return lexicon->beyond
+               ? jieba_lexicon_find(lexicon, text + offsets[at], offsets[at + 1] - offsets[at])
+               : 0;
 }
 
-/* Appends the words first..last of the list as they are, without white space. */
-static void put_words(struct jieba *jieba, const char *text, uint32_t first, uint32_t last)
+/* Appends the path's words from `from` on as they are, without white space, up
+ * to one that stands behind several singles, or to the end. Returns where that
+ * is, and in *singles where the singles before it begin. */
+static uint32_t put_words(const struct jieba *jieba, const char *text, uint32_t from,
+                          uint32_t *singles)
 {
-    const struct jieba_lexicon *lexicon = &jieba->lexicon;
-    const struct jieba_chunk *chunk = &jieba->chunk;
-    struct segment_tokens *tokens = jieba->tokens;
-    const uint32_t *words = chunk->words, *offsets = chunk->offsets;
-    size_t n = tokens->count;
+    const struct jieba_node *nodes = jieba->lexicon.nodes;
+    const uint32_t *numbers = jieba->lexicon.numbers;
+    const struct jieba_chunk chunk = jieba->chunk;
+    const struct segment_tokens tokens = *jieba->tokens;
+    const uint32_t first_single = jieba->first_single;
+    uint32_t run = 0; /* of singles that end here */
+    size_t n = tokens.count;
 
-    for (uint32_t i = first; i < last; i++) {
-        uint32_t from = words[i], to = words[i + 1], node = chunk->nodes[from];
-        unsigned kind = to - from > 1 ? JIEBA_JOINED : chunk->kinds[from];
-        uint32_t word = node ? lexicon->nodes[node].number : find_beyond(jieba, text, from);
-        uint16_t tag = lexicon->word_tags[word] & jieba->tag_mask[kind];
-        tag = tag ? tag : jieba->tag_else[kind];
-        tokens->begin[n] = offsets[from];
-        tokens->end[n] = offsets[to];
-        tokens->word[n] = word;
-        tokens->tag[n] = tag ? tag : tag_by_rule(jieba, from, to);
+    while (from < chunk.count) {
+        uint32_t length = chunk.lengths[from], node = chunk.nodes[from], to = from + length;
+        uint32_t kind = chunk.kinds[from] | (uint32_t)(length > 1) * JIEBA_JOINED;
+        uint32_t single = kind - first_single < JIEBA_JOINED - first_single;
+        if ((run & (single - 1)) > 1) {
+            break;
+        }
+        uint32_t word = numbers[node], tag = nodes[node].tag;
+        if (!node) {
+            word = find_beyond(jieba, text, from);
+            tag = jieba->lexicon.word_tags[word];
+        }
+        tag &= jieba->tag_mask[kind];
+        tag |= jieba->tag_else[kind] & (0 - (uint32_t)(tag == 0));
+        if (!tag) {
+            tag = tag_by_rule(jieba, from, to);
+        }
+        tokens.begin[n] = chunk.offsets[from];
+        tokens.end[n] = chunk.offsets[to];
+        tokens.word[n] = word;
+        tokens.tag[n] = tag;
         n += kind != JIEBA_SPACE;
+        run = (run + 1) & (0 - single);
+        from = to;
     }
-    tokens->count = n;
+    jieba->tokens->count = n;
+    *singles = from - run;
+    return from;
 }
 
 bool jieba_put_tokens(struct jieba *jieba, const char *text)
 {
-    const struct jieba_chunk *chunk = &jieba->chunk;
-    const uint32_t *words = chunk->words;
-    uint32_t next = 0;
+    uint32_t at = 0, singles;
+    bool done = true;
 
-    list_words(jieba);
-    for (uint32_t pair = 0; pair < chunk->pair_count; pair++) {
-        uint32_t first = chunk->singles[2 * pair], last = chunk->singles[2 * pair + 1];
-        put_words(jieba, text, next, first);
-        if (!jieba_put_singles(jieba, words[first], words[last])) {
-            return false;
+    while (done && at < jieba->chunk.count) {
+        at = put_words(jieba, text, at, &singles);
+        if (at - singles > 1) {
+            jieba->tokens->count -= at - singles;
+            done = jieba_put_singles(jieba, singles, at);
         }
-        next = last;
     }
-    put_words(jieba, text, next, chunk->word_count);
-    return true;
+    return done;
 }

@@ -134,9 +134,12 @@ int jieba_lexicon_open(const char *path, struct jieba_lexicon *lexicon,
         return segment_error(messages, "%s: %s; build or install it again", path, why);
     }
     lexicon->labels = section(lexicon, JIEBA_LABELS, sizeof *lexicon->labels, &count);
-    lexicon->checks = section(lexicon, JIEBA_CHECKS, sizeof *lexicon->checks, &count);
     lexicon->nodes = section(lexicon, JIEBA_NODES, sizeof *lexicon->nodes, &count);
     lexicon->node_count = (uint32_t)count;
+    lexicon->numbers = section(lexicon, JIEBA_NUMBERS, sizeof *lexicon->numbers, &count);
+    lexicon->slots = section(lexicon, JIEBA_SLOTS, sizeof *lexicon->slots, &count);
+    lexicon->slot_count = (uint32_t)count;
+    lexicon->check_bits = header->check_bits;
     lexicon->offsets = section(lexicon, JIEBA_OFFSETS, sizeof *lexicon->offsets, &count);
     lexicon->word_count = (uint32_t)count - 1;
     lexicon->strings = section(lexicon, JIEBA_STRINGS, 1, &count);

@@ -4,11 +4,13 @@
  *
  * The dictionary is a double array over characters. labels[c] is a dense number
  * of the character c (U+0000..U+FFFF), and also the node of the word of that one
- * character; the child of a node by a character is base + label, if checks has
- * that label there. No two nodes have the same base, so the label alone proves
- * the parent. checks lies apart from the nodes: most characters that are tried
- * go on with nothing, and so only the small array is touched for them. Words with
- * characters above U+FFFF are in the vocabulary only: no jieba rule can match them. */
+ * character; the child of a node by a character is the node that slots[base +
+ * label] names, if that has this label (and if the lower bits that the slot has
+ * of it are others, the node need not be touched). No two nodes have the same base, so the
+ * label alone proves the parent. Nodes are numbered by falling use: what running
+ * text needs of them stays in a processor's cache, and so does most of the slots,
+ * being small. Words with characters above U+FFFF are in the vocabulary only: no
+ * jieba rule can match them. */
 #ifndef WENLIU_SEGMENT_LEXICON_H
 #define WENLIU_SEGMENT_LEXICON_H
 
@@ -30,13 +32,14 @@
 #define JIEBA_LONGEST 255u
 
 struct jieba_node {
-    double score;    /* log(frequency) - log(total); -INFINITY: no word, or of frequency 0 */
-    uint32_t base;   /* 0: no children */
-    uint32_t number; /* of the word that ends here, 0: none */
+    double score;   /* log(frequency) - log(total); -INFINITY: no word, or of frequency 0 */
+    uint32_t base;  /* 0: no children */
+    uint16_t label; /* that leads here */
+    uint16_t tag;   /* of the word that ends here, 0: none */
 };
 
-/* In checks: no node, and nodes of one character. No label is as large: a label
- * is a character's of some word, and 2048 of the 65536 are in no UTF-8. */
+/* The label of nodes of one character and of unused ones. No character has it: a
+ * label is a character's of some word, and 2048 of the 65536 are in no UTF-8. */
 #define JIEBA_NO_LABEL 0xFFFFu
 
 /* States in the order of their letters, which decides ties. */
@@ -75,9 +78,12 @@ enum { JIEBA_TAG_NONE, JIEBA_TAG_X, JIEBA_TAG_M, JIEBA_TAG_ENG, JIEBA_TAG_FIXED 
 
 struct jieba_lexicon {
     const uint16_t *labels; /* by character, from 1 on; the last is that of all that no word has */
-    const uint16_t *checks; /* by node; every base + label is inside */
-    const struct jieba_node *nodes; /* [0]: no word, and leads nowhere */
+    const struct jieba_node *nodes; /* [0] leads nowhere */
+    const uint32_t *numbers;        /* numbers[node]: its word, 0: none */
     uint32_t node_count;
+    const uint32_t *slots; /* node << check_bits | lower bits of its label */
+    uint32_t slot_count;   /* every base + label is inside */
+    uint32_t check_bits;
 
     uint32_t word_count;
     const uint32_t *offsets;     /* word n is strings[offsets[n - 1]..offsets[n]) */
@@ -99,7 +105,7 @@ struct jieba_lexicon {
 
     void *map; /* the file */
     size_t map_size;
-    void *owned[7]; /* memory of a merged dictionary */
+    void *owned[8]; /* memory of a merged dictionary */
 };
 
 /* Maps the file read-only and checks its header, sizes and checksum. */
@@ -161,8 +167,9 @@ int jieba_lexicon_build(struct jieba_lexicon *lexicon, const struct jieba_entry 
 
 enum jieba_section {
     JIEBA_LABELS,
-    JIEBA_CHECKS,
     JIEBA_NODES,
+    JIEBA_NUMBERS,
+    JIEBA_SLOTS,
     JIEBA_OFFSETS,
     JIEBA_STRINGS,
     JIEBA_FREQUENCIES,
@@ -187,6 +194,7 @@ struct jieba_header {
     double unknown;
     uint32_t longest;
     uint32_t beyond; /* 0 or 1 */
+    uint32_t check_bits, unused;
     struct {
         uint64_t offset, size; /* offset: a multiple of 64 */
     } sections[JIEBA_SECTIONS];
@@ -196,6 +204,16 @@ struct jieba_header {
 uint64_t jieba_checksum(const void *bytes, size_t size);
 
 /* ---- matching ---- */
+
+/* The node behind `node` and the character of that label, or 0. */
+static inline uint32_t jieba_child(const struct jieba_lexicon *lexicon, uint32_t node,
+                                   uint16_t label)
+{
+    uint32_t slot = lexicon->slots[lexicon->nodes[node].base + label];
+    uint32_t child = slot >> lexicon->check_bits;
+
+    return lexicon->nodes[child].label == label ? child : 0;
+}
 
 /* To walk the dictionary a character at a time, as in
  *
@@ -210,24 +228,23 @@ uint64_t jieba_checksum(const void *bytes, size_t size);
 static inline uint32_t jieba_lexicon_step(const struct jieba_lexicon *lexicon, uint32_t node,
                                           uint16_t character)
 {
-    uint32_t label = lexicon->labels[character], child = lexicon->nodes[node].base + label;
+    uint16_t label = lexicon->labels[character];
 
     if (node == JIEBA_BEGINNING) {
         const struct jieba_node *first = &lexicon->nodes[label];
-        return first->number || first->base ? label : 0;
+        return lexicon->numbers[label] || first->base ? label : 0;
     }
-    return lexicon->checks[child] == label ? child : 0;
+    return jieba_child(lexicon, node, label);
 }
 
 /* The word that ends at a node; number 0: none does, it is only what words
  * begin with, or JIEBA_BEGINNING. */
 static inline struct jieba_word jieba_lexicon_at(const struct jieba_lexicon *lexicon, uint32_t node)
 {
-    uint32_t number = lexicon->nodes[node].number;
+    const struct jieba_node *at = &lexicon->nodes[node];
 
-    return (struct jieba_word){.number = number,
-                               .tag = lexicon->word_tags[number],
-                               .frequent = lexicon->nodes[node].score >= -DBL_MAX};
+    return (struct jieba_word){
+        .number = lexicon->numbers[node], .tag = at->tag, .frequent = at->score >= -DBL_MAX};
 }
 
 /* Reads a character of at most U+FFFF in valid UTF-8 and returns its size in

@@ -15,6 +15,7 @@ plugins_segment_libjieba_la_SOURCES = \
 	plugins/segment/subwords.c plugins/segment/subwords.h \
 	plugins/segment/tokens.c \
 	plugins/segment/trie.c plugins/segment/trie.h \
+	plugins/segment/trie_places.c \
 	plugins/segment/user_dictionary.c \
 	plugins/segment/upos.c plugins/segment/upos.h \
 	plugins/segment/user_words.c plugins/segment/user_words.h
