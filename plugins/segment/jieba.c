@@ -93,9 +93,9 @@ static bool make_firsts(struct jieba *jieba)
     jieba->firsts = calloc(count, sizeof *jieba->firsts);
     for (uint32_t label = 0; jieba->firsts && label < count; label++) {
         const struct jieba_node *node = &lexicon->nodes[label];
-        bool alone = node->score < -DBL_MAX && !node->base;
-        jieba->firsts[label] = (struct jieba_first){.score = alone ? lexicon->unknown : node->score,
-                                                    .base = node->base};
+        bool alone = !node->score && !node->base;
+        jieba->firsts[label] = (struct jieba_first){
+            .score = alone ? lexicon->unknown : lexicon->scores[node->score], .base = node->base};
     }
     if (jieba->firsts) {
         jieba->firsts[0].score = JIEBA_OUTSIDE_SCORE;

@@ -109,15 +109,17 @@ bool jieba_chunk_read(struct jieba *jieba, const char *text, size_t size, size_t
         return false;
     }
     struct columns to = columns_of(jieba);
-    while (at < size && n < USUAL_CHUNK) {
-        at = read_character(&to, n++, text, at);
-    }
-    while (at < size && chunk->kinds[n - 1] >= JIEBA_INSIDE) {
-        if (n == chunk->capacity) {
-            if (!grow(chunk)) {
-                return false;
+    while (at < size) {
+        if (n >= USUAL_CHUNK) {
+            if (chunk->kinds[n - 1] < JIEBA_INSIDE) {
+                break;
             }
-            to = columns_of(jieba);
+            if (n == chunk->capacity) {
+                if (!grow(chunk)) {
+                    return false;
+                }
+                to = columns_of(jieba);
+            }
         }
         at = read_character(&to, n++, text, at);
     }

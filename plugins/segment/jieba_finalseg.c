@@ -67,7 +67,7 @@ static void put(struct jieba *jieba, uint32_t from, uint32_t to)
     const struct jieba_lexicon *lexicon = &jieba->lexicon;
 
     if (lexicon->split && to - from > 1) {
-        uint32_t number = lexicon->numbers[jieba_find_node(jieba, from, to)];
+        uint32_t number = lexicon->nodes[jieba_find_node(jieba, from, to)].number;
         if (number && lexicon->split[number - 1]) {
             jieba_put_characters(jieba, from, to);
             return;

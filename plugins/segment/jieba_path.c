@@ -35,6 +35,7 @@ struct sums {
 struct tables {
     const struct jieba_first *firsts;
     const struct jieba_node *nodes;
+    const double *scores;
     const uint32_t *slots;
     uint32_t check_bits, check_mask;
 };
@@ -79,16 +80,14 @@ static uint32_t look_up_first(const struct tables *tables, struct window *window
 static uint32_t look_up_next(const struct tables *tables, struct window *window,
                              const uint16_t *labels, uint32_t length, uint32_t count)
 {
-    static const double none = -INFINITY;
     uint32_t reached = 0, parents = 0;
 
     for (uint32_t j = 0; j < count; j++) {
         uint32_t i = window->at[j], id = window->reached[j];
         const struct jieba_node *node = &tables->nodes[id];
         uint32_t there = node->label == labels[i + length - 1];
-        const double *score = there ? &node->score : &none;
         uint32_t slot = node->base + labels[i + length];
-        window->scores[i][length - 1] = *score;
+        window->scores[i][length - 1] = tables->scores[node->score & (0 - there)];
         window->nodes[i][length - 1] = id;
         window->slots[parents] = slot;
         window->at[parents] = (uint16_t)i;
@@ -108,7 +107,8 @@ static void look_up(const struct jieba *jieba, struct window *window, uint32_t b
                     uint32_t count)
 {
     const struct jieba_lexicon *lexicon = &jieba->lexicon;
-    const struct tables tables = {jieba->firsts, lexicon->nodes, lexicon->slots,
+    const struct tables tables = {jieba->firsts,       lexicon->nodes,
+                                  lexicon->scores,     lexicon->slots,
                                   lexicon->check_bits, ~(UINT32_MAX << lexicon->check_bits)};
     const uint16_t *labels = jieba->chunk.labels + begin;
     uint32_t *pairs = jieba->chunk.pairs + begin;
@@ -141,7 +141,8 @@ choose_rare(const struct jieba *jieba, uint32_t k, uint32_t node, bool deep, str
     const double *sums = jieba->sums;
 
     for (uint32_t i = k + WIDTH; deep && (node = jieba_child(lexicon, node, labels[i])); i++) {
-        double score = lexicon->nodes[node].score + sums[(i + 1) & jieba->sum_mask];
+        double score =
+            lexicon->scores[lexicon->nodes[node].score] + sums[(i + 1) & jieba->sum_mask];
         if (score >= best.score && score >= -DBL_MAX) {
             best = (struct choice){score, node, i + 1 - k};
         }

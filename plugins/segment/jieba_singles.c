@@ -109,7 +109,7 @@ bool jieba_put_singles(struct jieba *jieba, uint32_t from, uint32_t to)
         jieba_put_found(jieba, from, to, posseg ? JIEBA_TAG_ENG : JIEBA_TAG_NONE);
         return true;
     }
-    if (jieba->lexicon.nodes[jieba_find_node(jieba, from, to)].score >= -DBL_MAX) {
+    if (jieba->lexicon.nodes[jieba_find_node(jieba, from, to)].score) {
         jieba_put_characters(jieba, from, to);
         return true;
     }

@@ -43,7 +43,7 @@ void jieba_put_characters(struct jieba *jieba, uint32_t from, uint32_t to)
 
     for (uint32_t i = from; i < to; i++) {
         uint32_t node = jieba->chunk.labels[i];
-        put(jieba, i, i + 1, lexicon->numbers[node], lexicon->nodes[node].tag);
+        put(jieba, i, i + 1, lexicon->nodes[node].number, lexicon->nodes[node].tag);
     }
 }
 
@@ -70,7 +70,7 @@ void jieba_put_found(struct jieba *jieba, uint32_t from, uint32_t to, uint16_t t
     const struct jieba_lexicon *lexicon = &jieba->lexicon;
     uint32_t node = jieba_find_node(jieba, from, to);
 
-    put(jieba, from, to, lexicon->numbers[node], tag ? tag : lexicon->nodes[node].tag);
+    put(jieba, from, to, lexicon->nodes[node].number, tag ? tag : lexicon->nodes[node].tag);
 }
 
 /* The word of one character above U+FFFF, which has no node; 0: none. */
@@ -91,7 +91,6 @@ static uint32_t put_words(const struct jieba *jieba, const char *text, uint32_t 
                           uint32_t *singles)
 {
     const struct jieba_node *nodes = jieba->lexicon.nodes;
-    const uint32_t *numbers = jieba->lexicon.numbers;
     const struct jieba_chunk chunk = jieba->chunk;
     const struct segment_tokens tokens = *jieba->tokens;
     const uint32_t first_single = jieba->first_single;
@@ -105,7 +104,7 @@ static uint32_t put_words(const struct jieba *jieba, const char *text, uint32_t 
         if ((run & (single - 1)) > 1) {
             break;
         }
-        uint32_t word = numbers[node], tag = nodes[node].tag;
+        uint32_t word = nodes[node].number, tag = nodes[node].tag;
         if (!node) {
             word = find_beyond(jieba, text, from);
             tag = jieba->lexicon.word_tags[word];

@@ -136,10 +136,11 @@ int jieba_lexicon_open(const char *path, struct jieba_lexicon *lexicon,
     lexicon->labels = section(lexicon, JIEBA_LABELS, sizeof *lexicon->labels, &count);
     lexicon->nodes = section(lexicon, JIEBA_NODES, sizeof *lexicon->nodes, &count);
     lexicon->node_count = (uint32_t)count;
-    lexicon->numbers = section(lexicon, JIEBA_NUMBERS, sizeof *lexicon->numbers, &count);
     lexicon->slots = section(lexicon, JIEBA_SLOTS, sizeof *lexicon->slots, &count);
     lexicon->slot_count = (uint32_t)count;
     lexicon->check_bits = header->check_bits;
+    lexicon->scores = section(lexicon, JIEBA_SCORES, sizeof *lexicon->scores, &count);
+    lexicon->score_count = (uint32_t)count;
     lexicon->offsets = section(lexicon, JIEBA_OFFSETS, sizeof *lexicon->offsets, &count);
     lexicon->word_count = (uint32_t)count - 1;
     lexicon->strings = section(lexicon, JIEBA_STRINGS, 1, &count);

@@ -16,8 +16,6 @@
 
 #include "engine.h"
 
-#include <float.h>
-
 #define JIEBA_CHARACTERS 65536u
 
 /* The Han characters that both models know of. */
@@ -32,10 +30,11 @@
 #define JIEBA_LONGEST 255u
 
 struct jieba_node {
-    double score;   /* log(frequency) - log(total); -INFINITY: no word, or of frequency 0 */
-    uint32_t base;  /* 0: no children */
-    uint16_t label; /* that leads here */
-    uint16_t tag;   /* of the word that ends here, 0: none */
+    uint32_t base;   /* 0: no children */
+    uint32_t number; /* of the word that ends here, 0: none */
+    uint32_t score;  /* of the word, index into scores; 0: no word, or of frequency 0 */
+    uint16_t label;  /* that leads here */
+    uint16_t tag;    /* of the word, 0: none */
 };
 
 /* The label of nodes of one character and of unused ones. No character has it: a
@@ -79,11 +78,12 @@ enum { JIEBA_TAG_NONE, JIEBA_TAG_X, JIEBA_TAG_M, JIEBA_TAG_ENG, JIEBA_TAG_FIXED 
 struct jieba_lexicon {
     const uint16_t *labels; /* by character, from 1 on; the last is that of all that no word has */
     const struct jieba_node *nodes; /* [0] leads nowhere */
-    const uint32_t *numbers;        /* numbers[node]: its word, 0: none */
     uint32_t node_count;
     const uint32_t *slots; /* node << check_bits | lower bits of its label */
     uint32_t slot_count;   /* every base + label is inside */
     uint32_t check_bits;
+    const double *scores; /* log(frequency) - log(total), falling from [1] on; [0] is -INFINITY */
+    uint32_t score_count;
 
     uint32_t word_count;
     const uint32_t *offsets;     /* word n is strings[offsets[n - 1]..offsets[n]) */
@@ -168,8 +168,8 @@ int jieba_lexicon_build(struct jieba_lexicon *lexicon, const struct jieba_entry 
 enum jieba_section {
     JIEBA_LABELS,
     JIEBA_NODES,
-    JIEBA_NUMBERS,
     JIEBA_SLOTS,
+    JIEBA_SCORES,
     JIEBA_OFFSETS,
     JIEBA_STRINGS,
     JIEBA_FREQUENCIES,
@@ -232,7 +232,7 @@ static inline uint32_t jieba_lexicon_step(const struct jieba_lexicon *lexicon, u
 
     if (node == JIEBA_BEGINNING) {
         const struct jieba_node *first = &lexicon->nodes[label];
-        return lexicon->numbers[label] || first->base ? label : 0;
+        return first->number || first->base ? label : 0;
     }
     return jieba_child(lexicon, node, label);
 }
@@ -243,8 +243,7 @@ static inline struct jieba_word jieba_lexicon_at(const struct jieba_lexicon *lex
 {
     const struct jieba_node *at = &lexicon->nodes[node];
 
-    return (struct jieba_word){
-        .number = lexicon->numbers[node], .tag = at->tag, .frequent = at->score >= -DBL_MAX};
+    return (struct jieba_word){.number = at->number, .tag = at->tag, .frequent = at->score != 0};
 }
 
 /* Reads a character of at most U+FFFF in valid UTF-8 and returns its size in

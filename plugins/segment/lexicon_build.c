@@ -46,80 +46,116 @@ static bool number_nodes(struct jieba_trie *trie, const struct jieba_entry *entr
     return true;
 }
 
-/* The arrays of the dictionary, while they are written. */
-struct arrays {
-    struct jieba_node *nodes;
-    uint32_t *numbers, *slots;
-};
-
-static void fill_node(struct jieba_node *node, const struct jieba_trie_node *from,
-                      const struct jieba_entry *entries, double log_total)
+static int by_falling_frequency(const void *a, const void *b)
 {
-    node->base = from->base;
-    if (from->word) {
-        const struct jieba_entry *entry = &entries[from->word - 1];
-        node->tag = entry->tag;
-        if (entry->frequency) {
-            node->score = log((double)entry->frequency) - log_total;
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return (x < y) - (x > y);
+}
+
+/* The different frequencies above 0, largest first: the scores that are needed
+ * most are together then. NULL where memory is exhausted. */
+static uint64_t *list_frequencies(const struct jieba_entry *entries, size_t count,
+                                  uint32_t *different)
+{
+    uint64_t *list = malloc((count + 1) * sizeof *list);
+    uint32_t kept = 0;
+
+    for (size_t i = 0; list && i < count; i++) {
+        list[i] = entries[i].frequency;
+    }
+    if (list) {
+        qsort(list, count, sizeof *list, by_falling_frequency);
+    }
+    for (size_t i = 0; list && i < count && list[i]; i++) {
+        if (kept == 0 || list[i] != list[kept - 1]) {
+            list[kept++] = list[i];
         }
     }
+    *different = kept;
+    return list;
+}
+
+/* Gives each node the score of its word. */
+static bool make_scores(struct jieba_lexicon *lexicon, struct jieba_node *nodes,
+                        const struct jieba_entry *entries, size_t count)
+{
+    double log_total = log((double)lexicon->total);
+    uint32_t different;
+    uint64_t *frequencies = list_frequencies(entries, count, &different);
+    double *scores = malloc((count + 1) * sizeof *scores);
+
+    lexicon->scores = lexicon->owned[1] = scores;
+    lexicon->score_count = different + 1;
+    lexicon->unknown = log(1.0) - log_total;
+    if (!frequencies || !scores) {
+        free(frequencies);
+        return false;
+    }
+    scores[0] = -INFINITY;
+    for (uint32_t i = 0; i < different; i++) {
+        scores[i + 1] = log((double)frequencies[i]) - log_total;
+    }
+    for (uint32_t i = 0; i < lexicon->node_count; i++) {
+        if (nodes[i].number) {
+            const uint64_t *found = bsearch(&entries[nodes[i].number - 1].frequency, frequencies,
+                                            different, sizeof *frequencies, by_falling_frequency);
+            nodes[i].score = found ? (uint32_t)(found - frequencies) + 1 : 0;
+        }
+    }
+    free(frequencies);
+    return true;
 }
 
 /* Writes nodes and the slots that lead to them. */
-static void fill(struct jieba_lexicon *lexicon, const struct arrays *arrays,
+static void fill(const struct jieba_lexicon *lexicon, struct jieba_node *nodes, uint32_t *slots,
                  const struct jieba_trie *trie, const struct jieba_entry *entries)
 {
-    double log_total = log((double)lexicon->total);
     uint32_t check_mask = ~(UINT32_MAX << lexicon->check_bits);
 
     for (uint32_t i = 0; i < lexicon->node_count; i++) {
-        arrays->nodes[i].score = -INFINITY;
-        arrays->nodes[i].label = JIEBA_NO_LABEL;
+        nodes[i].label = JIEBA_NO_LABEL;
     }
     for (uint32_t i = 0; i < lexicon->slot_count; i++) {
-        arrays->slots[i] = check_mask;
+        slots[i] = check_mask;
     }
     for (uint32_t parent = 0; parent < trie->count; parent++) {
         const struct jieba_trie_node *from = &trie->nodes[parent];
         for (uint32_t c = from->child; c; c = trie->nodes[c].sibling) {
             const struct jieba_trie_node *child = &trie->nodes[c];
-            fill_node(&arrays->nodes[child->id], child, entries, log_total);
-            arrays->numbers[child->id] = child->word;
+            struct jieba_node *node = &nodes[child->id];
+            node->base = child->base;
+            node->number = child->word;
+            node->tag = child->word ? entries[child->word - 1].tag : 0;
             if (parent) {
-                uint16_t label = trie->labels[child->character];
-                arrays->nodes[child->id].label = label;
-                arrays->slots[from->base + label] =
-                    child->id << lexicon->check_bits | (label & check_mask);
+                node->label = trie->labels[child->character];
+                slots[from->base + node->label] =
+                    child->id << lexicon->check_bits | (node->label & check_mask);
             }
         }
     }
-    lexicon->unknown = log(1.0) - log_total;
 }
 
 static bool make_nodes(struct jieba_lexicon *lexicon, struct jieba_trie *trie,
-                       const struct jieba_entry *entries)
+                       const struct jieba_entry *entries, size_t count)
 {
-    struct arrays arrays;
-
     if (!jieba_trie_place(trie) || !number_nodes(trie, entries)) {
         return false;
     }
     lexicon->node_count = trie->count + trie->stranger + 1;
     lexicon->slot_count = trie->last_base + trie->stranger + 1; /* every base + label is inside */
     lexicon->check_bits = (uint32_t)__builtin_clz(lexicon->node_count);
-    arrays.nodes = calloc(lexicon->node_count, sizeof *arrays.nodes);
-    arrays.numbers = calloc(lexicon->node_count, sizeof *arrays.numbers);
-    arrays.slots = malloc(lexicon->slot_count * sizeof *arrays.slots);
-    lexicon->nodes = lexicon->owned[0] = arrays.nodes;
-    lexicon->numbers = lexicon->owned[1] = arrays.numbers;
-    lexicon->slots = lexicon->owned[2] = arrays.slots;
-    if (!arrays.nodes || !arrays.numbers || !arrays.slots) {
+    struct jieba_node *nodes = calloc(lexicon->node_count, sizeof *nodes);
+    uint32_t *slots = malloc(lexicon->slot_count * sizeof *slots);
+    lexicon->nodes = lexicon->owned[0] = nodes;
+    lexicon->slots = lexicon->owned[2] = slots;
+    if (!nodes || !slots) {
         return false;
     }
-    fill(lexicon, &arrays, trie, entries);
+    fill(lexicon, nodes, slots, trie, entries);
     lexicon->labels = lexicon->owned[3] = trie->labels;
     trie->labels = NULL;
-    return true;
+    return make_scores(lexicon, nodes, entries, count);
 }
 
 static bool make_vocabulary(struct jieba_lexicon *lexicon, const struct jieba_entry *entries,
@@ -168,7 +204,7 @@ int jieba_lexicon_build(struct jieba_lexicon *lexicon, const struct jieba_entry 
         return segment_error(messages, "a dictionary of %llu bytes is too large: at most %d fit",
                              (unsigned long long)bytes, INT32_MAX / 2);
     }
-    done = jieba_trie_make(&trie, entries, count) && make_nodes(lexicon, &trie, entries) &&
+    done = jieba_trie_make(&trie, entries, count) && make_nodes(lexicon, &trie, entries, count) &&
            make_vocabulary(lexicon, entries, count);
     lexicon->longest = trie.longest;
     lexicon->beyond = trie.beyond;

@@ -84,7 +84,7 @@ static int64_t get_compiled(const struct jieba_lexicon *lexicon, const char *tex
         }
         at += length;
     }
-    uint32_t number = lexicon->numbers[node];
+    uint32_t number = lexicon->nodes[node].number;
     return number ? (int64_t)lexicon->frequencies[number - 1] : 0;
 }
 
