@@ -37,13 +37,13 @@ struct jieba_chunk {
     size_t capacity; /* in characters */
 };
 
-/* What the POS model keeps of a run: of each character the pairs it may have
- * and for each the best pair before. */
+/* What the POS model keeps of a run: of each character that is not settled yet
+ * the pairs it may have and for each the best pair before. */
 struct jieba_trellis {
-    size_t *first; /* of each character, its first cell; one more at the end */
+    size_t *first; /* of each row, its first cell; one more at the end */
     uint8_t *pair, *before;
     size_t size, capacity; /* of cells */
-    size_t rows;           /* of first */
+    size_t rows, row_capacity;
 };
 
 /* What begins with a character, by its label. */

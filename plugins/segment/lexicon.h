@@ -57,19 +57,18 @@ struct jieba_hmm {
 
 struct jieba_pair_emission {
     double emission; /* JIEBA_NEVER where char_state_tab has the pair and prob_emit has not */
-    uint16_t pair;
-    uint16_t candidate; /* 1: char_state_tab has the pair */
-    uint32_t unused;
+    uint32_t pair, unused;
 };
 
 struct jieba_posseg {
     double start[JIEBA_PAIRS];
     double transition[JIEBA_PAIRS][JIEBA_PAIRS]; /* [to][from]; -INFINITY: none */
-    uint64_t successors[JIEBA_PAIRS][4];         /* bit set of pairs; all 0: none */
+    uint64_t predecessors[JIEBA_PAIRS][4];       /* bit set of the pairs that lead to this one */
     uint16_t tag[JIEBA_PAIRS];
-    uint8_t state[JIEBA_PAIRS];        /* enum jieba_state */
-    uint32_t first[JIEBA_HAN + 1];     /* a character's emissions: first[h]..first[h + 1] */
-    uint8_t has_candidates[JIEBA_HAN]; /* 0: every pair is one */
+    uint8_t state[JIEBA_PAIRS];     /* enum jieba_state */
+    uint32_t first[JIEBA_HAN + 1];  /* a character's emissions: first[h]..first[h + 1] */
+    uint16_t candidates[JIEBA_HAN]; /* how many of these, the first, are of the pairs that the
+                                     * character may have; 0: every pair is one */
 };
 
 /* Tags that rules give; their numbers are fixed. */
