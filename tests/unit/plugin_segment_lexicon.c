@@ -86,10 +86,10 @@ static void check_dictionary(uint32_t alphabet, size_t count)
         assert_int_equal(word.number, i + 1);
         assert_int_equal(word.tag, entries[i].tag);
         assert_int_equal(word.frequent, entries[i].frequency > 0);
+        double score = lexicon.scores[lexicon.nodes[node].score];
         assert_true(entries[i].frequency
-                        ? lexicon.nodes[node].score ==
-                              log((double)entries[i].frequency) - log((double)lexicon.total)
-                        : isinf(lexicon.nodes[node].score));
+                        ? score == log((double)entries[i].frequency) - log((double)lexicon.total)
+                        : isinf(score));
         assert_int_equal(jieba_lexicon_find(&lexicon, entries[i].text, entries[i].size), i + 1);
     }
     for (int i = 0; i < 20000; i++) {
