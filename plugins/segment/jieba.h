@@ -22,7 +22,8 @@ enum jieba_kind {
     JIEBA_KINDS = 16
 };
 
-/* Whole runs, with the characters between them. Arrays are by character. */
+/* Whole runs, with the characters between them. Arrays are by character; a run
+ * has only characters of one byte (ASCII) and of three (Han). */
 struct jieba_chunk {
     uint16_t *characters;
     uint16_t *labels;  /* of characters in runs; 0: in none. One more 0 at the end */
@@ -30,8 +31,7 @@ struct jieba_chunk {
     uint32_t *offsets; /* bytes of the text; one more at the end */
     uint32_t *nodes;   /* of the character; then of the best word that begins here */
     uint8_t *lengths;  /* of that word, in characters */
-    uint32_t *pairs;   /* 0: no prefix of a word is this character and the next one; else maybe
- the node of it */
+    uint32_t *pairs;   /* node of this character and the next one, if that has its label */
     uint8_t *states;   /* the models' scratch */
     uint32_t count;
     size_t capacity; /* in characters */
@@ -53,12 +53,13 @@ struct jieba_first {
     uint32_t unused;
 };
 
-/* The score of label 0: above all sums, which are logarithms of probabilities. */
+/* The score of label 0. Sums of scores, being logarithms of probabilities, are at
+ * most 0: where one is above it is set to 0, and so sums begin anew before a run. */
 #define JIEBA_OUTSIDE_SCORE 1e300
 
 struct jieba {
     struct jieba_lexicon lexicon;
-    struct jieba_first *firsts;
+    struct jieba_first *firsts; /* by label */
     bool hmm;
     int tags;                  /* enum segment_tags */
     uint8_t ascii_kinds[0x80]; /* enum jieba_kind */

@@ -14,6 +14,8 @@
 #include <float.h>
 #include <math.h>
 
+/* Characters: many enough that look-ups overlap, few enough that what is found
+ * stays in a processor's first cache. */
 #define WINDOW 256u
 #define WIDTH 4u /* of words that are looked up for the whole window */
 
@@ -40,7 +42,8 @@ struct tables {
     uint32_t check_bits, check_mask;
 };
 
-/* Puts character `i` into the list if its slot is that of the label, at once or never mind. */
+/* Appends character `i` and the node that its slot names to the list, and asks
+ * the cache for the node, unless the slot is that of another label. */
 static inline uint32_t go_on(const struct tables *tables, struct window *window, uint32_t slot,
                              uint32_t label, uint32_t i, uint32_t reached)
 {
@@ -53,7 +56,7 @@ static inline uint32_t go_on(const struct tables *tables, struct window *window,
     return reached + fits;
 }
 
-/* Looks up the first characters; returns how many may go on, in at and reached. */
+/* Looks up the first characters; returns how many may go on, in `at` and `reached`. */
 static uint32_t look_up_first(const struct tables *tables, struct window *window,
                               const uint16_t *labels, const uint32_t *own, uint32_t count)
 {
@@ -193,7 +196,7 @@ static void choose(struct jieba *jieba, const struct window *window, uint32_t be
         next4 = next3;
         next3 = next2;
         next2 = next1;
-        next1 = lesser(best.score, highest);
+        next1 = lesser(best.score, highest); /* see JIEBA_OUTSIDE_SCORE */
         ring[k & mask] = next1;
         nodes[k] = best.node;
         lengths[k] = (uint8_t)best.length;
