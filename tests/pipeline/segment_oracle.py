@@ -11,6 +11,8 @@ segment_oracle.py dictionary SEED COUNT
     writes a user dictionary of COUNT pieces of the sentences that the lines are made of. Their
     frequencies are few numbers whose products are often equal: sums of logarithms then differ
     in the last bit or not at all.
+segment_oracle.py rare SEED COUNT
+    writes a line of COUNT random Han characters, of which the models know a third.
 """
 import io
 import random
@@ -116,6 +118,11 @@ def dictionary(seed, count):
             STDOUT.write(f"{piece} {rng.choice((0, 1, 7, 49, 1000, 7000, 49000, 10**6, 10**15))}\n")
 
 
+def rare(seed, count):
+    rng = random.Random(seed)
+    STDOUT.write("".join(rare_han(rng) for _ in range(count)) + "\n")
+
+
 def cut(mode, hmm, dictionaries):
     import jieba
 
@@ -144,6 +151,8 @@ if sys.argv[1] == "generate":
     generate(int(sys.argv[2]), int(sys.argv[3]))
 elif sys.argv[1] == "dictionary":
     dictionary(int(sys.argv[2]), int(sys.argv[3]))
+elif sys.argv[1] == "rare":
+    rare(int(sys.argv[2]), int(sys.argv[3]))
 else:
     cut(sys.argv[1], sys.argv[2] == "1", sys.argv[3:])
 STDOUT.flush()

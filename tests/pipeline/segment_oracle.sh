@@ -19,7 +19,7 @@ texts=0
 for text in ${SEGMENT_TEXTS-}; do
     texts=$((texts + 1))
 done
-echo 1..$((13 + texts * 6))
+echo 1..$((15 + texts * 6))
 
 # compare NAME TEXT MODE HMM OPTIONS [USER DICTIONARY]
 compare() {
@@ -74,6 +74,8 @@ EOF
 printf '\357\273\277\344\270\207\345\217\260\r\n5G 100 eng\n1.5\n%s\n' '结婚的和' >"$work/crlf.txt"
 
 $PYTHON "$oracle" dictionary 1 2000 >"$work/near.txt" || exit 99
+# long enough that posseg's model has more than it keeps at once
+$PYTHON "$oracle" rare 1 1200 >"$work/rare" || exit 99
 
 compare "cut" "$work/lines" cut 1 ""
 compare "cut without HMM" "$work/lines" cut 0 --no-hmm
@@ -88,6 +90,8 @@ compare "cut for search" "$work/lines" search 1 --search
 compare "cut for search without HMM" "$work/lines" search 0 "--search --no-hmm"
 compare "cut for search with a user dictionary" "$work/lines" search 1 --search "$work/user.txt"
 compare "cut with user words of nearly equal worth" "$work/lines" cut 1 "" "$work/near.txt"
+compare "cut of a run of rare characters" "$work/rare" cut 1 ""
+compare "posseg of a run of rare characters" "$work/rare" posseg 1 --posseg
 for text in ${SEGMENT_TEXTS-}; do
     compare "cut of $text" "$text" cut 1 ""
     compare "cut without HMM of $text" "$text" cut 0 --no-hmm
