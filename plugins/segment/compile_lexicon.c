@@ -122,7 +122,8 @@ static char *assemble(const struct jieba_lexicon *lexicon, const struct part *pa
                                   .total = lexicon->total,
                                   .unknown = lexicon->unknown,
                                   .longest = lexicon->longest,
-                                  .beyond = lexicon->beyond};
+                                  .beyond = lexicon->beyond,
+                                  .check_bits = lexicon->check_bits};
     size_t at = (sizeof header + 63) / 64 * 64;
 
     for (int i = 0; i < JIEBA_SECTIONS; i++) {
@@ -197,11 +198,14 @@ static void write_lexicon(const char *path, const struct jieba_lexicon *lexicon,
         frequencies[i] = (uint32_t)words->entries[i].frequency;
     }
     const struct part parts[JIEBA_SECTIONS] = {
+        [JIEBA_LABELS] = {lexicon->labels, JIEBA_CHARACTERS * sizeof *lexicon->labels},
         [JIEBA_NODES] = {lexicon->nodes, lexicon->node_count * sizeof *lexicon->nodes},
-        [JIEBA_NUMBERS] = {lexicon->numbers, lexicon->node_count * sizeof *lexicon->numbers},
+        [JIEBA_SLOTS] = {lexicon->slots, lexicon->slot_count * sizeof *lexicon->slots},
+        [JIEBA_SCORES] = {lexicon->scores, lexicon->score_count * sizeof *lexicon->scores},
         [JIEBA_OFFSETS] = {lexicon->offsets, (words->count + 1) * sizeof *lexicon->offsets},
         [JIEBA_STRINGS] = {lexicon->strings, lexicon->offsets[words->count]},
         [JIEBA_FREQUENCIES] = {frequencies, words->count * sizeof *frequencies},
+        [JIEBA_WORD_TAGS] = {lexicon->word_tags, (words->count + 1) * sizeof *lexicon->word_tags},
         [JIEBA_TAGS] = {names, tags_size},
         [JIEBA_HMM] = {lexicon->hmm, sizeof *lexicon->hmm},
         [JIEBA_POSSEG] = {lexicon->posseg, sizeof *lexicon->posseg},

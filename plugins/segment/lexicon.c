@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <float.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -134,14 +133,20 @@ int jieba_lexicon_open(const char *path, struct jieba_lexicon *lexicon,
         jieba_lexicon_close(lexicon);
         return segment_error(messages, "%s: %s; build or install it again", path, why);
     }
+    lexicon->labels = section(lexicon, JIEBA_LABELS, sizeof *lexicon->labels, &count);
     lexicon->nodes = section(lexicon, JIEBA_NODES, sizeof *lexicon->nodes, &count);
     lexicon->node_count = (uint32_t)count;
-    lexicon->numbers = section(lexicon, JIEBA_NUMBERS, sizeof *lexicon->numbers, &count);
+    lexicon->slots = section(lexicon, JIEBA_SLOTS, sizeof *lexicon->slots, &count);
+    lexicon->slot_count = (uint32_t)count;
+    lexicon->check_bits = header->check_bits;
+    lexicon->scores = section(lexicon, JIEBA_SCORES, sizeof *lexicon->scores, &count);
+    lexicon->score_count = (uint32_t)count;
     lexicon->offsets = section(lexicon, JIEBA_OFFSETS, sizeof *lexicon->offsets, &count);
     lexicon->word_count = (uint32_t)count - 1;
     lexicon->strings = section(lexicon, JIEBA_STRINGS, 1, &count);
     lexicon->frequencies =
         section(lexicon, JIEBA_FREQUENCIES, sizeof *lexicon->frequencies, &count);
+    lexicon->word_tags = section(lexicon, JIEBA_WORD_TAGS, sizeof *lexicon->word_tags, &count);
     lexicon->hmm = section(lexicon, JIEBA_HMM, sizeof *lexicon->hmm, &count);
     lexicon->posseg = section(lexicon, JIEBA_POSSEG, sizeof *lexicon->posseg, &count);
     lexicon->emissions = section(lexicon, JIEBA_EMISSIONS, sizeof *lexicon->emissions, &count);
@@ -199,27 +204,18 @@ uint32_t jieba_lexicon_find(const struct jieba_lexicon *lexicon, const char *wor
 struct jieba_word jieba_lexicon_look_up(const struct jieba_lexicon *lexicon, const char *word,
                                         size_t size)
 {
-    const struct jieba_node *nodes = lexicon->nodes;
-    struct jieba_word found = {0};
-    uint32_t node = 0;
+    uint32_t node = JIEBA_BEGINNING;
 
     for (size_t at = 0; at < size;) {
         uint16_t character;
         size_t length = jieba_character(word + at, &character);
-        uint32_t next = at ? nodes[node].base + nodes[character].label : character;
-        if (length == 4 ||
-            (at && (!nodes[node].base || nodes[next].label != nodes[character].label))) {
-            return found;
+        node = length < 4 ? jieba_lexicon_step(lexicon, node, character) : 0;
+        if (!node) {
+            return (struct jieba_word){0};
         }
-        node = next;
         at += length;
     }
-    if (size) {
-        found.number = lexicon->numbers[node];
-        found.tag = nodes[node].tag;
-        found.frequent = nodes[node].score >= -DBL_MAX;
-    }
-    return found;
+    return size ? jieba_lexicon_at(lexicon, node) : (struct jieba_word){0};
 }
 
 static struct wen_string word_of(const void *self, uint32_t number)

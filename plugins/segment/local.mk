@@ -5,13 +5,18 @@ plugins_segment_libjieba_la_SOURCES = \
 	plugins/segment/engine.h \
 	plugins/segment/forced.c plugins/segment/forced.h \
 	plugins/segment/jieba.c plugins/segment/jieba.h \
+	plugins/segment/jieba_chunk.c \
 	plugins/segment/jieba_finalseg.c \
+	plugins/segment/jieba_path.c \
 	plugins/segment/jieba_posseg.c \
+	plugins/segment/jieba_singles.c \
+	plugins/segment/jieba_tokens.c \
 	plugins/segment/lexicon.c plugins/segment/lexicon.h \
 	plugins/segment/lexicon_build.c \
 	plugins/segment/subwords.c plugins/segment/subwords.h \
 	plugins/segment/tokens.c \
 	plugins/segment/trie.c plugins/segment/trie.h \
+	plugins/segment/trie_places.c \
 	plugins/segment/user_dictionary.c \
 	plugins/segment/upos.c plugins/segment/upos.h \
 	plugins/segment/user_words.c plugins/segment/user_words.h

@@ -2,9 +2,8 @@
 /* segment_lines: standard input to standard output, words separated by spaces,
  * white space inside lines left out. For tests and measurements of the engines
  * without the host. The input must be UTF-8. */
-#include "engine.h"
+#include "subwords.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -49,12 +48,47 @@ static double cpu_seconds(void)
 struct job {
     struct segment_options options;
     const char *lexicon;
-    bool words, measure;
+    bool words, search, measure;
 };
 
-static void write_tokens(const struct job *job, const char *text, const char *const *tags,
-                         const struct segment_tokens *tokens, uint32_t *at)
+static unsigned count_characters(const char *text, uint32_t begin, uint32_t end)
 {
+    unsigned count = 0;
+
+    for (; begin < end; begin++) {
+        count += ((unsigned char)text[begin] & 0xC0) != 0x80;
+    }
+    return count;
+}
+
+/* Writes the subwords of a token that ends at `end`, which begin at *next: as
+ * jieba.cut_for_search has them, first those of two characters, then of three. */
+static void write_subwords(const char *text, const struct segment_tokens *subwords, size_t *next,
+                           uint32_t end)
+{
+    size_t first = *next, last = first;
+
+    while (last < subwords->count && subwords->end[last] <= end) {
+        last++;
+    }
+    for (unsigned length = 2; length <= 3; length++) {
+        for (size_t i = first; i < last; i++) {
+            uint32_t begin = subwords->begin[i];
+            if (count_characters(text, begin, subwords->end[i]) == length) {
+                fwrite(text + begin, 1, subwords->end[i] - begin, stdout);
+                putchar(' ');
+            }
+        }
+    }
+    *next = last;
+}
+
+static void write_tokens(const struct job *job, const char *text, const char *const *tags,
+                         const struct segment_tokens *tokens, const struct segment_tokens *subwords,
+                         uint32_t *at)
+{
+    size_t next = 0;
+
     for (size_t i = 0; i < tokens->count; i++) {
         const char *from = text + *at, *newline;
         const char *word = text + tokens->begin[i];
@@ -62,6 +96,7 @@ static void write_tokens(const struct job *job, const char *text, const char *co
             putchar('\n');
             from = newline + 1;
         }
+        write_subwords(text, subwords, &next, tokens->end[i]);
         fwrite(word, 1, tokens->end[i] - tokens->begin[i], stdout);
         if (job->options.tags != SEGMENT_TAGS_NONE) {
             printf("/%s", tags[tokens->tag[i]]);
@@ -84,7 +119,7 @@ static void run(const struct job *job, const struct segment_engine *engine, cons
                 size_t size)
 {
     struct segment_messages messages = {.error = "", .warning = ""};
-    struct segment_tokens tokens = {0};
+    struct segment_tokens tokens = {0}, subwords = {0};
     size_t count = 0, tag_count, at = 0;
     uint32_t written = 0;
     void *state;
@@ -105,8 +140,12 @@ static void run(const struct job *job, const struct segment_engine *engine, cons
             die(messages.error);
         }
         count += tokens.count;
+        subwords.count = 0;
+        if (job->search && !segment_subwords(engine->lexicon(state), text, &tokens, &subwords)) {
+            die("no memory left");
+        }
         if (!job->measure) {
-            write_tokens(job, text, tags, &tokens, &written);
+            write_tokens(job, text, tags, &tokens, &subwords, &written);
         }
     }
     for (; !job->measure && written < size; written++) {
@@ -122,6 +161,7 @@ static void run(const struct job *job, const struct segment_engine *engine, cons
     engine->relax(state);
     engine->close(state);
     segment_tokens_free(&tokens);
+    segment_tokens_free(&subwords);
 }
 
 int main(int argc, char **argv)
@@ -139,6 +179,8 @@ int main(int argc, char **argv)
             job.options.tags = SEGMENT_TAGS_POSSEG;
         } else if (strcmp(argv[i], "--words") == 0) {
             job.words = true;
+        } else if (strcmp(argv[i], "--search") == 0) {
+            job.search = true;
         } else if (strcmp(argv[i], "--measure") == 0) {
             job.measure = true;
         } else if (strcmp(argv[i], "--user") == 0 && i + 1 < argc) {
@@ -151,7 +193,7 @@ int main(int argc, char **argv)
         }
     }
     if (!job.lexicon) {
-        die("usage: segment_lines [--no-hmm] [--tags|--posseg] [--words] [--measure] "
+        die("usage: segment_lines [--no-hmm] [--tags|--posseg] [--words] [--search] [--measure] "
             "[--user FILE]... LEXICON < TEXT");
     }
     job.options.user_dictionaries.items = dictionaries;

@@ -357,12 +357,8 @@ static void list_compiled(const struct jieba_lexicon *lexicon, struct jieba_entr
             .text = lexicon->strings + lexicon->offsets[i],
             .size = lexicon->offsets[i + 1] - lexicon->offsets[i],
             .frequency = lexicon->frequencies[i],
+            .tag = lexicon->word_tags[i + 1],
         };
-    }
-    for (uint32_t node = 0; node < lexicon->node_count; node++) {
-        if (lexicon->numbers[node]) {
-            entries[lexicon->numbers[node] - 1].tag = lexicon->nodes[node].tag;
-        }
     }
 }
 

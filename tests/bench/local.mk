@@ -10,9 +10,11 @@ tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_terms_SOURCES = tests/bench/terms.c
 
 bench_scripts = tests/bench/house.sh tests/bench/start.sh tests/bench/checkpoint.sh \
-	tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh tests/bench/tables.sh
+	tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh tests/bench/segment_jieba.sh \
+	tests/bench/tables.sh
 EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh tests/bench/compare.py \
-	tests/bench/nothing.c tests/bench/peer.py $(bench_scripts)
+	tests/bench/nothing.c tests/bench/peer.py tests/bench/segment_peer.js \
+	tests/bench/segment_peer.py $(bench_scripts)
 CLEANFILES += $(EXTRA_PROGRAMS) tests/bench/nothing.so
 
 # by hand, as a user's own stage would be
@@ -26,7 +28,7 @@ bench_built = wenliu $(stage_LTLIBRARIES) $(EXTRA_PROGRAMS) tests/bench/measure 
 bench: all $(bench_built)
 	@for script in $(bench_scripts); do $(bench_environment) $(SHELL) $(srcdir)/$$script || exit 1; done
 
-# bench-house, bench-start, bench-checkpoint, bench-job, bench-layout, bench-memory, bench-tables: one of them
+# bench-house and so on: one of them
 bench-%: all $(bench_built)
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/$*.sh
 
