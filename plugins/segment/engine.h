@@ -98,5 +98,6 @@ struct segment_engine {
 };
 
 extern const struct segment_engine jieba_engine;
+extern const struct segment_engine student_engine;
 
 #endif

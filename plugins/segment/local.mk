@@ -18,11 +18,23 @@ plugins_segment_libjieba_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 plugins_segment_libjieba_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
 plugins_segment_libjieba_la_LIBADD = $(UTF8PROC_LIBS) -lm
 
+# the engine that learns, for the stage, for the stage that teaches it and for tests
+noinst_LTLIBRARIES += plugins/segment/libstudent.la
+plugins_segment_libstudent_la_SOURCES = \
+	plugins/segment/student.c plugins/segment/student.h \
+	plugins/segment/student_cells.c \
+	plugins/segment/student_facts.c \
+	plugins/segment/student_loops.c \
+	plugins/segment/student_model.c \
+	plugins/segment/student_x86.c
+plugins_segment_libstudent_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
+plugins_segment_libstudent_la_LIBADD = plugins/segment/libjieba.la
+
 stage_LTLIBRARIES += plugins/segment/segment.la
 plugins_segment_segment_la_SOURCES = plugins/segment/segment.c
 plugins_segment_segment_la_CPPFLAGS = $(stage_cppflags)
 plugins_segment_segment_la_LDFLAGS = $(stage_ldflags)
-plugins_segment_segment_la_LIBADD = plugins/segment/libjieba.la
+plugins_segment_segment_la_LIBADD = plugins/segment/libstudent.la
 
 noinst_PROGRAMS += plugins/segment/compile_lexicon
 plugins_segment_compile_lexicon_SOURCES = \
@@ -36,7 +48,7 @@ plugins_segment_compile_lexicon_LDADD = plugins/segment/libjieba.la
 noinst_PROGRAMS += plugins/segment/segment_lines
 plugins_segment_segment_lines_SOURCES = plugins/segment/segment_lines.c
 plugins_segment_segment_lines_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
-plugins_segment_segment_lines_LDADD = plugins/segment/libjieba.la
+plugins_segment_segment_lines_LDADD = plugins/segment/libstudent.la
 
 segmentdatadir = $(libdir)/wenliu/data/segment
 nodist_segmentdata_DATA = plugins/segment/jieba.lexicon

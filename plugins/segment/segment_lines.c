@@ -48,6 +48,7 @@ static double cpu_seconds(void)
 /* What main() was told. */
 struct job {
     struct segment_options options;
+    const struct segment_engine *engine;
     const char *lexicon;
     bool words, measure;
 };
@@ -80,9 +81,21 @@ static const char *find_lexicon(void *self, const char *name)
     return self;
 }
 
-static void run(const struct job *job, const struct segment_engine *engine, const char *text,
-                size_t size)
+static const struct segment_engine *const engines[] = {&jieba_engine, &student_engine};
+
+static const struct segment_engine *find_engine(const char *name)
 {
+    for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
+        if (strcmp(engines[i]->name, name) == 0) {
+            return engines[i];
+        }
+    }
+    die("there is no such engine");
+}
+
+static void run(const struct job *job, const char *text, size_t size)
+{
+    const struct segment_engine *engine = job->engine;
     struct segment_messages messages = {.error = "", .warning = ""};
     struct segment_tokens tokens = {0};
     size_t count = 0, tag_count, at = 0;
@@ -126,7 +139,7 @@ static void run(const struct job *job, const struct segment_engine *engine, cons
 
 int main(int argc, char **argv)
 {
-    struct job job = {.options = {.hmm = true, .tags = SEGMENT_TAGS_NONE}};
+    struct job job = {.options = {.hmm = true, .tags = SEGMENT_TAGS_NONE}, .engine = &jieba_engine};
     const char **dictionaries = calloc((size_t)argc, sizeof *dictionaries);
     size_t size;
 
@@ -141,6 +154,10 @@ int main(int argc, char **argv)
             job.words = true;
         } else if (strcmp(argv[i], "--measure") == 0) {
             job.measure = true;
+        } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
+            job.engine = find_engine(argv[++i]);
+        } else if (strcmp(argv[i], "--model") == 0 && i + 1 < argc) {
+            job.options.model = argv[++i];
         } else if (strcmp(argv[i], "--user") == 0 && i + 1 < argc) {
             dictionaries[job.options.user_dictionaries.count++] = argv[++i];
         } else if (!job.lexicon && argv[i][0] != '-') {
@@ -152,11 +169,11 @@ int main(int argc, char **argv)
     }
     if (!job.lexicon) {
         die("usage: segment_lines [--no-hmm] [--tags|--posseg] [--words] [--measure] "
-            "[--user FILE]... LEXICON < TEXT");
+            "[--user FILE]... [--engine NAME] [--model FILE] LEXICON < TEXT");
     }
     job.options.user_dictionaries.items = dictionaries;
     char *text = read_input(&size);
-    run(&job, &jieba_engine, text, size);
+    run(&job, text, size);
     free(text);
     free(dictionaries);
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* Making a model's file: the sections one behind the other, among them the words
+ * whose tag is another than that of most words of their type. */
+#include "model.h"
+
+#include <stdlib.h>
+
+/* ---- fine tags ---- */
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x, y;
+
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+/* Of every word whose type has several tags: its key with the number of its tag, which in the model
+ * is one more, since 0 is none. */
+static size_t list_words(const struct distill_lesson *lesson, uint64_t *words)
+{
+    const struct distill_corpus *corpus = lesson->corpus;
+    size_t count = 0;
+
+    for (size_t chain = 0; chain < corpus->chains; chain++) {
+        const uint16_t *characters = corpus->characters + lesson->starts[chain];
+        const uint16_t *marks = corpus->marks + lesson->starts[chain];
+        uint32_t length = corpus->lengths[chain];
+        for (uint32_t i = 0; !lesson->tested[chain] && i < length;) {
+            uint32_t from = i++;
+            while (i < length && !marks[i] && characters[i] != STUDENT_BLANK) {
+                i++;
+            }
+            uint8_t type = marks[from] ? lesson->types->of_tag[marks[from] - 1] : 0;
+            if (marks[from] && lesson->types->tags[type] > 1) {
+                words[count++] = student_fine_key(type, characters + from, i - from) | marks[from];
+            }
+        }
+    }
+    return count;
+}
+
+/* Leaves each key once, with its most frequent tag (of equally frequent ones the first), unless
+ * that is the type's. */
+static size_t choose_tags(const struct distill_types *types, uint64_t *words, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count;) {
+        uint64_t key = words[i] >> 16, best = 0;
+        size_t most = 0;
+        while (i < count && words[i] >> 16 == key) {
+            size_t first = i;
+            while (i < count && words[i] == words[first]) {
+                i++;
+            }
+            if (i - first > most) {
+                most = i - first;
+                best = words[first];
+            }
+        }
+        uint32_t tag = (uint32_t)(best & 0xFFFF) - 1;
+        if (types->usual[types->of_tag[tag]] != tag) {
+            words[kept++] = best;
+        }
+    }
+    return kept;
+}
+
+/* A hash table at most half full; its size, a power of 2, in *slots. */
+static uint64_t *make_table(const uint64_t *words, size_t count, size_t *slots)
+{
+    *slots = 16;
+    while (*slots < 2 * count) {
+        *slots *= 2;
+    }
+    uint64_t *table = calloc(*slots, sizeof *table);
+    for (size_t i = 0; table && i < count; i++) {
+        size_t slot = (size_t)(words[i] >> 16) & (*slots - 1);
+        while (table[slot]) {
+            slot = (slot + 1) & (*slots - 1);
+        }
+        table[slot] = words[i];
+    }
+    return table;
+}
+
+static uint64_t *make_fine(const struct distill_lesson *lesson, size_t *slots)
+{
+    uint64_t *words = malloc((lesson->corpus->cells + 1) * sizeof *words);
+
+    if (!words) {
+        return NULL;
+    }
+    size_t count = list_words(lesson, words);
+    qsort(words, count, sizeof *words, by_value);
+    uint64_t *table = make_table(words, choose_tags(lesson->types, words, count), slots);
+    free(words);
+    return table;
+}
+
+/* ---- the file ---- */
+
+static char *join_names(const struct distill_corpus *corpus, size_t *size)
+{
+    *size = 0;
+    for (uint32_t i = 0; i < corpus->name_count; i++) {
+        *size += strlen(corpus->names[i]) + 1;
+    }
+    char *names = malloc(*size ? *size : 1), *to = names;
+    for (uint32_t i = 0; names && i < corpus->name_count; i++) {
+        size_t length = strlen(corpus->names[i]) + 1;
+        memcpy(to, corpus->names[i], length);
+        to += length;
+    }
+    return names;
+}
+
+struct part {
+    const void *bytes;
+    size_t size;
+};
+
+static size_t round_up(size_t size)
+{
+    return (size + 63) / 64 * 64;
+}
+
+static unsigned char *put_together(struct student_header *header, const struct part *parts,
+                                   size_t *size)
+{
+    *size = sizeof *header;
+    for (size_t i = 0; i < STUDENT_SECTIONS; i++) {
+        header->sections[i].offset = *size;
+        header->sections[i].size = parts[i].size;
+        *size += round_up(parts[i].size);
+    }
+    unsigned char *bytes = aligned_alloc(64, *size);
+    if (!bytes) {
+        return NULL;
+    }
+    memset(bytes, 0, *size);
+    for (size_t i = 0; i < STUDENT_SECTIONS; i++) {
+        memcpy(bytes + header->sections[i].offset, parts[i].bytes, parts[i].size);
+    }
+    header->size = *size;
+    header->checksum = jieba_checksum(bytes + sizeof *header, *size - sizeof *header);
+    memcpy(bytes, header, sizeof *header);
+    return bytes;
+}
+
+unsigned char *distill_model_make(const struct distill_lesson *lesson,
+                                  const struct distill_weights *weights, unsigned bits,
+                                  const char *about, size_t *size)
+{
+    uint16_t usual[STUDENT_TYPES] = {0};
+    size_t slots = 0, names_size;
+    char *names = join_names(lesson->corpus, &names_size);
+    uint64_t *fine = make_fine(lesson, &slots);
+    unsigned char *bytes = NULL;
+    struct student_header header = {.magic = STUDENT_MAGIC,
+                                    .version = STUDENT_VERSION,
+                                    .byte_order = JIEBA_BYTE_ORDER,
+                                    .bits = bits,
+                                    .types = lesson->types->count,
+                                    .tags = lesson->corpus->name_count + 1,
+                                    .about = (uint32_t)strlen(about)};
+
+    for (uint32_t type = 0; type < lesson->types->count; type++) {
+        usual[type] = (uint16_t)(lesson->types->usual[type] + 1);
+    }
+    const struct part parts[STUDENT_SECTIONS] = {
+        [STUDENT_ABOUT] = {about, strlen(about)},
+        [STUDENT_NAMES] = {names, names_size},
+        [STUDENT_USUAL] = {usual, sizeof usual},
+        [STUDENT_MOVES] = {&weights->moves, sizeof weights->moves},
+        [STUDENT_FINE] = {fine, slots * sizeof *fine},
+        [STUDENT_ROWS] = {weights->rows, student_row_count(bits) * STUDENT_TAGS},
+    };
+    if (names && fine) {
+        bytes = put_together(&header, parts, size);
+    }
+    free(names);
+    free(fine);
+    return bytes;
+}
