@@ -58,8 +58,8 @@ int wen_collector_commit(struct wen_collector *collector, uint64_t *units, struc
 
 /* After the last unit; what is missing comes from the folders. A run: finishes stages, writes
  * run.json, gives every file its final name. A shard: writes the marker and makes the attempt the
- * part. "counts" is added to `facts`. *report is wen_session_report()'s, the
- * caller's. */
+ * part. "counts" is added to `facts`, and to "times" what this took. *report is
+ * wen_session_report()'s, the caller's. */
 int wen_collector_finish(struct wen_collector *collector, cJSON *facts, cJSON **report,
                          struct wen_error *error);
 

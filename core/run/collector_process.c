@@ -59,8 +59,7 @@ static int finish_message(struct serving *serving, const struct wen_buffer *body
 
     if (!status) {
         report = report ? report : cJSON_CreateObject();
-        cJSON_AddItemToObject(report, "counts",
-                              cJSON_DetachItemFromObjectCaseSensitive(facts, "counts"));
+        cJSON_AddItemToObject(report, "facts", cJSON_Duplicate(facts, true));
         char *text = cJSON_PrintUnformatted(report);
         status = wen_message_send(serving->fd, WEN_DONE, 0, 0, text, strlen(text), error);
         cJSON_free(text);

@@ -7,6 +7,7 @@
 #include "results/journal.h"
 #include "run/collector_parts.h"
 #include "run/report.h"
+#include "run/tally.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -132,13 +133,16 @@ static int check_documents(const struct wen_collector *collector, struct wen_err
     return WEN_EXIT_OK;
 }
 
-static int finish_run(struct wen_collector *collector, const cJSON *facts, cJSON **report,
+static int finish_run(struct wen_collector *collector, cJSON *facts, cJSON **report,
                       struct wen_error *error)
 {
     const struct wen_job *job = collector->job;
+    struct timespec since;
     int status = check_documents(collector, error);
 
+    clock_gettime(CLOCK_REALTIME, &since);
     status = status ? status : wen_session_finish(collector->session, error);
+    wen_tally_add_time(facts, &since);
     if (!status) {
         *report = wen_session_report(collector->session);
         status = keep_journal(collector, error);

@@ -372,6 +372,16 @@ __attribute__((format(printf, 2, 3))) static void host_warn(struct wen_context *
     }
 }
 
+static void host_progress(struct wen_context *context, double share, const char *what)
+{
+    struct wen_member_stage *stage =
+        allowed(context, "wen_progress()", IN(WEN_IN_FINISH) | IN(WEN_IN_TABLE));
+    struct wen_marker *marker = stage->session->marker;
+
+    snprintf(marker->doing, sizeof marker->doing, "%s: %s", stage->link->stage->name, what);
+    marker->share = share;
+}
+
 static void host_count(struct wen_context *context, const char *name, int64_t value)
 {
     struct wen_member_stage *stage = member(context);
@@ -427,4 +437,5 @@ const struct wen_host wen_session_host = {
     .sort = host_sort,
     .next_sorted = host_next_sorted,
     .close_sorter = host_close_sorter,
+    .progress = host_progress,
 };

@@ -68,6 +68,20 @@ void wen_progress_show(struct wen_progress *progress, double now, uint64_t bytes
     fflush(stderr);
 }
 
+void wen_progress_show_doing(struct wen_progress *progress, double now, const char *doing,
+                             double share)
+{
+    if (!progress->shown || now - progress->last < every) {
+        return;
+    }
+    progress->last = now;
+    fprintf(stderr, "\r\033[K%s", doing);
+    if (share >= 0) {
+        fprintf(stderr, ", %.0f %%", 100.0 * (share < 1 ? share : 1));
+    }
+    fflush(stderr);
+}
+
 void wen_progress_end(struct wen_progress *progress)
 {
     if (progress->shown) {

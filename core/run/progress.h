@@ -25,6 +25,11 @@ void wen_progress_restart(struct wen_progress *progress, double now, uint64_t fr
 void wen_progress_show(struct wen_progress *progress, double now, uint64_t bytes, uint64_t total,
                        uint64_t quarantined);
 
+/* Shows what the run is at where no more documents come: `share` of 1 of it is
+ * done, below 0 where that is not known. */
+void wen_progress_show_doing(struct wen_progress *progress, double now, const char *doing,
+                             double share);
+
 /* Takes the line away. */
 void wen_progress_end(struct wen_progress *progress);
 

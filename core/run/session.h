@@ -23,6 +23,8 @@ struct wen_marker {
     volatile uint32_t document; /* in its unit, while in process() */
     volatile uint64_t steps;    /* grows with every document begun */
     char reason[512];           /* why the process ended itself; "" where it did not */
+    volatile double share;      /* of `doing` that is done; below 0: not known */
+    char doing[128];            /* what a long finish() is at; "": nothing was said */
     uint64_t stage_ns[64];      /* time spent in each stage */
 };
 

@@ -83,8 +83,8 @@ static void finish_done(struct wen_supervisor *supervisor)
                             wen_job_advice(supervisor->job));
         return;
     }
-    cJSON_AddItemToObject(supervisor->facts, "counts",
-                          cJSON_DetachItemFromObjectCaseSensitive(supervisor->report, "counts"));
+    cJSON_Delete(supervisor->facts); /* they come back completed */
+    supervisor->facts = cJSON_DetachItemFromObjectCaseSensitive(supervisor->report, "facts");
 }
 
 static void from_collector(struct wen_supervisor *supervisor)
@@ -318,6 +318,26 @@ static int watch_signals(void)
     return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* What the collector's process says is foreign: it is cut and made printable. */
+static void show_progress(struct wen_supervisor *supervisor, double now)
+{
+    const struct wen_marker *collector = &supervisor->board->collector;
+    char doing[sizeof collector->doing];
+
+    if (!supervisor->finishing || !collector->doing[0]) {
+        wen_progress_show(&supervisor->progress, now,
+                          supervisor->recovered ? supervisor->bytes : supervisor->board->read_bytes,
+                          supervisor->total, supervisor->tally.sums.quarantined);
+        return;
+    }
+    memcpy(doing, collector->doing, sizeof doing);
+    doing[sizeof doing - 1] = '\0';
+    for (char *c = doing; *c; c++) {
+        *c = (unsigned char)*c < ' ' || *c == 0x7F ? '?' : *c;
+    }
+    wen_progress_show_doing(&supervisor->progress, now, doing, collector->share);
+}
+
 static void run(struct wen_supervisor *supervisor)
 {
     struct pollfd *watched = wen_heap_new(supervisor->job->workers + 8, sizeof(struct pollfd));
@@ -338,9 +358,7 @@ static void run(struct wen_supervisor *supervisor)
         wen_crew_watch(supervisor);
         wen_watch_opening(supervisor, now);
         watch_grace(supervisor, now);
-        wen_progress_show(&supervisor->progress, now,
-                          supervisor->recovered ? supervisor->bytes : supervisor->board->read_bytes,
-                          supervisor->total, supervisor->tally.sums.quarantined);
+        show_progress(supervisor, now);
     }
     wen_progress_end(&supervisor->progress);
     close(signals);

@@ -79,6 +79,20 @@ static void add_times(cJSON *facts, const struct wen_tally *tally, const struct 
     }
 }
 
+void wen_tally_add_time(cJSON *facts, const struct timespec *since)
+{
+    cJSON *times = cJSON_GetObjectItemCaseSensitive(facts, "times");
+    cJSON *seconds = cJSON_GetObjectItemCaseSensitive(times, "seconds");
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    cJSON_DeleteItemFromObjectCaseSensitive(times, "ended");
+    add_time(times, "ended", now.tv_sec);
+    cJSON_SetNumberValue(seconds, cJSON_GetNumberValue(seconds) +
+                                      (double)(now.tv_sec - since->tv_sec) +
+                                      (double)(now.tv_nsec - since->tv_nsec) / 1e9);
+}
+
 cJSON *wen_tally_facts(const struct wen_tally *tally, const struct wen_board *board,
                        unsigned workers, const char *const *stages, size_t stage_count)
 {

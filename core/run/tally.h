@@ -28,4 +28,7 @@ void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_u
 cJSON *wen_tally_facts(const struct wen_tally *tally, const struct wen_board *board,
                        unsigned workers, const char *const *stages, size_t stage_count);
 
+/* Adds the time since `since` (CLOCK_REALTIME) to the "times" of facts. */
+void wen_tally_add_time(cJSON *facts, const struct timespec *since);
+
 #endif

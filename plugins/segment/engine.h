@@ -70,6 +70,10 @@ struct jieba_lexicon;
 struct segment_engine {
     const char *name; /* the choice in the pipeline */
 
+    /* Users' words compete with others by their frequencies, as far as `compat`
+     * asks for that; else the stage makes them win. */
+    bool weighs_user_words;
+
     /* Loads its data files and what `options` name into *self. Returns 0, or -1
      * with messages->error set, or empty where files->find() has said it;
      * messages->warning may be set either way. `options` and `files` need not

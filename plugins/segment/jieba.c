@@ -438,6 +438,7 @@ static const struct jieba_lexicon *jieba_words(const void *self)
 
 const struct segment_engine jieba_engine = {
     .name = "jieba",
+    .weighs_user_words = true,
     .open = jieba_open,
     .tags = jieba_tags,
     .lexicon = jieba_words,

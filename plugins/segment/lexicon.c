@@ -165,6 +165,7 @@ void jieba_lexicon_close(struct jieba_lexicon *lexicon)
         free((char *)lexicon->tags[i]);
     }
     free(lexicon->tags);
+    free(lexicon->user_words);
     for (size_t i = 0; i < sizeof lexicon->owned / sizeof lexicon->owned[0]; i++) {
         free(lexicon->owned[i]);
     }

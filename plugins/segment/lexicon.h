@@ -76,8 +76,10 @@ struct jieba_lexicon {
     const uint32_t *offsets;     /* word n is strings[offsets[n - 1]..offsets[n]) */
     const char *strings;         /* sorted by bytes */
     const uint32_t *frequencies; /* of word n: [n - 1]; NULL after user words were merged */
-    const uint16_t *word_tags;   /* the same, for words without a node; or NULL */
+    const uint16_t *word_tags;   /* the same, after user words were merged; or NULL */
     const uint8_t *split;        /* the same; 1: finalseg may not find it; or NULL */
+    uint32_t *user_words;        /* numbers of those that users added with a frequency above 0 */
+    uint32_t user_word_count;
     uint64_t total;
     double unknown;   /* log(1) - log(total) */
     uint32_t longest; /* in characters */

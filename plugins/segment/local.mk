@@ -3,6 +3,7 @@
 noinst_LTLIBRARIES += plugins/segment/libjieba.la
 plugins_segment_libjieba_la_SOURCES = \
 	plugins/segment/engine.h \
+	plugins/segment/forced.c plugins/segment/forced.h \
 	plugins/segment/jieba.c plugins/segment/jieba.h \
 	plugins/segment/jieba_finalseg.c \
 	plugins/segment/jieba_posseg.c \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The stage `segment`: cuts the text into words. The engines do it; the stage
  * has their options, labels and rows. */
+#include "forced.h"
 #include "lexicon.h"
 #include "subwords.h"
 #include "upos.h"
@@ -27,6 +28,16 @@ static const struct wen_option options[] = {
     {"user_dictionaries", WEN_OPTION_PATHS, offsetof(struct segment_options, user_dictionaries),
      "null", 0, 0, NULL,
      "Files of further words, a line each: word [frequency] [tag], separated by single spaces."},
+    {"add", WEN_OPTION_STRINGS, offsetof(struct segment_options, add), "null", 0, 0, NULL,
+     "Further words, each as in a line of a user dictionary."},
+    {"delete", WEN_OPTION_STRINGS, offsetof(struct segment_options, delete), "null", 0, 0, NULL,
+     "Engine jieba: words that are not to be found."},
+    {"split", WEN_OPTION_STRINGS, offsetof(struct segment_options, split), "null", 0, 0, NULL,
+     "Engine jieba: words that are to fall apart, their parts separated by spaces, as by "
+     "jieba.suggest_freq((part, part), tune=True)."},
+    {"compat", WEN_OPTION_BOOLEAN, offsetof(struct segment_options, compat), "true", 0, 0, NULL,
+     "Engine jieba: whether added words compete by frequency, exactly as in Python; false: they "
+     "always win, and may have any characters, as with the other engines."},
     {"lexicon", WEN_OPTION_PATH, offsetof(struct segment_options, lexicon), "null", 0, 0, NULL,
      "The compiled dictionary; null: the file that was installed with the stage."},
     {"model", WEN_OPTION_PATH, offsetof(struct segment_options, model), "null", 0, 0, NULL,
@@ -62,8 +73,9 @@ struct segment {
     const struct segment_engine *engine;
     void *state; /* the engine's */
     bool list_subwords;
-    uint32_t *labels; /* of the engine's tags */
+    uint32_t *labels; /* of the engine's tags, then of the lexicon's, which forced words have */
     uint8_t *upos;    /* of them: enum segment_upos */
+    struct segment_forced *forced; /* NULL: no word always wins */
     uint32_t upos_labels[SEGMENT_UPOS_COUNT];
     struct segment_tokens tokens, subwords;
     struct wen_vocabulary vocabulary;
@@ -76,6 +88,7 @@ static void segment_close(void *self)
     if (segment->state) {
         segment->engine->close(segment->state);
     }
+    segment_forced_free(segment->forced);
     free(segment->labels);
     free(segment->upos);
     segment_tokens_free(&segment->tokens);
@@ -83,25 +96,49 @@ static void segment_close(void *self)
     free(segment);
 }
 
+static void register_tags(struct wen_context *context, struct segment *segment, size_t at,
+                          const char *const *names, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        segment->labels[at + i] = wen_label(context, names[i]);
+        segment->upos[at + i] = (uint8_t)segment_upos_of_tag(names[i]);
+    }
+}
+
 /* Registers every tag; without tags all labels stay 0, "no value". */
 static bool make_labels(struct wen_context *context, struct segment *segment, bool wanted)
 {
-    size_t count;
+    const struct jieba_lexicon *lexicon = segment->engine->lexicon(segment->state);
+    size_t count, more = segment->forced ? lexicon->tag_count : 0;
     const char *const *names = segment->engine->tags(segment->state, &count);
 
-    segment->labels = calloc(count, sizeof *segment->labels);
-    segment->upos = calloc(count, sizeof *segment->upos);
+    segment->labels = calloc(count + more, sizeof *segment->labels);
+    segment->upos = calloc(count + more, sizeof *segment->upos);
     if (!segment->labels || !segment->upos) {
         return false;
     }
-    for (size_t i = 1; wanted && i < count; i++) {
-        segment->labels[i] = wen_label(context, names[i]);
-        segment->upos[i] = (uint8_t)segment_upos_of_tag(names[i]);
-    }
-    for (size_t i = 1; wanted && i < SEGMENT_UPOS_COUNT; i++) {
-        segment->upos_labels[i] = wen_label(context, segment_upos_names[i]);
+    if (wanted) {
+        register_tags(context, segment, 0, names, count);
+        register_tags(context, segment, count, lexicon->tags, more);
+        for (size_t i = 1; i < SEGMENT_UPOS_COUNT; i++) {
+            segment->upos_labels[i] = wen_label(context, segment_upos_names[i]);
+        }
     }
     return true;
+}
+
+/* Where the engine does not weigh the users' words, they win. */
+static bool force_words(struct segment *segment, bool compat)
+{
+    const struct jieba_lexicon *lexicon = segment->engine->lexicon(segment->state);
+    size_t count;
+
+    if (compat || !lexicon->user_word_count) {
+        return true;
+    }
+    segment->engine->tags(segment->state, &count);
+    segment->forced = segment_forced_new(lexicon, (uint32_t)count);
+    return segment->forced != NULL;
 }
 
 static const char *find_file(void *self, const char *name)
@@ -118,7 +155,7 @@ static int offer_words(struct wen_context *context, struct segment *segment)
 
 static int segment_open(struct wen_context *context, const void *given, void **self)
 {
-    const struct segment_options *chosen = given;
+    struct segment_options chosen = *(const struct segment_options *)given;
     struct segment_messages messages = {.error = "", .warning = ""};
     struct segment_files files = {find_file, context};
     struct segment *segment = calloc(1, sizeof *segment);
@@ -126,16 +163,18 @@ static int segment_open(struct wen_context *context, const void *given, void **s
     if (!segment) {
         return wen_fail(context, WEN_STOP, "no memory left");
     }
-    segment->engine = engines[chosen->engine];
-    segment->list_subwords = chosen->subwords;
-    if (segment->engine->open(chosen, &files, &segment->state, &messages) != 0) {
+    segment->engine = engines[chosen.engine];
+    segment->list_subwords = chosen.subwords;
+    chosen.compat = chosen.compat && segment->engine->weighs_user_words;
+    if (segment->engine->open(&chosen, &files, &segment->state, &messages) != 0) {
         segment_close(segment);
         return messages.error[0] ? wen_fail(context, WEN_STOP, "%s", messages.error) : WEN_STOP;
     }
     if (messages.warning[0]) {
         wen_warn(context, "%s", messages.warning);
     }
-    if (!make_labels(context, segment, chosen->tags != SEGMENT_TAGS_NONE)) {
+    if (!force_words(segment, chosen.compat) ||
+        !make_labels(context, segment, chosen.tags != SEGMENT_TAGS_NONE)) {
         segment_close(segment);
         return wen_fail(context, WEN_STOP, "no memory left");
     }
@@ -178,16 +217,41 @@ static bool add_subwords(struct wen_context *context, struct segment *segment, c
     return true;
 }
 
+/* Cuts on from *at, and as far as no word that is to win crosses the end.
+ * Returns 0, or -1 with messages->error set. */
+static int cut(struct segment *segment, const struct wen_string *text, size_t *at,
+               struct segment_messages *messages)
+{
+    size_t end = 0;
+
+    segment->tokens.count = 0;
+    do {
+        if (segment->engine->cut(segment->state, text->data, text->size, at, &segment->tokens,
+                                 messages) != 0) {
+            return -1;
+        }
+        if (segment->forced) {
+            end = segment_forced_find(segment->forced, text->data, text->size, *at);
+        }
+    } while (end > *at && end != SIZE_MAX);
+    if (end &&
+        (end == SIZE_MAX || !segment_forced_apply(segment->forced, text->data, &segment->tokens))) {
+        return segment_error(messages, "no memory left for the user's words");
+    }
+    return 0;
+}
+
 static int segment_process(struct wen_context *context, void *self,
                            const struct wen_document *document)
 {
     struct segment *segment = self;
     struct segment_messages messages = {.error = ""};
 
+    if (segment->forced) {
+        segment_forced_reset(segment->forced);
+    }
     for (size_t at = 0; at < document->text.size;) {
-        segment->tokens.count = 0;
-        if (segment->engine->cut(segment->state, document->text.data, document->text.size, &at,
-                                 &segment->tokens, &messages) != 0) {
+        if (cut(segment, &document->text, &at, &messages) != 0) {
             return wen_fail(context, WEN_STOP, "%s", messages.error);
         }
         add_rows(context, segment, document->text.data);

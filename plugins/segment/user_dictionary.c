@@ -14,9 +14,9 @@
 #define TOTAL_MAX ((uint64_t)1 << 62)
 #define TAG_MAX 255 /* bytes; what a label can hold */
 
-/* A line and its file. */
+/* A line and where it stands: in a file, or as an item of an option. */
 struct line {
-    const char *path;
+    const char *path, *option; /* one of them */
     size_t number;
     const char *text;
     size_t size;
@@ -34,6 +34,7 @@ struct reader {
     char **texts; /* of each file */
     size_t text_count;
     size_t never; /* words that can never match */
+    bool weighed; /* words have the say that they have in Python, no more */
     struct segment_messages *messages;
 };
 
@@ -87,9 +88,21 @@ static struct said parse(const struct line *line)
     return said;
 }
 
+static const char *name_place(const struct line *line, char *place, size_t size)
+{
+    if (line->path) {
+        snprintf(place, size, "%s:%zu", line->path, line->number);
+    } else {
+        snprintf(place, size, "item %zu of \"%s\"", line->number, line->option);
+    }
+    return place;
+}
+
 static int line_error(struct reader *reader, const struct line *line, const char *what)
 {
-    return segment_error(reader->messages, "%s:%zu: %s", line->path, line->number, what);
+    char place[4200];
+
+    return segment_error(reader->messages, "%s: %s", name_place(line, place, sizeof place), what);
 }
 
 /* Number of characters of a word, or -1 with the fault in *what. */
@@ -158,44 +171,122 @@ static uint64_t number_of(const char *digits, size_t size)
 
 static void warn_of_never(struct reader *reader, const struct line *line, const struct said *said)
 {
-    if (jieba_user_words_can_match(said->word, said->word_size)) {
+    if (!reader->weighed || jieba_user_words_can_match(said->word, said->word_size)) {
         return;
     }
     struct segment_messages *messages = reader->messages;
+    char place[512];
     if (reader->never++ == 0) {
         snprintf(messages->warning, sizeof messages->warning,
-                 "%s:%zu: the word '%.*s' can never be found: words are looked for in runs of "
+                 "%s: the word '%.*s' can never be found: words are looked for in runs of "
                  "U+4E00..U+9FD5, letters, digits and + # & . _ %% - only",
-                 line->path, line->number, (int)(said->word_size < 200 ? said->word_size : 200),
-                 said->word);
+                 name_place(line, place, sizeof place),
+                 (int)(said->word_size < 200 ? said->word_size : 200), said->word);
     }
+}
+
+/* Enters a word with that frequency, or the one that suits it (NULL). */
+static int enter(struct reader *reader, const struct line *line, const struct said *said,
+                 const uint64_t *given)
+{
+    const char *what;
+
+    if (check_word(said->word, said->word_size, &what) < 0) {
+        return line_error(reader, line, what);
+    }
+    uint16_t tag = said->tag ? tag_number(reader->lexicon, said->tag, said->tag_size) : 0;
+    if (said->tag && !tag) {
+        return line_error(reader, line, "the tag has more than 255 bytes, or is one too many");
+    }
+    uint64_t frequency =
+        given ? *given : jieba_user_words_suggest(&reader->words, said->word, said->word_size);
+    if (frequency > FREQUENCY_MAX || reader->words.total > TOTAL_MAX) {
+        return line_error(reader, line, "the frequency is above 1000000000000000");
+    }
+    warn_of_never(reader, line, said);
+    if (!jieba_user_words_add(&reader->words, said->word, said->word_size, frequency, tag)) {
+        return line_error(reader, line, "no memory left");
+    }
+    return 0;
 }
 
 static int take_line(struct reader *reader, struct line *line)
 {
-    const char *what;
-
     strip(line);
     if (!line->size) {
         return 0;
     }
     struct said said = parse(line);
-    if (check_word(said.word, said.word_size, &what) < 0) {
+    uint64_t frequency = said.frequency ? number_of(said.frequency, said.frequency_size) : 0;
+    return enter(reader, line, &said, said.frequency ? &frequency : NULL);
+}
+
+/* ---- items of options ---- */
+
+/* Tokenizer.del_word(). */
+static int take_deleted(struct reader *reader, struct line *line)
+{
+    const struct said said = {.word = line->text, .word_size = line->size};
+    const uint64_t never = 0;
+
+    return enter(reader, line, &said, &never);
+}
+
+/* Tokenizer.suggest_freq((part, part ...), tune=True). */
+static int take_split(struct reader *reader, struct line *line)
+{
+    size_t sizes[JIEBA_LONGEST], count = 0;
+    const char *what;
+
+    if (check_word(line->text, line->size, &what) < 0) {
         return line_error(reader, line, what);
     }
-    uint16_t tag = said.tag ? tag_number(reader->lexicon, said.tag, said.tag_size) : 0;
-    if (said.tag && !tag) {
-        return line_error(reader, line, "the tag has more than 255 bytes, or is one too many");
-    }
-    uint64_t frequency = said.frequency
-                             ? number_of(said.frequency, said.frequency_size)
-                             : jieba_user_words_suggest(&reader->words, said.word, said.word_size);
-    if (frequency > FREQUENCY_MAX || reader->words.total > TOTAL_MAX) {
-        return line_error(reader, line, "the frequency is above 1000000000000000");
-    }
-    warn_of_never(reader, line, &said);
-    if (!jieba_user_words_add(&reader->words, said.word, said.word_size, frequency, tag)) {
+    char *word = malloc(line->size + 1);
+    if (!word) {
         return line_error(reader, line, "no memory left");
+    }
+    reader->texts[reader->text_count++] = word;
+    struct said said = {.word = word};
+    for (size_t at = 0; at < line->size; at++) {
+        const char *space = memchr(line->text + at, ' ', line->size - at);
+        size_t size = space ? (size_t)(space - line->text) - at : line->size - at;
+        if (size) {
+            memcpy(word + said.word_size, line->text + at, size);
+            said.word_size += size;
+            sizes[count++] = size;
+        }
+        at += size;
+    }
+    if (count < 2) {
+        return line_error(reader, line, "give the parts of the word, separated by spaces");
+    }
+    uint64_t frequency = jieba_user_words_suggest_split(&reader->words, word, sizes, count);
+    return enter(reader, line, &said, &frequency);
+}
+
+/* The options that list words, in the order in which they are taken. */
+static int take_items(struct reader *reader, const struct segment_options *options)
+{
+    const struct {
+        const char *option;
+        const struct wen_strings *items;
+        int (*take)(struct reader *, struct line *);
+    } lists[] = {{"add", &options->add, take_line},
+                 {"delete", &options->delete, take_deleted},
+                 {"split", &options->split, take_split}};
+
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        for (size_t k = 0; k < lists[i].items->count; k++) {
+            const char *text = lists[i].items->items[k];
+            struct line line = {
+                .option = lists[i].option, .number = k + 1, .text = text, .size = strlen(text)};
+            if (!line.size) {
+                return line_error(reader, &line, "it is empty");
+            }
+            if (lists[i].take(reader, &line) != 0) {
+                return -1;
+            }
+        }
     }
     return 0;
 }
@@ -280,6 +371,13 @@ static int by_text(const void *a, const void *b)
     return jieba_entry_order(a, b);
 }
 
+/* Such a word that is to win must not be cut out of longer Latin by the path. */
+static bool has_latin_edge(const struct user_word *item)
+{
+    return jieba_is_alphanumeric((unsigned char)item->text[0]) ||
+           jieba_is_alphanumeric((unsigned char)item->text[item->size - 1]);
+}
+
 /* The user's words behind the compiled ones: those that are there already
  * change in place. Returns the number of all. */
 static size_t add_user_words(const struct reader *reader, struct jieba_entry *entries)
@@ -296,12 +394,33 @@ static size_t add_user_words(const struct reader *reader, struct jieba_entry *en
         struct jieba_entry *entry = number ? &entries[number - 1] : &entries[count++];
         entry->text = item->text;
         entry->size = item->size;
-        entry->frequency = item->frequency;
+        if (reader->weighed || !item->frequency || !has_latin_edge(item)) {
+            entry->frequency = item->frequency;
+        }
         entry->tag = item->tag ? item->tag : entry->tag;
         entry->split = item->split;
     }
     qsort(entries, count, sizeof *entries, by_text);
     return count;
+}
+
+/* Lists the numbers of the words that users added and did not delete. */
+static int list_user_words(struct reader *reader)
+{
+    struct jieba_lexicon *lexicon = reader->lexicon;
+
+    lexicon->user_words = malloc((reader->words.count + 1) * sizeof *lexicon->user_words);
+    if (!lexicon->user_words) {
+        return segment_error(reader->messages, "no memory left for the user dictionaries");
+    }
+    for (size_t i = 0; i < reader->words.count; i++) {
+        const struct user_word *item = &reader->words.items[i];
+        if (item->word && item->frequency) {
+            lexicon->user_words[lexicon->user_word_count++] =
+                jieba_lexicon_find(lexicon, item->text, item->size);
+        }
+    }
+    return 0;
 }
 
 static int rebuild(struct reader *reader)
@@ -319,7 +438,7 @@ static int rebuild(struct reader *reader)
     int status = jieba_lexicon_build(lexicon, entries, count, reader->messages);
     lexicon->frequencies = NULL;
     free(entries);
-    return status;
+    return status ? status : list_user_words(reader);
 }
 
 int jieba_lexicon_add(struct jieba_lexicon *lexicon, const struct segment_options *options,
@@ -329,7 +448,8 @@ int jieba_lexicon_add(struct jieba_lexicon *lexicon, const struct segment_option
     struct reader reader = {
         .lexicon = lexicon,
         .words = {.lexicon = lexicon, .total = lexicon->total},
-        .texts = calloc(paths->count + 1, sizeof *reader.texts),
+        .texts = calloc(paths->count + options->split.count + 1, sizeof *reader.texts),
+        .weighed = options->compat,
         .messages = messages,
     };
     int status = 0;
@@ -340,6 +460,7 @@ int jieba_lexicon_add(struct jieba_lexicon *lexicon, const struct segment_option
     for (size_t i = 0; status == 0 && i < paths->count; i++) {
         status = take_file(&reader, paths->items[i]);
     }
+    status = status ? status : take_items(&reader, options);
     if (status == 0 && reader.words.count) {
         status = rebuild(&reader);
     }

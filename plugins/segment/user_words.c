@@ -244,6 +244,23 @@ uint64_t jieba_user_words_suggest(const struct user_words *words, const char *te
     return least > now ? least : now;
 }
 
+uint64_t jieba_user_words_suggest_split(const struct user_words *words, const char *text,
+                                        const size_t *sizes, size_t count)
+{
+    double share = 1;
+    size_t at = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        int64_t frequency = frequency_of(words, text + at, sizes[i]);
+        share *= (double)(frequency < 0 ? 1 : frequency) / (double)words->total;
+        at += sizes[i];
+    }
+    uint64_t most = (uint64_t)(share * (double)words->total);
+    int64_t has = frequency_of(words, text, at);
+    uint64_t now = has < 0 ? 0 : (uint64_t)has;
+    return most < now ? most : now;
+}
+
 bool jieba_user_words_can_match(const char *text, size_t size)
 {
     struct decoded word;

@@ -34,6 +34,11 @@ bool jieba_user_words_add(struct user_words *words, const char *text, size_t siz
 /* Tokenizer.suggest_freq() of one word. */
 uint64_t jieba_user_words_suggest(const struct user_words *words, const char *text, size_t size);
 
+/* The same of a tuple: what makes the `count` neighbouring parts win over the
+ * word that they make up, which is the text from the first to the last. */
+uint64_t jieba_user_words_suggest_split(const struct user_words *words, const char *text,
+                                        const size_t *sizes, size_t count);
+
 /* Whether jieba can match the word at all: it lies in one run, or is one character. */
 bool jieba_user_words_can_match(const char *text, size_t size);
 

@@ -104,6 +104,7 @@ isolated close_descriptors 'descriptors'
 isolated fork_twice 'left a child process'
 isolated leave_child 'left a child process'
 isolated break_contract 'does not say that it gives'
+isolated progress_early 'it called wen_progress() in process()'
 isolated nonsense_spans 'row 0 of layer marks' same_count
 inline nonsense_spans
 isolated refuse 'it says FAULT'

@@ -3,7 +3,7 @@
 fault_stages = abort allocate_forever ask_forever break_contract broken/mend close_descriptors \
 	count_then_refuse die_in_absorb die_in_open die_in_save drop exit_in_open exit_zero \
 	fixed/mend fork_twice kill_itself leave_child leave_thread loop_forever loop_in_open nonsense_spans \
-	overflow_stack print_much refuse refuse_silently segfault sleep_forever slow sort_in_save sort_late
+	overflow_stack print_much progress_early refuse refuse_silently segfault sleep_forever slow sort_in_save sort_late
 
 EXTRA_DIST += tests/faults/stages/trigger.h $(fault_stages:%=tests/faults/stages/%.c) \
 	tests/tap.sh $(fault_tests)

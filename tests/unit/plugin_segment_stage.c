@@ -192,6 +192,81 @@ static void test_subwords(void **state)
     close_bench(&bench, self);
 }
 
+/* Words that always win: what the stage's page says of them, by hand. */
+static void test_forced(void **state)
+{
+    static const struct {
+        const char *add[3], *text, *tagged;
+    } rows[] = {
+        /* a word that the path would not choose, with its tag and without one */
+        {{"市长江 9 nr"}, "江州市长江大桥", "江州/ns 市长江/nr 大桥/ns"},
+        {{"来到北京 1"}, "我来到北京清华大学", "我/r 来到北京/ns 清华大学/nt"},
+        /* characters that jieba has no words of; white space within */
+        {{"Louis Vuitton 5 nz", "一·二"},
+         "买Louis Vuitton包，一·二。",
+         "买/v Louis Vuitton/nz 包/v ，/x 一·二/m 。/x"},
+        /* the longest, then the leftmost; one beside the other */
+        {{"北京清华 1", "北京 99999 n"}, "北京清华大学", "北京清华/nt 大学/n"},
+        {{"甲乙 1 a", "乙丙 1 b"}, "甲乙丙甲乙乙丙", "甲乙/a 丙/n 甲乙/a 乙丙/b"},
+        /* Latin words only where they stand free */
+        {{"ces 1 nz"},
+         "license ces CES5ces 的ces。",
+         "license/eng ces/nz CES5ces/eng 的/uj ces/nz 。/x"},
+        /* beyond the basic plane */
+        {{"𠮷野家 1 nz"}, "去𠮷野家吃", "去/v 𠮷野家/nz 吃/v"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t count = 0;
+        while (count < 3 && rows[i].add[count]) {
+            count++;
+        }
+        struct segment_options options = {.hmm = true, .add = {rows[i].add, count}};
+        struct bench bench;
+        void *self;
+        char found[512] = "";
+        size_t used = 0;
+        assert_int_equal(open_stage(&bench, &options, &self), WEN_OK);
+        const struct wen_layer *tokens = process(&bench, self, rows[i].text, strlen(rows[i].text));
+        for (uint32_t k = 0; k < tokens->count; k++) {
+            used += (size_t)snprintf(found + used, sizeof found - used, "%s%.*s/%s", k ? " " : "",
+                                     (int)(tokens->end[k] - tokens->begin[k]),
+                                     rows[i].text + tokens->begin[k],
+                                     wen_labels_name(&bench.labels, tokens->columns[0].label[k]));
+        }
+        assert_string_equal(found, rows[i].tagged);
+        assert_string_equal(bench.warning, "");
+        close_bench(&bench, self);
+    }
+}
+
+/* A word across each place where a call of the engine stops is found all the same. */
+static void test_forced_chunks(void **state)
+{
+    static const char *const add[] = {"济，经"};
+    static const char piece[] = "经济，";
+    enum { PIECES = 3 * SEGMENT_CHUNK };
+    char *text = malloc(PIECES * (sizeof piece - 1) + 1);
+    struct segment_options options = {.hmm = true, .add = {add, 1}};
+    struct bench bench;
+    void *self;
+
+    (void)state;
+    assert_non_null(text);
+    for (int i = 0; i < PIECES; i++) {
+        memcpy(text + (size_t)i * (sizeof piece - 1), piece, sizeof piece);
+    }
+    assert_int_equal(open_stage(&bench, &options, &self), WEN_OK);
+    const struct wen_layer *tokens = process(&bench, self, text, PIECES * (sizeof piece - 1));
+    assert_int_equal(tokens->count, PIECES + 2); /* 经 [济，经]… 济 ， */
+    for (uint32_t i = 1; i + 2 < tokens->count; i++) {
+        assert_int_equal(tokens->end[i] - tokens->begin[i], 9);
+    }
+    close_bench(&bench, self);
+    free(text);
+}
+
 /* More tokens than one call of the engine gives, with and without tags. */
 static void test_chunks(void **state)
 {
@@ -227,7 +302,7 @@ static void test_open(void **state)
 {
     char path[] = "/tmp/words-XXXXXX";
     const char *paths[] = {path};
-    struct segment_options options = {.user_dictionaries = {paths, 1}};
+    struct segment_options options = {.compat = true, .user_dictionaries = {paths, 1}};
     struct bench bench;
     void *self = NULL;
     int fd = mkstemp(path);
@@ -255,10 +330,9 @@ static void test_open(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_subwords),
-        cmocka_unit_test(test_chunks),
-        cmocka_unit_test(test_open),
+        cmocka_unit_test(test_rows),   cmocka_unit_test(test_subwords),
+        cmocka_unit_test(test_forced), cmocka_unit_test(test_forced_chunks),
+        cmocka_unit_test(test_chunks), cmocka_unit_test(test_open),
     };
     return cmocka_run_group_tests_name("segment/stage", tests, NULL, NULL);
 }

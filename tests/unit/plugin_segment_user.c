@@ -26,7 +26,7 @@ static int open_with(const char *text, size_t size, bool hmm, char *path, void *
 {
     const char *paths[] = {path};
     struct segment_options options = {
-        .hmm = hmm, .tags = SEGMENT_TAGS_ENGINE, .user_dictionaries = {paths, 1}};
+        .hmm = hmm, .compat = true, .tags = SEGMENT_TAGS_ENGINE, .user_dictionaries = {paths, 1}};
     struct segment_files files = segment_test_files();
 
     *messages = (struct segment_messages){.error = "", .warning = ""};
@@ -117,7 +117,8 @@ static void test_files(void **state)
 {
     char first[] = "/tmp/words-XXXXXX", second[] = "/tmp/words-XXXXXX";
     const char *paths[] = {first, second};
-    struct segment_options options = {.tags = SEGMENT_TAGS_ENGINE, .user_dictionaries = {paths, 2}};
+    struct segment_options options = {
+        .compat = true, .tags = SEGMENT_TAGS_ENGINE, .user_dictionaries = {paths, 2}};
     struct segment_files files = segment_test_files();
     struct segment_messages messages = {.error = "", .warning = ""};
     void *engine;
@@ -195,12 +196,71 @@ static void test_warning(void **state)
     jieba_engine.close(engine);
 }
 
+/* python3, jieba 0.42.1: Tokenizer.add_word(), .del_word() and .suggest_freq((…), tune=True), then
+ * .cut(); the last row in the order add, delete, split. */
+static void test_options(void **state)
+{
+    static const struct {
+        const char *add, *delete, *split, *text, *words;
+    } rows[] = {
+        {NULL, NULL, "中 将", "如果放到post中将出错。",
+         "如果/c 放到/v post/eng 中/f 将/d 出错/v 。/x"},
+        {NULL, NULL, "今天 天气", "今天天气不错", "今天/t 天气/n 不错/a"},
+        {NULL, NULL, "杭 研", "他来到了网易杭研大厦", "他/r 来到/v 了/ul 网易/n 杭/nr 研/vn 大厦/n"},
+        {NULL, "今天天气", NULL, "今天天气不错", "今天/t 天气/n 不错/a"},
+        {"江州市", NULL, NULL, "江州市长江大桥参加了", "江州市/x 长江大桥/ns 参加/v 了/ul"},
+        {"江州市 3 ns", NULL, NULL, "江州市长江大桥", "江州市/ns 长江大桥/ns"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct segment_options options = {.hmm = true,
+                                          .compat = true,
+                                          .add = {&rows[i].add, rows[i].add != NULL},
+                                          .delete = {&rows[i].delete, rows[i].delete != NULL},
+                                          .split = {&rows[i].split, rows[i].split != NULL}};
+        struct segment_files files = segment_test_files();
+        struct segment_messages messages = {.error = "", .warning = ""};
+        void *engine;
+        assert_int_equal(jieba_engine.open(&options, &files, &engine, &messages), 0);
+        check_words(engine, rows[i].text, rows[i].words);
+        jieba_engine.close(engine);
+    }
+}
+
+static void test_faulty_options(void **state)
+{
+    static const struct {
+        const char *add, *delete, *split, *message;
+    } rows[] = {
+        {"", NULL, NULL, "item 1 of \"add\": it is empty"},
+        {"中\t将", NULL, NULL, "item 1 of \"add\": a tab"},
+        {NULL, "\xFF", NULL, "item 1 of \"delete\": this is no UTF-8"},
+        {NULL, NULL, "中将", "item 1 of \"split\": give the parts of the word"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct segment_options options = {.add = {&rows[i].add, rows[i].add != NULL},
+                                          .delete = {&rows[i].delete, rows[i].delete != NULL},
+                                          .split = {&rows[i].split, rows[i].split != NULL}};
+        struct segment_files files = segment_test_files();
+        struct segment_messages messages = {.error = "", .warning = ""};
+        void *engine;
+        assert_int_equal(jieba_engine.open(&options, &files, &engine, &messages), -1);
+        if (!strstr(messages.error, rows[i].message)) {
+            fail_msg("expected '%s' in: %s", rows[i].message, messages.error);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_suggest), cmocka_unit_test(test_words),
-        cmocka_unit_test(test_files),   cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_warning),
+        cmocka_unit_test(test_suggest),        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_files),          cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_warning),        cmocka_unit_test(test_options),
+        cmocka_unit_test(test_faulty_options),
     };
     return cmocka_run_group_tests_name("segment/user", tests, NULL, NULL);
 }

@@ -27,7 +27,7 @@ extern "C" {
 /* A host loads a stage whose major is its own and whose minor is not newer:
  * a major change breaks stages, a minor one only appends members. */
 #define WEN_ABI_MAJOR 1u
-#define WEN_ABI_MINOR 1u
+#define WEN_ABI_MINOR 2u
 #define WEN_ABI ((WEN_ABI_MAJOR << 16) | WEN_ABI_MINOR)
 
 /* What a callback returns. Everything but WEN_OK is returned through
@@ -116,15 +116,14 @@ struct wen_layer {
     const union wen_cells *columns;
 };
 
-/* Rows that wen_add() made room for; zeroed (positions: WEN_NOWHERE, integers
- * and reals: "no value"). Valid until the next wen_add() for the same layer. */
+/* Rows that wen_add() made room for; without values. Valid until its next call for that layer. */
 struct wen_rows {
     uint32_t *begin, *end; /* NULL without WEN_SPANS */
     const union wen_slots *columns;
 };
 
-/* A piece of a corpus table, as a writer receives it: all pieces of one table
- * follow one another, `last` is set in the last (which may have no rows). */
+/* A piece of a corpus table, for a writer: pieces of one table follow one another; the last may
+ * have no rows. */
 struct wen_table {
     const struct wen_schema *schema;
     uint32_t count;
@@ -158,8 +157,7 @@ struct wen_field {
     union wen_value value;
 };
 
-/* One document. The host owns all of it; all of it dies when the last stage
- * is done with it. Sizes stay below 4 GiB. */
+/* One document. The host owns it, until the last stage is done. Sizes stay below 4 GiB. */
 struct wen_document {
     struct wen_string id;   /* unique in the input as a rule; data, never a path */
     struct wen_string raw;  /* the bytes as read */
@@ -279,10 +277,9 @@ struct wen_sorted {
     struct wen_string key, value;
 };
 
-/* The host's side; stages use the functions below. Every function may end
- * the process instead of returning where memory is exhausted or where a call
- * breaks the contract: the document at hand is then quarantined with that
- * reason. So no call that returns a pointer returns NULL unless it says so. */
+/* The host's side; stages use the functions below. Every one may end the process instead of
+ * returning where memory is exhausted or a call breaks the contract (the document at hand is then
+ * quarantined with that reason). So none returns NULL unless it says so. */
 struct wen_host {
     uint32_t abi, size;
     void *(*allocate)(struct wen_context *, size_t size);
@@ -313,6 +310,8 @@ struct wen_host {
                 struct wen_string value);
     int (*next_sorted)(struct wen_context *, struct wen_sorter *, struct wen_sorted *);
     void (*close_sorter)(struct wen_context *, struct wen_sorter *);
+    /* since 1.2 */
+    void (*progress)(struct wen_context *, double share, const char *what);
 };
 
 struct wen_context {
@@ -325,15 +324,14 @@ static inline void *wen_allocate(struct wen_context *context, size_t size)
     return context->host->allocate(context, size);
 }
 
-/* Makes room for `count` more rows in gives[layer]; the stage fills them all.
- * They are checked when process() returns. process() only. */
+/* Makes room for `count` more rows in gives[layer], for the stage to fill; they are checked when
+ * process() returns. process() only. */
 static inline struct wen_rows *wen_add(struct wen_context *context, unsigned layer, uint32_t count)
 {
     return context->host->add(context, layer, count);
 }
 
-/* Makes `size` bytes of valid UTF-8 the document's text; they are copied.
- * Stages that give "text"; process() only. Returns WEN_OK. */
+/* Makes valid UTF-8 the document's text, by copy. Stages that give "text"; process() only. */
 static inline int wen_set_text(struct wen_context *context, const char *text, size_t size)
 {
     return context->host->set_text(context, text, size);
@@ -345,8 +343,7 @@ static inline int wen_set_field(struct wen_context *context, unsigned field, uni
     return context->host->set_field(context, field, value);
 }
 
-/* The number of a label (at most 255 bytes of UTF-8), the same in every
- * process and never 0. open() only. */
+/* The number of a label (1 to 255 bytes of UTF-8), never 0, the same everywhere. open() only. */
 static inline uint32_t wen_label(struct wen_context *context, const char *name)
 {
     return context->host->label(context, name);
@@ -358,25 +355,24 @@ static inline const char *wen_label_name(struct wen_context *context, uint32_t l
     return context->host->label_name(context, label);
 }
 
-/* Offers the vocabulary of the WEN_WORD column gives[layer].columns[column];
- * it must outlive the stage's close(). open() only. Returns WEN_OK. */
+/* Offers the vocabulary of the WEN_WORD column gives[layer].columns[column]; it must outlive the
+ * stage's close(). open() only. Returns WEN_OK. */
 static inline int wen_offer(struct wen_context *context, unsigned layer, unsigned column,
                             const struct wen_vocabulary *vocabulary)
 {
     return context->host->offer(context, layer, column, vocabulary);
 }
 
-/* The vocabulary of the column needs[need].columns[column], or NULL where the
- * layer is not there or has none. Anywhere. */
+/* The vocabulary of needs[need].columns[column]; NULL where there is none. Anywhere. */
 static inline const struct wen_vocabulary *wen_vocabulary(struct wen_context *context,
                                                           unsigned need, unsigned column)
 {
     return context->host->vocabulary(context, need, column);
 }
 
-/* The full path of a data file that comes with a stage, such as "segment/jieba.lexicon"; lives as
- * long as the process. The file's hash goes into the run's record. NULL where there is none, and
- * the reason, with every folder that was tried, is recorded as by wen_fail(). open() only. */
+/* The full path of a data file of a stage, such as "segment/jieba.lexicon"; lives as long as the
+ * process. Its hash goes into the run's record. NULL where there is none, with the reason and every
+ * folder that was tried recorded. open() only. */
 static inline const char *wen_find_data(struct wen_context *context, const char *name)
 {
     return context->host->find_data(context, name);
@@ -394,25 +390,23 @@ static inline int wen_open_output(struct wen_context *context, const struct wen_
     return context->host->open_output(context, output);
 }
 
-/* Appends whole lines, each ended by LF, that stand for the document at hand.
- * process() only, once a document. Returns WEN_OK. */
+/* Appends whole lines, each ended by LF, for the document at hand. process(), once a document. */
 static inline int wen_write(struct wen_context *context, int output, const void *bytes, size_t size)
 {
     return context->host->write(context, output, bytes, size);
 }
 
-/* Makes room for `count` more rows in tables[table]. With the next call for
- * that table (one for 0 rows will do) the host takes them over: until then, or
- * without one until close(), what strings point to must live. finish() only. */
+/* Makes room for `count` more rows in tables[table]. What their strings point to must live until
+ * the next call for that table (one for 0 rows will do), or without one until close(). finish()
+ * only. */
 static inline struct wen_rows *wen_add_row(struct wen_context *context, unsigned table,
                                            uint32_t count)
 {
     return context->host->add_row(context, table, count);
 }
 
-/* Creates a file of the run's folder, such as "tables/terms.csv"; the host
- * closes it and puts it on disk under that name when the run is complete.
- * finish() and table() only. NULL on failure, with the reason recorded. */
+/* Creates a file of the run's folder, such as "tables/terms.csv"; the host closes it and gives it
+ * its name when the run is complete. finish() and table() only. NULL, with the reason recorded. */
 static inline struct wen_file *wen_create(struct wen_context *context, const char *name)
 {
     return context->host->create(context, name);
@@ -426,8 +420,8 @@ static inline int wen_write_file(struct wen_context *context, struct wen_file *f
 }
 
 /* Opens a sorter, for what grows with the corpus: about `budget` bytes are kept in memory, the rest
- * in a file in the run's folder that vanishes with the process; reading takes some 10 MB more. The
- * host closes what is left open. absorb() and finish() only, as the next three. */
+ * in a file that vanishes with the process; reading takes some 10 MB more. The host closes what is
+ * left open. absorb() and finish() only, as the next three. */
 static inline struct wen_sorter *wen_open_sorter(struct wen_context *context, size_t budget)
 {
     return context->host->open_sorter(context, budget);
@@ -454,9 +448,15 @@ static inline void wen_close_sorter(struct wen_context *context, struct wen_sort
     context->host->close_sorter(context, sorter);
 }
 
-/* Adds a sentence to what the user is told at the end, once however often it
- * is said. open(), absorb(), finish(), table(). */
+/* Tells the user a sentence at the end, once. open(), absorb(), finish(), table(). */
 #define wen_warn(context, ...) ((context)->host->warn((context), __VA_ARGS__))
+
+/* Shows how far a long finish() is: `share` of 1 (below 0: not known), `what` in a few words of
+ * what is being done. finish() and table() only. */
+static inline void wen_progress(struct wen_context *context, double share, const char *what)
+{
+    context->host->progress(context, share, what);
+}
 
 /* Adds to a number of the run's record. absorb(), finish(), table(). */
 static inline void wen_count(struct wen_context *context, const char *name, int64_t value)
