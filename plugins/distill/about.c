@@ -29,7 +29,7 @@ static void write_facts(FILE *to, const struct distill_lesson *lesson,
     const struct distill_corpus *corpus = lesson->corpus;
     uint64_t words = 0, characters = 0;
 
-    for (uint32_t i = 0; i < corpus->name_count; i++) {
+    for (uint32_t i = 0; i < corpus->tag_count; i++) {
         words += lesson->types->tag_words[i];
     }
     for (size_t i = 0; i < corpus->cells; i++) {
@@ -51,11 +51,11 @@ static void write_types(FILE *to, const struct distill_lesson *lesson)
     fputs(",\"types\":[", to);
     for (uint32_t type = 0; type < types->count; type++) {
         fputs(type ? ",[" : "[", to);
-        write_string(to, lesson->corpus->names[types->usual[type]]);
-        for (uint32_t i = 0; i < lesson->corpus->name_count; i++) {
-            if (types->of_tag[i] == type && i != types->usual[type]) {
+        write_string(to, lesson->corpus->tags[types->usual[type]]);
+        for (uint32_t i = 0; i < lesson->corpus->tag_count; i++) {
+            if (types->tag_words[i] && types->of_tag[i] == type && i != types->usual[type]) {
                 putc(',', to);
-                write_string(to, lesson->corpus->names[i]);
+                write_string(to, lesson->corpus->tags[i]);
             }
         }
         putc(']', to);

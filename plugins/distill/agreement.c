@@ -57,7 +57,7 @@ static void list_said(struct comparison *comparison, size_t chain)
             comparison->said[i++].end = 0;
         }
         uint16_t tag = student_fine_tag(comparison->model, tags[from], characters + from, i - from);
-        comparison->said[from] = (struct word){i, tag - 1u};
+        comparison->said[from] = (struct word){i, tag};
     }
 }
 
@@ -109,10 +109,10 @@ static void name_measures(struct comparison *comparison)
     agreement->measures[WORDS].what = "words";
     agreement->measures[WORDS_AND_TAGS].what = "words and tags";
     agreement->count = FIRST_ENTITY;
-    for (uint32_t i = 0; i < corpus->name_count; i++) {
-        if (distill_is_entity(corpus->names[i])) {
+    for (uint32_t i = 0; i < corpus->tag_count; i++) {
+        if (distill_is_entity(corpus->tags[i])) {
             comparison->measure_of[i] = (uint32_t)agreement->count;
-            agreement->measures[agreement->count++].what = corpus->names[i];
+            agreement->measures[agreement->count++].what = corpus->tags[i];
         }
     }
 }
@@ -121,16 +121,16 @@ bool distill_agreement_make(struct distill_agreement *agreement,
                             const struct distill_lesson *lesson, const struct student_model *model)
 {
     struct comparison *comparison = calloc(1, sizeof *comparison);
-    uint32_t names = lesson->corpus->name_count;
+    uint32_t tags = lesson->corpus->tag_count;
     bool done = false;
 
     *agreement = (struct distill_agreement){
-        .measures = calloc(FIRST_ENTITY + names, sizeof *agreement->measures)};
+        .measures = calloc(FIRST_ENTITY + tags, sizeof *agreement->measures)};
     if (comparison && agreement->measures) {
         *comparison = (struct comparison){.agreement = agreement,
                                           .lesson = lesson,
                                           .model = model,
-                                          .measure_of = calloc(names + 1, sizeof(uint32_t)),
+                                          .measure_of = calloc(tags, sizeof(uint32_t)),
                                           .cells = calloc(1, sizeof *comparison->cells)};
         done = comparison->measure_of && comparison->cells;
     }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #define VERSION 1u
-#define MOST_NAMES 65000u
+#define MOST_TAGS 65000u
 
 /* ---- growing ---- */
 
@@ -41,31 +41,36 @@ static bool make_room(struct distill_corpus *corpus, size_t more, size_t chains)
     return true;
 }
 
-uint32_t distill_corpus_name(struct distill_corpus *corpus, const char *name, size_t size)
+uint32_t distill_corpus_tag(struct distill_corpus *corpus, const char *name, size_t size)
 {
-    for (uint32_t i = 0; i < corpus->name_count; i++) {
-        if (strlen(corpus->names[i]) == size && memcmp(corpus->names[i], name, size) == 0) {
+    static char none[] = "";
+    uint32_t count = corpus->tag_count ? corpus->tag_count : 1;
+
+    for (uint32_t i = 0; i < corpus->tag_count; i++) {
+        if (strlen(corpus->tags[i]) == size && memcmp(corpus->tags[i], name, size) == 0) {
             return i;
         }
     }
-    if (corpus->name_count == MOST_NAMES) {
+    char **tags = count < MOST_TAGS ? realloc(corpus->tags, (count + 1) * sizeof *tags) : NULL;
+    if (!tags) {
         return DISTILL_NONE;
     }
-    char **names = realloc(corpus->names, (corpus->name_count + 1) * sizeof *names);
-    if (!names) {
-        return DISTILL_NONE;
+    corpus->tags = tags;
+    tags[0] = none;
+    corpus->tag_count = count;
+    if (!size) {
+        return 0;
     }
-    corpus->names = names;
-    names[corpus->name_count] = strndup(name, size);
-    return names[corpus->name_count] ? corpus->name_count++ : DISTILL_NONE;
+    tags[count] = strndup(name, size);
+    return tags[count] ? corpus->tag_count++ : DISTILL_NONE;
 }
 
 void distill_corpus_clear(struct distill_corpus *corpus)
 {
-    for (uint32_t i = 0; i < corpus->name_count; i++) {
-        free(corpus->names[i]);
+    for (uint32_t i = 1; i < corpus->tag_count; i++) {
+        free(corpus->tags[i]);
     }
-    free(corpus->names);
+    free(corpus->tags);
     free(corpus->characters);
     free(corpus->marks);
     free(corpus->lengths);
@@ -90,7 +95,7 @@ static uint16_t mark_of(const struct distill_document *document, struct place *p
     }
     if (place->token == document->count || document->begin[place->token] > byte) {
         place->before = DISTILL_NONE;
-        return (uint16_t)(document->untagged + 1);
+        return 1;
     }
     bool same = joins && place->before == place->token;
     place->before = place->token;
@@ -159,8 +164,8 @@ unsigned char *distill_corpus_write(const struct distill_corpus *corpus, size_t 
 {
     size_t names = 0;
 
-    for (uint32_t i = 0; i < corpus->name_count; i++) {
-        names += 4 + strlen(corpus->names[i]);
+    for (uint32_t i = 1; i < corpus->tag_count; i++) {
+        names += 4 + strlen(corpus->tags[i]);
     }
     *size = 4 + 8 + 4 + names + 4 + 4 * corpus->chains + 4 * corpus->cells;
     unsigned char *bytes = malloc(*size), *to = bytes;
@@ -169,11 +174,11 @@ unsigned char *distill_corpus_write(const struct distill_corpus *corpus, size_t 
     }
     to = put(to, VERSION, 4);
     to = put(to, corpus->documents, 8);
-    to = put(to, corpus->name_count, 4);
-    for (uint32_t i = 0; i < corpus->name_count; i++) {
-        size_t length = strlen(corpus->names[i]);
+    to = put(to, corpus->tag_count ? corpus->tag_count - 1 : 0, 4);
+    for (uint32_t i = 1; i < corpus->tag_count; i++) {
+        size_t length = strlen(corpus->tags[i]);
         to = put(to, length, 4);
-        memcpy(to, corpus->names[i], length);
+        memcpy(to, corpus->tags[i], length);
         to += length;
     }
     to = put(to, corpus->chains, 4);
@@ -206,23 +211,24 @@ static bool get(struct reader *reader, size_t size, uint64_t *value)
     return true;
 }
 
-/* Reads the tags and sets numbers[mark] to the mark that they have in `corpus`. */
-static int read_names(struct reader *reader, struct distill_corpus *corpus, uint64_t count,
-                      uint16_t *numbers)
+/* Reads the tags and sets marks[mark] to the mark that they have in `corpus`. */
+static int read_tags(struct reader *reader, struct distill_corpus *corpus, uint64_t count,
+                     uint16_t *marks)
 {
     uint64_t size;
 
-    numbers[0] = 0;
+    marks[0] = 0;
+    marks[1] = 1;
     for (uint64_t i = 0; i < count; i++) {
-        if (!get(reader, 4, &size) || size > (size_t)(reader->end - reader->at) ||
-            (size && memchr(reader->at, 0, size))) {
+        if (!get(reader, 4, &size) || !size || size > (size_t)(reader->end - reader->at) ||
+            memchr(reader->at, 0, size)) {
             return -1;
         }
-        uint32_t number = distill_corpus_name(corpus, (const char *)reader->at, size);
+        uint32_t number = distill_corpus_tag(corpus, (const char *)reader->at, size);
         if (number == DISTILL_NONE) {
             return 1;
         }
-        numbers[i + 1] = (uint16_t)(number + 1);
+        marks[i + 2] = (uint16_t)(number + 1);
         reader->at += size;
     }
     return 0;
@@ -243,7 +249,7 @@ static bool are_words(const uint16_t *characters, const uint16_t *marks, uint32_
     return true;
 }
 
-static int read_chains(struct reader *reader, struct distill_corpus *corpus, uint64_t names,
+static int read_chains(struct reader *reader, struct distill_corpus *corpus, uint64_t tags,
                        const uint16_t *numbers)
 {
     uint64_t chains, value, cells = 0;
@@ -270,7 +276,7 @@ static int read_chains(struct reader *reader, struct distill_corpus *corpus, uin
         characters[i] = (uint16_t)value;
     }
     for (uint64_t i = 0; i < cells && get(reader, 2, &value); i++) {
-        if (value > names) {
+        if (value > tags + 1) {
             return -1;
         }
         marks[i] = numbers[value];
@@ -291,19 +297,19 @@ static int read_chains(struct reader *reader, struct distill_corpus *corpus, uin
 int distill_corpus_read(struct distill_corpus *corpus, const void *bytes, size_t size)
 {
     struct reader reader = {bytes, (const unsigned char *)bytes + size};
-    uint64_t version, documents, names;
+    uint64_t version, documents, tags;
 
     if (!get(&reader, 4, &version) || version != VERSION || !get(&reader, 8, &documents) ||
-        !get(&reader, 4, &names) || names > MOST_NAMES) {
+        !get(&reader, 4, &tags) || tags > MOST_TAGS) {
         return -1;
     }
-    uint16_t *numbers = calloc(names + 1, sizeof *numbers);
+    uint16_t *numbers = calloc(tags + 2, sizeof *numbers);
     if (!numbers) {
         return 1;
     }
-    int status = read_names(&reader, corpus, names, numbers);
+    int status = read_tags(&reader, corpus, tags, numbers);
     if (status == 0) {
-        status = read_chains(&reader, corpus, names, numbers);
+        status = read_chains(&reader, corpus, tags, numbers);
     }
     free(numbers);
     corpus->documents += documents;

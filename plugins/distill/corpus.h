@@ -14,8 +14,8 @@ struct distill_corpus {
     size_t cells, cell_capacity;
     uint32_t *lengths; /* of the chains, in cells */
     size_t chains, chain_capacity;
-    char **names; /* of tags by number; "" where the teacher gives a word none */
-    uint32_t name_count;
+    char **tags;        /* names by number; [0], not in memory of its own, is "": none */
+    uint32_t tag_count; /* with the 0th, or 0 */
     uint64_t documents;
 };
 
@@ -24,16 +24,14 @@ struct distill_corpus {
 struct distill_document {
     struct wen_string text;
     uint32_t count;
-    const uint32_t *begin, *end;
-    const uint32_t *tag; /* numbers of names */
-    uint32_t untagged;   /* the number of "" */
+    const uint32_t *begin, *end, *tag; /* tag: its number in the corpus */
 };
 
 #define DISTILL_NONE UINT32_MAX
 
-/* The number of a tag, which is added where it is new; DISTILL_NONE where memory
- * is exhausted or there are 65000 already. */
-uint32_t distill_corpus_name(struct distill_corpus *corpus, const char *name, size_t size);
+/* The number of a tag, which is added where it is new; 0 for "". DISTILL_NONE
+ * where memory is exhausted or there are 65000 already. */
+uint32_t distill_corpus_tag(struct distill_corpus *corpus, const char *name, size_t size);
 
 /* Adds a document; `cells` is scratch. False where memory is exhausted. */
 bool distill_corpus_add(struct distill_corpus *corpus, struct student_cells *cells,

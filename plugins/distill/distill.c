@@ -135,7 +135,7 @@ static uint32_t number_of(struct wen_context *context, struct distill *distill, 
     }
     if (!distill->numbers[label]) {
         const char *name = label ? wen_label_name(context, label) : "";
-        uint32_t number = distill_corpus_name(&distill->corpus, name, strlen(name));
+        uint32_t number = distill_corpus_tag(&distill->corpus, name, strlen(name));
         if (number == DISTILL_NONE) {
             return DISTILL_NONE;
         }
@@ -150,14 +150,11 @@ static int distill_process(struct wen_context *context, void *self,
     struct distill *distill = self;
     const struct wen_layer *layer = document->needs[NEED_TOKENS];
     const uint32_t *labels = layer->columns[0].label;
-    struct distill_document words = {.text = document->text,
-                                     .count = layer->count,
-                                     .begin = layer->begin,
-                                     .end = layer->end,
-                                     .untagged = number_of(context, distill, 0)};
+    struct distill_document words = {
+        .text = document->text, .count = layer->count, .begin = layer->begin, .end = layer->end};
 
     distill->tokens.count = 0;
-    if (words.untagged == DISTILL_NONE || !segment_tokens_room(&distill->tokens, layer->count)) {
+    if (!segment_tokens_room(&distill->tokens, layer->count)) {
         return exhausted(context);
     }
     for (uint32_t i = 0; i < layer->count; i++) {
@@ -204,6 +201,11 @@ static int distill_absorb(struct wen_context *context, void *self, const void *b
 }
 
 /* ---- learning ---- */
+
+static void tell_progress(void *self, double share)
+{
+    wen_progress(self, share, "learning");
+}
 
 /* Sets where chains begin and which are held out. The caller frees both. */
 static bool make_lesson(const struct distill *distill, struct distill_lesson *lesson,
@@ -295,7 +297,9 @@ static int distill_finish(struct wen_context *context, void *self)
     struct distill *distill = self;
     struct distill_plan plan = {.rounds = (uint32_t)distill->options.rounds,
                                 .bits = (unsigned)distill->options.rows,
-                                .held_out = distill->options.held_out};
+                                .held_out = distill->options.held_out,
+                                .progress = tell_progress,
+                                .self = context};
 
     if (!distill->corpus.chains) {
         return wen_fail(context, WEN_STOP, "there is nothing to learn from: no document has words");

@@ -16,8 +16,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Of every word whose type has several tags: its key with the number of its tag, which in the model
- * is one more, since 0 is none. */
+/* Of every word whose type has several tags: its key with the number of its tag. */
 static size_t list_words(const struct distill_lesson *lesson, uint64_t *words)
 {
     const struct distill_corpus *corpus = lesson->corpus;
@@ -34,7 +33,8 @@ static size_t list_words(const struct distill_lesson *lesson, uint64_t *words)
             }
             uint8_t type = marks[from] ? lesson->types->of_tag[marks[from] - 1] : 0;
             if (marks[from] && lesson->types->tags[type] > 1) {
-                words[count++] = student_fine_key(type, characters + from, i - from) | marks[from];
+                words[count++] =
+                    student_fine_key(type, characters + from, i - from) | (marks[from] - 1u);
             }
         }
     }
@@ -60,7 +60,7 @@ static size_t choose_tags(const struct distill_types *types, uint64_t *words, si
                 best = words[first];
             }
         }
-        uint32_t tag = (uint32_t)(best & 0xFFFF) - 1;
+        uint32_t tag = (uint32_t)(best & 0xFFFF);
         if (types->usual[types->of_tag[tag]] != tag) {
             words[kept++] = best;
         }
@@ -105,13 +105,13 @@ static uint64_t *make_fine(const struct distill_lesson *lesson, size_t *slots)
 static char *join_names(const struct distill_corpus *corpus, size_t *size)
 {
     *size = 0;
-    for (uint32_t i = 0; i < corpus->name_count; i++) {
-        *size += strlen(corpus->names[i]) + 1;
+    for (uint32_t i = 1; i < corpus->tag_count; i++) {
+        *size += strlen(corpus->tags[i]) + 1;
     }
-    char *names = malloc(*size ? *size : 1), *to = names;
-    for (uint32_t i = 0; names && i < corpus->name_count; i++) {
-        size_t length = strlen(corpus->names[i]) + 1;
-        memcpy(to, corpus->names[i], length);
+    char *names = malloc(*size + 1), *to = names;
+    for (uint32_t i = 1; names && i < corpus->tag_count; i++) {
+        size_t length = strlen(corpus->tags[i]) + 1;
+        memcpy(to, corpus->tags[i], length);
         to += length;
     }
     return names;
@@ -164,11 +164,11 @@ unsigned char *distill_model_make(const struct distill_lesson *lesson,
                                     .byte_order = JIEBA_BYTE_ORDER,
                                     .bits = bits,
                                     .types = lesson->types->count,
-                                    .tags = lesson->corpus->name_count + 1,
+                                    .tags = lesson->corpus->tag_count,
                                     .about = (uint32_t)strlen(about)};
 
     for (uint32_t type = 0; type < lesson->types->count; type++) {
-        usual[type] = (uint16_t)(lesson->types->usual[type] + 1);
+        usual[type] = (uint16_t)lesson->types->usual[type];
     }
     const struct part parts[STUDENT_SECTIONS] = {
         [STUDENT_ABOUT] = {about, strlen(about)},

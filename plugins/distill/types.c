@@ -36,7 +36,7 @@ static bool is_rarer(const struct distill_corpus *corpus, const struct group *a,
                      const struct group *b)
 {
     return a->words != b->words ? a->words < b->words
-                                : strcmp(corpus->names[a->usual], corpus->names[b->usual]) > 0;
+                                : strcmp(corpus->tags[a->usual], corpus->tags[b->usual]) > 0;
 }
 
 /* What may go, what it may go to. */
@@ -58,7 +58,7 @@ static uint32_t find_host(const struct distill_corpus *corpus, const struct grou
 {
     uint32_t host = DISTILL_NONE;
 
-    for (uint32_t i = 0; i < corpus->name_count; i++) {
+    for (uint32_t i = 0; i < corpus->tag_count; i++) {
         if (i == from || groups[i].into != i || !allows(rule, &groups[from], &groups[i])) {
             continue;
         }
@@ -75,7 +75,7 @@ static void join_two(const struct distill_corpus *corpus, struct group *groups)
 {
     for (enum rule rule = WITHIN_CLASS; rule < RULES; rule++) {
         uint32_t from = DISTILL_NONE, to = DISTILL_NONE;
-        for (uint32_t i = 0; i < corpus->name_count; i++) {
+        for (uint32_t i = 0; i < corpus->tag_count; i++) {
             if (groups[i].into != i ||
                 (from != DISTILL_NONE && !is_rarer(corpus, &groups[i], &groups[from]))) {
                 continue;
@@ -101,52 +101,67 @@ static void join_two(const struct distill_corpus *corpus, struct group *groups)
 }
 
 /* Numbers the groups in the order of their tags. */
-static void number_types(struct distill_types *types, const struct group *groups, uint32_t names)
+static void number_types(struct distill_types *types, const struct group *groups, uint32_t tags)
 {
-    for (uint32_t i = 0; i < names; i++) {
+    for (uint32_t i = 0; i < tags; i++) {
         if (groups[i].into == i) {
             types->usual[types->count] = groups[i].usual;
             types->of_tag[i] = (uint8_t)types->count++;
         }
     }
-    for (uint32_t i = 0; i < names; i++) {
+    for (uint32_t i = 0; i < tags; i++) {
         uint32_t group = i;
         while (groups[group].into != group) {
             group = groups[group].into;
         }
         uint8_t type = types->of_tag[group];
         types->of_tag[i] = type;
-        types->tags[type]++;
+        types->tags[type] += types->tag_words[i] != 0;
         if (types->tag_words[i] > types->tag_words[types->usual[type]]) {
             types->usual[type] = i;
         }
     }
 }
 
+/* One group a tag; tags that no word has go to the first that a word has. Returns how many there
+ * are. */
+static uint32_t begin_groups(const struct distill_corpus *corpus, const uint64_t *words,
+                             struct group *groups)
+{
+    uint32_t count = 0, first = 0;
+
+    while (!words[first]) {
+        first++;
+    }
+    for (uint32_t i = 0; i < corpus->tag_count; i++) {
+        groups[i] = (struct group){.words = words[i],
+                                   .usual = i,
+                                   .into = words[i] ? i : first,
+                                   .upos = (uint8_t)segment_upos_of_tag(corpus->tags[i]),
+                                   .entity = distill_is_entity(corpus->tags[i])};
+        count += words[i] != 0;
+    }
+    return count;
+}
+
 bool distill_types_make(struct distill_types *types, const struct distill_corpus *corpus)
 {
-    uint32_t names = corpus->name_count, count = names;
-    struct group *groups = calloc(names, sizeof *groups);
+    struct group *groups = calloc(corpus->tag_count, sizeof *groups);
 
-    *types = (struct distill_types){.of_tag = calloc(names, 1),
-                                    .tag_words = calloc(names, sizeof *types->tag_words)};
+    *types =
+        (struct distill_types){.of_tag = calloc(corpus->tag_count, 1),
+                               .tag_words = calloc(corpus->tag_count, sizeof *types->tag_words)};
     if (!groups || !types->of_tag || !types->tag_words) {
         free(groups);
         distill_types_free(types);
         return false;
     }
     count_words(corpus, types->tag_words);
-    for (uint32_t i = 0; i < names; i++) {
-        groups[i] = (struct group){.words = types->tag_words[i],
-                                   .usual = i,
-                                   .into = i,
-                                   .upos = (uint8_t)segment_upos_of_tag(corpus->names[i]),
-                                   .entity = distill_is_entity(corpus->names[i])};
-    }
-    for (; count > STUDENT_TYPES; count--) {
+    for (uint32_t count = begin_groups(corpus, types->tag_words, groups); count > STUDENT_TYPES;
+         count--) {
         join_two(corpus, groups);
     }
-    number_types(types, groups, names);
+    number_types(types, groups, corpus->tag_count);
     free(groups);
     return true;
 }

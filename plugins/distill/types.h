@@ -18,7 +18,8 @@ struct distill_types {
  * none there stays, and the next is taken. Tags of names (see
  * distill_is_entity()) neither go nor are gone to. Where all that does not
  * suffice, the two rarest become one, names last. Of equally frequent ones the
- * first by bytes counts as the more frequent. False where memory is exhausted. */
+ * first by bytes counts as the more frequent. The corpus has a word. False where
+ * memory is exhausted. */
 bool distill_types_make(struct distill_types *types, const struct distill_corpus *corpus);
 
 void distill_types_free(struct distill_types *types);
