@@ -9,6 +9,7 @@ plugins_segment_libjieba_la_SOURCES = \
 	plugins/segment/jieba_posseg.c \
 	plugins/segment/lexicon.c plugins/segment/lexicon.h \
 	plugins/segment/lexicon_build.c \
+	plugins/segment/mapped_file.c plugins/segment/mapped_file.h \
 	plugins/segment/subwords.c plugins/segment/subwords.h \
 	plugins/segment/tokens.c \
 	plugins/segment/trie.c plugins/segment/trie.h \
@@ -40,6 +41,7 @@ plugins_segment_segment_la_LIBADD = plugins/segment/libstudent.la
 noinst_PROGRAMS += plugins/segment/compile_lexicon
 plugins_segment_compile_lexicon_SOURCES = \
 	plugins/segment/compile_lexicon.c \
+	plugins/segment/compile_file.c plugins/segment/compile_file.h \
 	plugins/segment/compile_models.c plugins/segment/compile_models.h \
 	plugins/segment/python_literal.c plugins/segment/python_literal.h
 plugins_segment_compile_lexicon_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
