@@ -230,28 +230,24 @@ static bool make_lesson(const struct distill *distill, struct distill_lesson *le
     return true;
 }
 
-/* Makes the model, measures it, and makes it again with what was measured. */
+/* Measures the model and makes its file. */
 static bool make_model(struct distill *distill, const struct distill_lesson *lesson,
                        const struct distill_plan *plan, const struct distill_weights *weights)
 {
-    struct segment_messages messages;
-    struct student_model model;
-    unsigned char *bytes =
-        distill_model_make(lesson, weights, plan->bits, "", &distill->model_size);
+    size_t slots;
+    uint64_t *fine = distill_fine_make(lesson, &slots);
     char *about = NULL;
 
-    if (bytes &&
-        student_model_use(bytes, distill->model_size, "the new model", &model, &messages) == 0) {
+    if (fine) {
+        struct student_model model = distill_model_use(lesson, weights, plan->bits, fine, slots);
         if (distill_agreement_make(&distill->agreement, lesson, &model)) {
             about = distill_about_make(lesson, plan, &distill->agreement, distill->options.teacher);
         }
-        student_model_close(&model);
+        if (about) {
+            distill->model = distill_model_make(&model, lesson, about, &distill->model_size);
+        }
     }
-    free(bytes);
-    if (about) {
-        distill->model =
-            distill_model_make(lesson, weights, plan->bits, about, &distill->model_size);
-    }
+    free(fine);
     free(about);
     return distill->model != NULL;
 }

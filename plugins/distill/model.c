@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Making a model's file: the sections one behind the other, among them the words
- * whose tag is another than that of most words of their type. */
+/* Making a model's file, and the words with other tags than most of their type. */
 #include "model.h"
 
 #include <stdlib.h>
@@ -86,7 +85,7 @@ static uint64_t *make_table(const uint64_t *words, size_t count, size_t *slots)
     return table;
 }
 
-static uint64_t *make_fine(const struct distill_lesson *lesson, size_t *slots)
+uint64_t *distill_fine_make(const struct distill_lesson *lesson, size_t *slots)
 {
     uint64_t *words = malloc((lesson->corpus->cells + 1) * sizeof *words);
 
@@ -117,71 +116,41 @@ static char *join_names(const struct distill_corpus *corpus, size_t *size)
     return names;
 }
 
-struct part {
-    const void *bytes;
-    size_t size;
-};
-
-static size_t round_up(size_t size)
+struct student_model distill_model_use(const struct distill_lesson *lesson,
+                                       const struct distill_weights *weights, unsigned bits,
+                                       const uint64_t *fine, size_t slots)
 {
-    return (size + 63) / 64 * 64;
+    return (struct student_model){.bits = bits,
+                                  .tag_count = lesson->corpus->tag_count,
+                                  .usual = lesson->types->usual,
+                                  .moves = &weights->moves,
+                                  .fine = fine,
+                                  .fine_mask = (uint32_t)(slots - 1),
+                                  .rows = weights->rows};
 }
 
-static unsigned char *put_together(struct student_header *header, const struct part *parts,
-                                   size_t *size)
+unsigned char *distill_model_make(const struct student_model *model,
+                                  const struct distill_lesson *lesson, const char *about,
+                                  size_t *size)
 {
-    *size = sizeof *header;
-    for (size_t i = 0; i < STUDENT_SECTIONS; i++) {
-        header->sections[i].offset = *size;
-        header->sections[i].size = parts[i].size;
-        *size += round_up(parts[i].size);
-    }
-    unsigned char *bytes = aligned_alloc(64, *size);
-    if (!bytes) {
+    size_t names_size;
+    char *names = join_names(lesson->corpus, &names_size);
+    struct student_header header = {
+        .bits = model->bits, .types = lesson->types->count, .tags = (uint32_t)model->tag_count};
+
+    if (!names) {
         return NULL;
     }
-    memset(bytes, 0, *size);
-    for (size_t i = 0; i < STUDENT_SECTIONS; i++) {
-        memcpy(bytes + header->sections[i].offset, parts[i].bytes, parts[i].size);
-    }
-    header->size = *size;
-    header->checksum = jieba_checksum(bytes + sizeof *header, *size - sizeof *header);
-    memcpy(bytes, header, sizeof *header);
-    return bytes;
-}
-
-unsigned char *distill_model_make(const struct distill_lesson *lesson,
-                                  const struct distill_weights *weights, unsigned bits,
-                                  const char *about, size_t *size)
-{
-    uint16_t usual[STUDENT_TYPES] = {0};
-    size_t slots = 0, names_size;
-    char *names = join_names(lesson->corpus, &names_size);
-    uint64_t *fine = make_fine(lesson, &slots);
-    unsigned char *bytes = NULL;
-    struct student_header header = {.magic = STUDENT_MAGIC,
-                                    .version = STUDENT_VERSION,
-                                    .byte_order = JIEBA_BYTE_ORDER,
-                                    .bits = bits,
-                                    .types = lesson->types->count,
-                                    .tags = lesson->corpus->tag_count,
-                                    .about = (uint32_t)strlen(about)};
-
-    for (uint32_t type = 0; type < lesson->types->count; type++) {
-        usual[type] = (uint16_t)lesson->types->usual[type];
-    }
-    const struct part parts[STUDENT_SECTIONS] = {
+    const struct mapped_part parts[STUDENT_SECTIONS] = {
         [STUDENT_ABOUT] = {about, strlen(about)},
         [STUDENT_NAMES] = {names, names_size},
-        [STUDENT_USUAL] = {usual, sizeof usual},
-        [STUDENT_MOVES] = {&weights->moves, sizeof weights->moves},
-        [STUDENT_FINE] = {fine, slots * sizeof *fine},
-        [STUDENT_ROWS] = {weights->rows, student_row_count(bits) * STUDENT_TAGS},
+        [STUDENT_USUAL] = {model->usual, STUDENT_TYPES * sizeof *model->usual},
+        [STUDENT_MOVES] = {model->moves, sizeof *model->moves},
+        [STUDENT_FINE] = {model->fine, ((size_t)model->fine_mask + 1) * sizeof *model->fine},
+        [STUDENT_ROWS] = {model->rows, student_row_count(model->bits) * STUDENT_TAGS},
     };
-    if (names && fine) {
-        bytes = put_together(&header, parts, size);
-    }
+    unsigned char *bytes = mapped_file_make(&student_model_kind, &header.start, parts);
     free(names);
-    free(fine);
+    *size = header.start.size;
     return bytes;
 }

@@ -105,7 +105,7 @@ static void number_types(struct distill_types *types, const struct group *groups
 {
     for (uint32_t i = 0; i < tags; i++) {
         if (groups[i].into == i) {
-            types->usual[types->count] = groups[i].usual;
+            types->usual[types->count] = (uint16_t)groups[i].usual;
             types->of_tag[i] = (uint8_t)types->count++;
         }
     }
@@ -118,7 +118,7 @@ static void number_types(struct distill_types *types, const struct group *groups
         types->of_tag[i] = type;
         types->tags[type] += types->tag_words[i] != 0;
         if (types->tag_words[i] > types->tag_words[types->usual[type]]) {
-            types->usual[type] = i;
+            types->usual[type] = (uint16_t)i;
         }
     }
 }

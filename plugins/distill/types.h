@@ -8,7 +8,7 @@
 struct distill_types {
     uint8_t *of_tag; /* by number of a tag */
     uint32_t count;
-    uint32_t usual[STUDENT_TYPES]; /* the number of the most frequent tag of each */
+    uint16_t usual[STUDENT_TYPES]; /* the number of the most frequent tag of each */
     uint32_t tags[STUDENT_TYPES];  /* how many tags it has */
     uint64_t *tag_words;           /* by number of a tag: words of the corpus */
 };

@@ -1,42 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Puts a mapped file together and writes it. */
+/* Writes a mapped file. */
 #include "compile_file.h"
 #include "python_literal.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static size_t aligned(size_t size)
-{
-    return (size + 63) / 64 * 64;
-}
-
-static char *assemble(const struct mapped_kind *kind, struct mapped_start *header,
-                      const struct compile_part *parts)
-{
-    struct mapped_section *sections = (void *)((char *)header + kind->sections);
-    size_t at = aligned(kind->header_size);
-
-    for (size_t i = 0; i < kind->section_count; i++) {
-        sections[i] = (struct mapped_section){at, parts[i].size};
-        at = aligned(at + parts[i].size);
-    }
-    memcpy(header->magic, kind->magic, sizeof header->magic);
-    header->version = kind->version;
-    header->byte_order = MAPPED_BYTE_ORDER;
-    header->size = at;
-    char *bytes = calloc(1, at);
-    if (!bytes) {
-        python_die("no memory left");
-    }
-    for (size_t i = 0; i < kind->section_count; i++) {
-        memcpy(bytes + sections[i].offset, parts[i].bytes, parts[i].size);
-    }
-    header->checksum = mapped_checksum(bytes + kind->header_size, at - kind->header_size);
-    memcpy(bytes, header, kind->header_size);
-    return bytes;
-}
 
 /* Under another name first: make must not find half a file. */
 static void write_file(const char *path, const char *bytes, size_t size)
@@ -62,10 +31,13 @@ static void write_file(const char *path, const char *bytes, size_t size)
 }
 
 void compile_write(const char *path, const struct mapped_kind *kind, struct mapped_start *header,
-                   const struct compile_part *parts)
+                   const struct mapped_part *parts)
 {
-    char *bytes = assemble(kind, header, parts);
+    char *bytes = mapped_file_make(kind, header, parts);
 
+    if (!bytes) {
+        python_die("no memory left");
+    }
     write_file(path, bytes, header->size);
     free(bytes);
 }

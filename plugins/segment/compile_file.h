@@ -5,15 +5,8 @@
 
 #include "mapped_file.h"
 
-struct compile_part {
-    const void *bytes;
-    size_t size;
-};
-
-/* Writes the file: a header of `kind`, whose own fields `header` brings and
- * whose start and sections are filled in here, and a part for each section. The
- * same input gives the same bytes. Ends the program where that fails. */
+/* Writes what mapped_file_make() makes. Ends the program where that fails. */
 void compile_write(const char *path, const struct mapped_kind *kind, struct mapped_start *header,
-                   const struct compile_part *parts);
+                   const struct mapped_part *parts);
 
 #endif

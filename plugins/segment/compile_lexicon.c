@@ -142,7 +142,7 @@ static void write_lexicon(const char *path, const struct jieba_lexicon *lexicon,
                                   .unknown = lexicon->unknown,
                                   .longest = lexicon->longest,
                                   .beyond = lexicon->beyond};
-    const struct compile_part parts[JIEBA_SECTIONS] = {
+    const struct mapped_part parts[JIEBA_SECTIONS] = {
         [JIEBA_NODES] = {lexicon->nodes, lexicon->node_count * sizeof *lexicon->nodes},
         [JIEBA_NUMBERS] = {lexicon->numbers, lexicon->node_count * sizeof *lexicon->numbers},
         [JIEBA_OFFSETS] = {lexicon->offsets, (words->count + 1) * sizeof *lexicon->offsets},

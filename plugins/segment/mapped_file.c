@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Opens and checks files of data that are mapped. */
+/* Opens and checks files of data that are mapped, and puts them together. */
 #include "mapped_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -104,11 +105,11 @@ int mapped_file_open(const char *path, const struct mapped_kind *kind, struct ma
     if (map(path, kind, file, messages) != 0) {
         return -1;
     }
-    const char *why = NULL;
+    const char *why = NULL, *remedy = kind->remedy ? kind->remedy : "build or install it again";
     if (file->size < kind->header_size || memcmp(file->bytes, kind->magic, 8) != 0) {
-        segment_error(messages, "%s: it is no %s; build or install it again", path, kind->name);
+        segment_error(messages, "%s: it is no %s; %s", path, kind->name, remedy);
     } else if ((why = fault(file, kind)) != NULL) {
-        segment_error(messages, "%s: %s; build or install it again", path, why);
+        segment_error(messages, "%s: %s; %s", path, why, remedy);
     } else {
         return 0;
     }
@@ -131,4 +132,36 @@ const void *mapped_section(const struct mapped_file *file, const struct mapped_k
 
     *count = (size_t)section->size / item;
     return (const char *)file->bytes + section->offset;
+}
+
+static size_t aligned(size_t size)
+{
+    return (size + 63) / 64 * 64;
+}
+
+void *mapped_file_make(const struct mapped_kind *kind, struct mapped_start *header,
+                       const struct mapped_part *parts)
+{
+    struct mapped_section *sections = (void *)((char *)header + kind->sections);
+    size_t at = aligned(kind->header_size);
+
+    for (size_t i = 0; i < kind->section_count; i++) {
+        sections[i] = (struct mapped_section){at, parts[i].size};
+        at = aligned(at + parts[i].size);
+    }
+    memcpy(header->magic, kind->magic, sizeof header->magic);
+    header->version = kind->version;
+    header->byte_order = MAPPED_BYTE_ORDER;
+    header->size = at;
+    char *bytes = aligned_alloc(64, at);
+    if (!bytes) {
+        return NULL;
+    }
+    memset(bytes, 0, at);
+    for (size_t i = 0; i < kind->section_count; i++) {
+        memcpy(bytes + sections[i].offset, parts[i].bytes, parts[i].size);
+    }
+    header->checksum = mapped_checksum(bytes + kind->header_size, at - kind->header_size);
+    memcpy(bytes, header, kind->header_size);
+    return bytes;
 }

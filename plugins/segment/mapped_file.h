@@ -28,6 +28,14 @@ struct mapped_kind {
     uint32_t version;
     size_t header_size, sections; /* sections: where in the header they lie */
     size_t section_count;
+    const char
+        *remedy; /* what the user does about a damaged one; NULL: "build or install it again" */
+};
+
+/* What goes into a section. */
+struct mapped_part {
+    const void *bytes;
+    size_t size;
 };
 
 struct mapped_file {
@@ -46,6 +54,13 @@ void mapped_file_close(struct mapped_file *file);
 /* A section of an open file, and how many items of that size it has. */
 const void *mapped_section(const struct mapped_file *file, const struct mapped_kind *kind,
                            size_t which, size_t item, size_t *count);
+
+/* Puts a file together in memory: a header of `kind`, whose own fields `header`
+ * brings and whose start and sections are filled in here, and a part for each
+ * section. Returns header->size bytes, aligned to 64, the caller's to free; NULL
+ * where memory is exhausted. The same input gives the same bytes. */
+void *mapped_file_make(const struct mapped_kind *kind, struct mapped_start *header,
+                       const struct mapped_part *parts);
 
 /* A checksum of size / 64 * 64 bytes that is quick enough to be taken at every start. */
 uint64_t mapped_checksum(const void *bytes, size_t size);

@@ -217,25 +217,19 @@ enum student_section {
     STUDENT_SECTIONS
 };
 
-#define STUDENT_MAGIC "wenlearn"
-#define STUDENT_VERSION 1u
-
 struct student_header {
-    char magic[8];
-    uint32_t version, byte_order; /* JIEBA_BYTE_ORDER */
-    uint64_t size;                /* of the file, a multiple of 64 */
-    uint64_t checksum;            /* jieba_checksum() of all behind the header */
-    uint32_t bits;                /* there are student_row_count(bits) rows */
-    uint32_t types, tags;         /* how many; tags with the 0th, which is none */
-    uint32_t about;               /* bytes of the JSON text; the section may have some 0 more */
-    struct {
-        uint64_t offset, size;
-    } sections[STUDENT_SECTIONS];
-    uint64_t unused[6]; /* 0: makes the header a multiple of 64 */
+    struct mapped_start start;
+    uint32_t bits;        /* there are student_row_count(bits) rows */
+    uint32_t types, tags; /* how many; tags with the 0th, which is none */
+    uint32_t unused;
+    struct mapped_section sections[STUDENT_SECTIONS];
+    uint64_t room[6]; /* 0: makes the header a multiple of 64 */
 };
 
+extern const struct mapped_kind student_model_kind;
+
 struct student_model {
-    const struct student_header *header;
+    unsigned bits;
     const char **tags; /* [1..tag_count - 1] point into the file, the array is the model's */
     size_t tag_count;
     const uint16_t *usual;
@@ -243,17 +237,12 @@ struct student_model {
     const uint64_t *fine; /* a slot: hash with the lowest 16 bits replaced by the tag; 0: free */
     uint32_t fine_mask;   /* number of slots, a power of 2, less 1 */
     const int8_t *rows;
-    void *map;
-    size_t map_size;
+    struct mapped_file file;
 };
 
 /* Maps the file read-only and checks all of it. */
 int student_model_open(const char *path, struct student_model *model,
                        struct segment_messages *messages);
-
-/* The same over bytes in memory, which must outlive the model, aligned to 64. */
-int student_model_use(const void *bytes, size_t size, const char *name, struct student_model *model,
-                      struct segment_messages *messages);
 
 void student_model_close(struct student_model *model);
 
