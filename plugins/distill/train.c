@@ -186,10 +186,11 @@ static int64_t scaled(int64_t value, int64_t largest)
 
 static void forbid_unused_types(struct student_moves *moves, uint32_t types)
 {
-    for (size_t from = 0; from <= STUDENT_TYPES; from++) {
-        for (size_t to = types; to < STUDENT_TYPES; to++) {
-            moves->begin[from][to] = STUDENT_NEVER;
+    for (size_t type = types; type < STUDENT_TYPES; type++) {
+        for (size_t from = 0; from <= STUDENT_TYPES; from++) {
+            moves->begin[from][type] = STUDENT_NEVER;
         }
+        moves->second[type] = moves->further[type] = STUDENT_NEVER;
     }
 }
 

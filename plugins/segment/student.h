@@ -169,7 +169,7 @@ struct student_moves {
     int16_t further[STUDENT_TYPES];                  /* from I to I */
 };
 
-/* What a type that the model lacks gets in `begin`, and I where a word must begin. */
+/* What types that the model lacks get in all of them, and I where a word must begin. */
 #define STUDENT_NEVER (-16384)
 
 /* The two loops that take the time. Sums saturate. */
