@@ -105,7 +105,7 @@ static uint16_t mark_of(const struct distill_document *document, struct place *p
 /* Of a chain that was cut, as much as ends where a word does. */
 static uint32_t whole_words(const uint16_t *marks)
 {
-    for (uint32_t i = STUDENT_CHAIN - STUDENT_OVERLAP; i > 0; i--) {
+    for (uint32_t i = STUDENT_CHAIN - STUDENT_OVERLAP; i >= STUDENT_CHAIN / 2; i--) {
         if (marks[i]) {
             return i;
         }

@@ -9,7 +9,7 @@ plugins_distill_libdistill_la_SOURCES = \
 	plugins/distill/train.c plugins/distill/train.h \
 	plugins/distill/types.c plugins/distill/types.h
 plugins_distill_libdistill_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
-plugins_distill_libdistill_la_LIBADD = plugins/segment/libstudent.la
+plugins_distill_libdistill_la_LIBADD = plugins/segment/libjieba.la
 
 stage_LTLIBRARIES += plugins/distill/distill.la
 plugins_distill_distill_la_SOURCES = plugins/distill/distill.c

@@ -49,7 +49,7 @@ static double cpu_seconds(void)
 struct job {
     struct segment_options options;
     const struct segment_engine *engine;
-    const char *lexicon;
+    const char *data; /* the folder of the data files */
     bool words, measure;
 };
 
@@ -65,7 +65,7 @@ static void write_tokens(const struct job *job, const char *text, const char *co
         }
         fwrite(word, 1, tokens->end[i] - tokens->begin[i], stdout);
         if (job->options.tags != SEGMENT_TAGS_NONE) {
-            printf("/%s", tags[tokens->tag[i]]);
+            printf("/%s", tokens->tag[i] ? tags[tokens->tag[i]] : "");
         }
         if (job->words) {
             printf("/%u", tokens->word[i]);
@@ -75,22 +75,26 @@ static void write_tokens(const struct job *job, const char *text, const char *co
     }
 }
 
-static const char *find_lexicon(void *self, const char *name)
-{
-    (void)name;
-    return self;
-}
-
-static const struct segment_engine *const engines[] = {&jieba_engine, &student_engine};
+static const struct segment_engine *const engines[] = {&jieba_engine, &lac_engine, &student_engine};
 
 static const struct segment_engine *find_engine(const char *name)
 {
     for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
-        if (strcmp(engines[i]->name, name) == 0) {
+        if (strcmp(name, engines[i]->name) == 0) {
             return engines[i];
         }
     }
-    die("there is no such engine");
+    die("there is no engine of that name");
+}
+
+/* `self` is the folder, the path lies in a buffer that the next call overwrites. */
+static const char *find_file(void *self, const char *name)
+{
+    static char path[4096];
+    const char *file = strrchr(name, '/');
+
+    snprintf(path, sizeof path, "%s%s", (const char *)self, file);
+    return path;
 }
 
 static void run(const struct job *job, const char *text, size_t size)
@@ -103,7 +107,7 @@ static void run(const struct job *job, const char *text, size_t size)
     void *state;
     double start = cpu_seconds(), loaded;
 
-    struct segment_files files = {find_lexicon, (void *)(uintptr_t)job->lexicon};
+    struct segment_files files = {find_file, (void *)(uintptr_t)job->data};
     if (engine->open(&job->options, &files, &state, &messages) != 0) {
         die(messages.error);
     }
@@ -154,22 +158,25 @@ int main(int argc, char **argv)
             job.words = true;
         } else if (strcmp(argv[i], "--measure") == 0) {
             job.measure = true;
+        } else if (strcmp(argv[i], "--float") == 0) {
+            job.options.precision = SEGMENT_FLOAT;
         } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
             job.engine = find_engine(argv[++i]);
         } else if (strcmp(argv[i], "--model") == 0 && i + 1 < argc) {
             job.options.model = argv[++i];
         } else if (strcmp(argv[i], "--user") == 0 && i + 1 < argc) {
             dictionaries[job.options.user_dictionaries.count++] = argv[++i];
-        } else if (!job.lexicon && argv[i][0] != '-') {
-            job.lexicon = argv[i];
+        } else if (!job.data && argv[i][0] != '-') {
+            job.data = argv[i];
         } else {
-            job.lexicon = NULL;
+            job.data = NULL;
             break;
         }
     }
-    if (!job.lexicon) {
-        die("usage: segment_lines [--no-hmm] [--tags|--posseg] [--words] [--measure] "
-            "[--user FILE]... [--engine NAME] [--model FILE] LEXICON < TEXT");
+    if (!job.data) {
+        die("usage: segment_lines [--engine NAME] [--model FILE] [--no-hmm] [--float] "
+            "[--tags|--posseg] [--words] [--measure] [--user FILE]... FOLDER < TEXT (FOLDER: of "
+            "the data files)");
     }
     job.options.user_dictionaries.items = dictionaries;
     char *text = read_input(&size);

@@ -117,18 +117,18 @@ static void put_words(const struct student *student, const char *text,
 }
 
 /* A chain that was cut may end within a word: takes back the last words, whose
- * ends or neighbours were not read, and returns where they begin. */
+ * ends or neighbours were not read, and returns where they begin. Not more than
+ * half of the chain, which would be read again and again. */
 static size_t take_back(const struct student_cells *cells, size_t at, struct segment_tokens *tokens)
 {
-    const uint32_t last = cells->count - STUDENT_EDGES;
-    const uint32_t limit = cells->begin[last - STUDENT_OVERLAP];
+    const uint32_t *end = cells->begin + cells->count - STUDENT_EDGES;
     size_t kept = tokens->count - 1;
 
-    while (tokens->begin[kept] > limit) {
+    while (tokens->begin[kept] > end[-(int)STUDENT_OVERLAP]) {
         kept--;
     }
-    if (tokens->begin[kept] == cells->begin[last - STUDENT_CHAIN]) {
-        return at; /* all of the chain is one word: leave it at that */
+    if (tokens->begin[kept] < end[-(int)STUDENT_CHAIN / 2]) {
+        return at;
     }
     tokens->count = kept;
     return tokens->begin[kept];

@@ -543,8 +543,9 @@ static void test_without_break(void **state)
     free(text);
 }
 
-/* A model that makes one word of a whole chain: it must end all the same. */
-static void test_one_word(void **state)
+/* Models that make one word of a whole chain, or of all but its first character: the text must go
+ * on all the same, and not be read again and again. */
+static void check_long_words(bool from_second, size_t wanted)
 {
     enum { CHARACTERS = 5000 };
     char path[] = "/tmp/student-XXXXXX", text[CHARACTERS];
@@ -553,22 +554,29 @@ static void test_one_word(void **state)
     struct student_header *header = (void *)bytes;
     int fd = mkstemp(path);
 
-    (void)state;
     assert_true(bytes && fd >= 0);
     close(fd);
     struct student_moves *moves = (void *)(bytes + header->sections[STUDENT_MOVES].offset);
     moves->second[0] = moves->further[0] = 1000;
+    moves->begin[STUDENT_TYPES][0] = from_second ? -8000 : 0;
     seal(bytes, size);
     write_file(path, bytes, size);
     void *engine = open_engine(path);
     memset(text, 'x', sizeof text);
     struct segment_tokens tokens = cut(engine, text, sizeof text);
-    assert_int_equal(tokens.count, (CHARACTERS + STUDENT_CHAIN - 1) / STUDENT_CHAIN);
-    assert_int_equal(tokens.end[0], STUDENT_CHAIN);
+    assert_int_equal(tokens.count, wanted);
+    assert_int_equal(tokens.end[from_second], STUDENT_CHAIN);
     segment_tokens_free(&tokens);
     student_engine.close(engine);
     unlink(path);
     free(bytes);
+}
+
+static void test_long_words(void **state)
+{
+    (void)state;
+    check_long_words(false, 5); /* 5000 / 1024, rounded up */
+    check_long_words(true, 10);
 }
 
 static void test_open(void **state)
@@ -589,7 +597,7 @@ int main(void)
         cmocka_unit_test(test_chains),        cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_loops),         cmocka_unit_test(test_best_path),
         cmocka_unit_test(test_damage),        cmocka_unit_test(test_invariants),
-        cmocka_unit_test(test_without_break), cmocka_unit_test(test_one_word),
+        cmocka_unit_test(test_without_break), cmocka_unit_test(test_long_words),
         cmocka_unit_test(test_open),
     };
     return cmocka_run_group_tests_name("segment/student", tests, NULL, NULL);
