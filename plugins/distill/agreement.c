@@ -141,6 +141,7 @@ bool distill_agreement_make(struct distill_agreement *agreement,
                 compare_chain(comparison, chain);
             }
         }
+        agreement->count = agreement->chains ? agreement->count : 0;
     }
     if (comparison) {
         free(comparison->measure_of);

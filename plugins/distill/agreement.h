@@ -19,7 +19,8 @@ struct distill_agreement {
     uint64_t chains; /* that were compared */
 };
 
-/* Compares the chains that are held out. False where memory is exhausted. */
+/* Compares the chains that are held out; without any there is no measure. False
+ * where memory is exhausted. */
 bool distill_agreement_make(struct distill_agreement *agreement,
                             const struct distill_lesson *lesson, const struct student_model *model);
 

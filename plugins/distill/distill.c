@@ -276,8 +276,10 @@ static bool learn(struct distill *distill, const struct distill_plan *plan)
 
 static void give_agreement(struct wen_context *context, const struct distill_agreement *agreement)
 {
+    if (!agreement->count) {
+        return;
+    }
     const struct wen_rows *rows = wen_add_row(context, 0, (uint32_t)agreement->count);
-
     for (size_t i = 0; i < agreement->count; i++) {
         const struct distill_measure *measure = &agreement->measures[i];
         rows->columns[0].string[i] = wen_string(measure->what, strlen(measure->what));
