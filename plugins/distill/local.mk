@@ -18,3 +18,23 @@ plugins_distill_distill_la_LDFLAGS = $(stage_ldflags)
 plugins_distill_distill_la_LIBADD = plugins/distill/libdistill.la
 
 nobase_dist_doc_DATA += plugins/distill/README.md
+
+# the model that the stage segment comes with: a small one, of the sample texts as they were meant
+# and of drawn words; the same on every machine
+noinst_PROGRAMS += plugins/distill/draw_words
+plugins_distill_draw_words_SOURCES = plugins/distill/draw_words.c
+plugins_distill_draw_words_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
+plugins_distill_draw_words_LDADD = plugins/segment/libjieba.la -lm
+
+nodist_segmentdata_DATA += plugins/segment/news.student
+CLEANFILES += plugins/segment/news.student
+EXTRA_DIST += plugins/distill/news.json
+plugins/segment/news.student: plugins/distill/draw_words$(EXEEXT) wenliu$(EXEEXT) \
+		plugins/decode/decode.la plugins/segment/segment.la plugins/distill/distill.la \
+		plugins/segment/lac.model plugins/segment/jieba.lexicon \
+		$(srcdir)/plugins/distill/news.json
+	$(AM_V_GEN)rm -rf $@.run && $(MKDIR_P) $@.run && \
+	plugins/distill/draw_words$(EXEEXT) plugins/segment/jieba.lexicon 1500000 >$@.run/words.txt && \
+	LC_ALL=C && export LC_ALL && ./wenliu$(EXEEXT) run $(srcdir)/plugins/distill/news.json -q \
+	  $(srcdir)/corpora/gold/*/clean.txt $(srcdir)/corpora/news-2013/*.txt $@.run/words.txt \
+	  -o $@.run/out && mv $@.run/out/tagger.student $@ && rm -rf $@.run
