@@ -19,22 +19,28 @@ plugins_distill_distill_la_LIBADD = plugins/distill/libdistill.la
 
 nobase_dist_doc_DATA += plugins/distill/README.md
 
-# the model that the stage segment comes with: a small one, of the sample texts as they were meant
-# and of drawn words; the same on every machine
+# sentences of drawn words, to learn from besides a corpus
 noinst_PROGRAMS += plugins/distill/draw_words
 plugins_distill_draw_words_SOURCES = plugins/distill/draw_words.c
 plugins_distill_draw_words_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 plugins_distill_draw_words_LDADD = plugins/segment/libjieba.la -lm
 
+distilldatadir = $(libdir)/wenliu/data/distill
+nodist_distilldata_DATA = plugins/distill/words.txt
+CLEANFILES += plugins/distill/words.txt
+plugins/distill/words.txt: plugins/distill/draw_words$(EXEEXT) plugins/segment/jieba.lexicon
+	$(AM_V_GEN)plugins/distill/draw_words$(EXEEXT) plugins/segment/jieba.lexicon 1500000 >$@.new && \
+	  mv $@.new $@
+
+# the model that the stage segment comes with: a small one, of these and of the sample texts as they
+# were meant; the same on every machine
 nodist_segmentdata_DATA += plugins/segment/news.student
 CLEANFILES += plugins/segment/news.student
 EXTRA_DIST += plugins/distill/news.json
-plugins/segment/news.student: plugins/distill/draw_words$(EXEEXT) wenliu$(EXEEXT) \
-		plugins/decode/decode.la plugins/segment/segment.la plugins/distill/distill.la \
-		plugins/segment/lac.model plugins/segment/jieba.lexicon \
+plugins/segment/news.student: plugins/distill/words.txt wenliu$(EXEEXT) plugins/decode/decode.la \
+		plugins/segment/segment.la plugins/distill/distill.la plugins/segment/lac.model \
 		$(srcdir)/plugins/distill/news.json
-	$(AM_V_GEN)rm -rf $@.run && $(MKDIR_P) $@.run && \
-	plugins/distill/draw_words$(EXEEXT) plugins/segment/jieba.lexicon 1500000 >$@.run/words.txt && \
-	LC_ALL=C && export LC_ALL && ./wenliu$(EXEEXT) run $(srcdir)/plugins/distill/news.json -q \
-	  $(srcdir)/corpora/gold/*/clean.txt $(srcdir)/corpora/news-2013/*.txt $@.run/words.txt \
-	  -o $@.run/out && mv $@.run/out/tagger.student $@ && rm -rf $@.run
+	$(AM_V_GEN)LC_ALL=C && export LC_ALL && rm -rf $@.run && \
+	  ./wenliu$(EXEEXT) run $(srcdir)/plugins/distill/news.json -q -o $@.run \
+	  $(srcdir)/corpora/gold/*/clean.txt $(srcdir)/corpora/news-2013/*.txt plugins/distill/words.txt && \
+	  mv $@.run/tagger.student $@ && rm -rf $@.run
