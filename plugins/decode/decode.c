@@ -3,12 +3,14 @@
 #include "blocks.h"
 #include "charset.h"
 #include "detect.h"
+#include "layout.h"
 #include "sentences.h"
 #include "text.h"
 
 #include "wenliu/stage.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Rows that are handed to the host at a time. */
@@ -27,20 +29,22 @@ struct decode {
     struct decode_detector detector;
     struct decode_text text;
     const struct decode_charset *forced; /* NULL: found out for each document */
-    uint32_t paragraph;
+    struct layout layout;
+    uint32_t kinds[LAYOUT_KINDS]; /* labels */
 };
 
 enum { RAW_NEED };
 enum { TEXT, BLOCKS, SENTENCES, SOURCE };
-enum { CHARSET, REPLACED, DROPPED };
+enum { CHARSET, REPLACED, DROPPED, TITLE, BYLINE, DATE, JOINED, CLOSED, FURNITURE };
 
-static const char *const layouts[] = {"lines", "paragraphs", NULL};
+static const char *const layouts[] = {"newspaper", "lines", "paragraphs", NULL};
 
 static const struct wen_option options[] = {
     {"charset", WEN_OPTION_STRING, offsetof(struct options, charset), "\"auto\"", 0, 0, NULL,
      "Charset of every document, by any name that `iconv -l` lists; auto finds it out for each."},
-    {"layout", WEN_OPTION_CHOICE, offsetof(struct options, layout), "\"lines\"", 0, 0, layouts,
-     "What a block is: a line, or the lines between two blank lines."},
+    {"layout", WEN_OPTION_CHOICE, offsetof(struct options, layout), "\"newspaper\"", 0, 0, layouts,
+     "What a block is: what was one before a page was set in columns, with wrapped lines joined; a "
+     "line; or the lines between two blank lines."},
     {"nfc", WEN_OPTION_BOOLEAN, offsetof(struct options, nfc), "true", 0, 0, NULL,
      "Normalise to Unicode NFC, so that one character is always written the same way."},
     {"max_replaced", WEN_OPTION_NUMBER, offsetof(struct options, max_replaced), "0.01", 0, 1, NULL,
@@ -52,9 +56,12 @@ static const struct wen_schema raw_schema = {"raw", 0, NULL, "The bytes as read.
 static const struct wen_schema text_schema = {"text", 0, NULL, "The text as UTF-8."};
 
 static const struct wen_column block_columns[] = {
-    {"kind", WEN_LABEL, 0, "What the block is: paragraph."}, {0}};
-static const struct wen_schema block_schema = {"blocks", WEN_SPANS | WEN_DISJOINT, block_columns,
-                                               "Lines or paragraphs, without space at the ends."};
+    {"kind", WEN_LABEL, 0,
+     "What the block is: paragraph, heading, byline, caption, list_item or pull_quote."},
+    {0}};
+static const struct wen_schema block_schema = {
+    "blocks", WEN_SPANS | WEN_DISJOINT, block_columns,
+    "Paragraphs, headings and the like, without space at the ends."};
 
 static const struct wen_schema sentence_schema = {"sentences", WEN_SPANS | WEN_DISJOINT, NULL,
                                                   "Sentences; each lies in one block."};
@@ -79,6 +86,15 @@ static const struct wen_column fields[] = {
     [REPLACED] = {"replaced", WEN_INTEGER, 0, "U+FFFD put for bytes that are no text, if any."},
     [DROPPED] = {"dropped", WEN_INTEGER, 0,
                  "Code points taken out: controls, zero width, soft hyphens, if any."},
+    [TITLE] = {"title", WEN_STRING, 0, "The first heading."},
+    [BYLINE] = {"byline", WEN_STRING, 0, "The reporters that bylines name."},
+    [DATE] = {"date", WEN_STRING, 0, "The date that a line of the text states, YYYY-MM-DD."},
+    [JOINED] = {"joined", WEN_INTEGER, 0,
+                "Line ends inside paragraphs that were taken out, if any."},
+    [CLOSED] = {"closed", WEN_INTEGER, 0,
+                "Blanks inside letter-spaced words that were taken out, if any."},
+    [FURNITURE] = {"furniture", WEN_INTEGER, 0,
+                   "Lines taken out that were page numbers or running heads, if any."},
     {0}};
 
 static void close_stage(void *self)
@@ -88,6 +104,7 @@ static void close_stage(void *self)
     if (decode) {
         decode_detector_free(&decode->detector);
         decode_text_free(&decode->text);
+        layout_free(&decode->layout);
         free(decode);
     }
 }
@@ -123,7 +140,10 @@ static int open_stage(struct wen_context *context, const void *given, void **sel
     decode->options = given;
     decode->detector.characters = &decode->characters;
     decode_characters_fill(&decode->characters);
-    decode->paragraph = wen_label(context, "paragraph");
+    layout_begin(&decode->layout);
+    for (size_t i = 0; i < LAYOUT_KINDS; i++) {
+        decode->kinds[i] = wen_label(context, layout_kind_names[i]);
+    }
     int status = open_forced(context, decode);
     if (status != WEN_OK) {
         close_stage(decode);
@@ -235,14 +255,14 @@ static void set_fields(struct wen_context *context, const struct decode_text *te
     }
 }
 
-static void give_source(struct wen_context *context, const struct decode_text *text)
+static void give_source(struct wen_context *context, const struct decode_run *runs, size_t all)
 {
-    for (size_t first = 0; first < text->run_count;) {
-        size_t left = text->run_count - first;
+    for (size_t first = 0; first < all;) {
+        size_t left = all - first;
         uint32_t count = left < 65536 ? (uint32_t)left : 65536;
         struct wen_rows *rows = wen_add(context, SOURCE, count);
         for (uint32_t i = 0; i < count; i++) {
-            const struct decode_run *run = &text->runs[first + i];
+            const struct decode_run *run = &runs[first + i];
             rows->begin[i] = run->begin;
             rows->end[i] = run->end;
             rows->columns[0].integer[i] = run->raw_begin;
@@ -255,8 +275,9 @@ static void give_source(struct wen_context *context, const struct decode_text *t
 /* Spans on their way into a layer. */
 struct batch {
     unsigned layer;
-    uint32_t count, label; /* label: for a layer that has the column; else 0 */
+    uint32_t count;
     struct decode_span spans[BATCH];
+    uint32_t labels[BATCH]; /* 0: the layer has no such column */
 };
 
 static void give_batch(struct wen_context *context, struct batch *batch)
@@ -268,49 +289,159 @@ static void give_batch(struct wen_context *context, struct batch *batch)
     for (uint32_t i = 0; i < batch->count; i++) {
         rows->begin[i] = batch->spans[i].begin;
         rows->end[i] = batch->spans[i].end;
-        if (batch->label) {
-            rows->columns[0].label[i] = batch->label;
+        if (batch->labels[i]) {
+            rows->columns[0].label[i] = batch->labels[i];
         }
     }
     batch->count = 0;
 }
 
-static void give_span(struct wen_context *context, struct batch *batch, struct decode_span span)
+static void give_span(struct wen_context *context, struct batch *batch, struct decode_span span,
+                      uint32_t label)
 {
     if (batch->count == BATCH) {
         give_batch(context, batch);
     }
+    batch->labels[batch->count] = label;
     batch->spans[batch->count++] = span;
 }
 
-static void give_blocks(struct wen_context *context, const struct decode *decode)
+/* Blocks and their sentences on their way into the two layers. */
+struct giving {
+    struct wen_context *context;
+    const char *text;
+    struct batch blocks, sentences;
+};
+
+/* A block and the sentences in it; one without sentences, such as a heading, is `whole`. */
+static void give_block(struct giving *giving, struct decode_span block, uint32_t kind, bool whole)
+{
+    struct decode_sentences sentences = {.text = giving->text, .at = block.begin, .end = block.end};
+    struct decode_span sentence;
+
+    give_span(giving->context, &giving->blocks, block, kind);
+    if (whole) {
+        give_span(giving->context, &giving->sentences, block, 0);
+        return;
+    }
+    while (decode_sentence(&sentences, &sentence)) {
+        give_span(giving->context, &giving->sentences, sentence, 0);
+    }
+}
+
+static void give_lines(struct giving *giving, const struct decode *decode)
 {
     const struct decode_text *text = &decode->text;
-    struct decode_blocks blocks = {.text = decode_text_bytes(text),
+    struct decode_blocks blocks = {.text = giving->text,
                                    .size = (uint32_t)text->size,
                                    .breaks = text->breaks,
                                    .break_count = text->break_count,
                                    .layout = (enum decode_layout)decode->options->layout};
-    struct batch block_batch = {.layer = BLOCKS, .label = decode->paragraph};
-    struct batch sentence_batch = {.layer = SENTENCES};
-    struct decode_span block, sentence;
+    struct decode_span block;
 
     while (decode_block(&blocks, &block)) {
-        struct decode_sentences sentences = {
-            .text = blocks.text, .at = block.begin, .end = block.end};
-        give_span(context, &block_batch, block);
-        while (decode_sentence(&sentences, &sentence)) {
-            give_span(context, &sentence_batch, sentence);
-        }
+        give_block(giving, block, decode->kinds[LAYOUT_PARAGRAPH], false);
     }
-    give_batch(context, &block_batch);
-    give_batch(context, &sentence_batch);
+}
+
+static void give_repaired(struct giving *giving, const struct decode *decode)
+{
+    const struct layout *layout = &decode->layout;
+
+    for (size_t i = 0; i < layout->block_count; i++) {
+        const struct layout_block *block = &layout->blocks[i];
+        bool whole = block->kind == LAYOUT_HEADING || block->kind == LAYOUT_BYLINE;
+        give_block(giving, block->span, decode->kinds[block->kind], whole);
+    }
+}
+
+static void give_blocks(struct wen_context *context, const struct decode *decode, const char *text)
+{
+    struct giving giving = {.context = context,
+                            .text = text,
+                            .blocks = {.layer = BLOCKS},
+                            .sentences = {.layer = SENTENCES}};
+
+    if (decode->options->layout == DECODE_NEWSPAPER) {
+        give_repaired(&giving, decode);
+    } else {
+        give_lines(&giving, decode);
+    }
+    give_batch(context, &giving.blocks);
+    give_batch(context, &giving.sentences);
+}
+
+static void set_number(struct wen_context *context, unsigned field, uint32_t number)
+{
+    if (number) {
+        wen_set_field(context, field, (union wen_value){.integer = number});
+    }
+}
+
+static void set_facts(struct wen_context *context, const struct layout *layout)
+{
+    const char *text = layout->result->data ? layout->result->data : "";
+    struct layout_facts facts;
+    char names[512] = "", date[16];
+    size_t used = 0;
+
+    layout_find_facts(layout->blocks, layout->block_count, text, &facts);
+    if (facts.title.begin < facts.title.end) {
+        wen_set_field(context, TITLE,
+                      (union wen_value){.string = wen_string(text + facts.title.begin,
+                                                             facts.title.end - facts.title.begin)});
+    }
+    for (size_t i = 0; i < facts.name_count; i++) {
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%.*s", i ? "、" : "",
+                                 (int)(facts.names[i].end - facts.names[i].begin),
+                                 text + facts.names[i].begin);
+    }
+    if (used) {
+        wen_set_field(context, BYLINE, (union wen_value){.string = wen_string(names, used)});
+    }
+    if (facts.year) {
+        int size =
+            snprintf(date, sizeof date, "%04d-%02d-%02d", facts.year, facts.month, facts.day);
+        wen_set_field(context, DATE, (union wen_value){.string = wen_string(date, (size_t)size)});
+    }
+    set_number(context, JOINED, layout->joined);
+    set_number(context, CLOSED, layout->closed);
+    set_number(context, FURNITURE, layout->furniture);
+}
+
+/* Gives the text and all that is known of it. */
+static int give(struct wen_context *context, struct decode *decode, const char *charset)
+{
+    const struct decode_text *text = &decode->text;
+    const struct decode_run *runs = text->runs;
+    size_t size = text->size, run_count = text->run_count;
+    const char *bytes = decode_text_bytes(text);
+
+    if (decode->options->layout == DECODE_NEWSPAPER) {
+        if (!layout_repair(&decode->layout, text)) {
+            return wen_fail(context, WEN_QUARANTINE, "not enough memory to repair %zu bytes", size);
+        }
+        const struct layout_text *repaired = decode->layout.result;
+        bytes = repaired->data ? repaired->data : "";
+        size = repaired->size;
+        runs = repaired->runs;
+        run_count = repaired->run_count;
+    }
+    int status = wen_set_text(context, bytes, size);
+    if (status == WEN_OK) {
+        set_fields(context, text, charset);
+        give_source(context, runs, run_count);
+        give_blocks(context, decode, bytes);
+    }
+    if (status == WEN_OK && decode->options->layout == DECODE_NEWSPAPER) {
+        set_facts(context, &decode->layout);
+    }
+    return status;
 }
 
 static int process(struct wen_context *context, void *self, const struct wen_document *document)
 {
     struct decode *decode = self;
-    const struct decode_text *text = &decode->text;
     const struct decode_charset *charset = NULL;
 
     int status = read_raw(context, decode, document->raw, &charset);
@@ -318,14 +449,10 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
         status = check_text(context, decode, document->raw.size, charset->name);
     }
     if (status == WEN_OK) {
-        status = wen_set_text(context, decode_text_bytes(text), text->size);
-    }
-    if (status == WEN_OK) {
-        set_fields(context, text, charset->name);
-        give_source(context, text);
-        give_blocks(context, decode);
+        status = give(context, decode, charset->name);
     }
     decode_text_trim(&decode->text);
+    layout_trim(&decode->layout);
     return status;
 }
 

@@ -9,13 +9,19 @@ plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/charset.c plugins/decode/charset.h \
 	plugins/decode/compose.c plugins/decode/compose.h \
 	plugins/decode/detect.c plugins/decode/detect.h \
+	plugins/decode/layout.c plugins/decode/layout.h \
+	plugins/decode/layout_classes.c plugins/decode/layout_classes.h \
+	plugins/decode/layout_facts.c plugins/decode/layout_furniture.c \
+	plugins/decode/layout_kinds.c \
+	plugins/decode/layout_lines.c plugins/decode/layout_lines.h \
+	plugins/decode/layout_roles.c \
 	plugins/decode/multibyte.c plugins/decode/multibyte.h \
 	plugins/decode/plausible.c plugins/decode/plausible.h \
 	plugins/decode/sentences.c plugins/decode/sentences.h \
 	plugins/decode/text.c plugins/decode/text.h \
 	plugins/decode/unicode.c plugins/decode/unicode.h
 plugins_decode_libdecode_la_CPPFLAGS = $(decode_cppflags)
-plugins_decode_libdecode_la_LIBADD = $(UCHARDET_LIBS) $(UTF8PROC_LIBS)
+plugins_decode_libdecode_la_LIBADD = $(UCHARDET_LIBS) $(UTF8PROC_LIBS) -lm
 
 stage_LTLIBRARIES += plugins/decode/decode.la
 plugins_decode_decode_la_SOURCES = plugins/decode/decode.c

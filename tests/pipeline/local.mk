@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: MIT
-pipeline_tests = tests/pipeline/commands.sh tests/pipeline/distill.sh tests/pipeline/manual.sh tests/pipeline/resume.sh \
+pipeline_tests = tests/pipeline/commands.sh tests/pipeline/distill.sh tests/pipeline/layout.sh \
+	tests/pipeline/manual.sh tests/pipeline/resume.sh \
 	tests/pipeline/retry.sh tests/pipeline/run_inputs.sh tests/pipeline/run_jobs.sh \
 	tests/pipeline/status.sh tests/pipeline/stop.sh tests/pipeline/tables.sh
 TESTS += $(pipeline_tests)
 EXTRA_DIST += $(pipeline_tests) tests/pipeline/schema_oracle.py tests/pipeline/units.sh
+
+# what layout.sh measures the repair of newspaper layout with
+EXTRA_DIST += tests/layout/README.md tests/layout/archive.py tests/layout/articles.py tests/layout/articles.txt \
+	tests/layout/expected tests/layout/generate.py tests/layout/laying.py tests/layout/properties.py tests/layout/score.py \
+	tests/layout/unharmed tests/layout/unharmed.py tests/layout/wrapping.py
