@@ -24,12 +24,17 @@ enum lac_matrix_number {
     LAC_GATES = LAC_INPUT + LAC_UNITS,     /* one a unit: state to update and reset gate */
     LAC_CANDIDATE = LAC_GATES + LAC_UNITS, /* one a unit: reset state to candidate */
     LAC_LAST = LAC_CANDIDATE + LAC_UNITS,  /* upper layer to labels */
+    LAC_REST,                              /* what rounding to int8 took from LAC_LAST */
     LAC_MATRICES
 };
 
 struct lac_shape {
     uint32_t rows, columns;
-    bool whole; /* float in every file: used once a character, so speed is no matter */
+    enum {
+        LAC_SMALL, /* int8, or float, as the file's precision is */
+        LAC_WHOLE, /* float in every file: used once a character, so speed is no matter */
+        LAC_FINE   /* only where others are int8 */
+    } use;
 };
 extern const struct lac_shape lac_shapes[LAC_MATRICES];
 
@@ -45,9 +50,12 @@ enum lac_section {
                              states x 127 to sums */
     LAC_BIASES,           /* float: [LAC_UNITS][LAC_GATED], then [LAC_COLUMNS] */
     LAC_CHAIN,            /* float: begin[LAC_COLUMNS], end[LAC_COLUMNS],
-                             [from LAC_LABELS][to LAC_COLUMNS] */
+                             [from LAC_LABELS][to LAC_COLUMNS], [to LAC_LABELS][from LAC_COLUMNS];
+                             what no label stands at is LAC_NEVER */
     LAC_SECTIONS
 };
+
+#define LAC_NEVER (-1e30f) /* finite, and below every score */
 
 struct lac_header {
     struct mapped_start start;
@@ -69,7 +77,7 @@ struct lac_model {
     const void *weights[LAC_MATRICES];
     const float *scales[LAC_MATRICES]; /* NULL: the matrix is float */
     const float *biases[LAC_UNITS], *last_bias;
-    const float *begin, *end, *transitions;
+    const float *begin, *end, *leaving, *coming; /* LAC_CHAIN */
 };
 
 /* Bytes of a matrix in a file of that precision. */

@@ -160,6 +160,8 @@ int main(int argc, char **argv)
             job.measure = true;
         } else if (strcmp(argv[i], "--float") == 0) {
             job.options.precision = SEGMENT_FLOAT;
+        } else if (strcmp(argv[i], "--model") == 0 && i + 1 < argc) {
+            job.options.model = argv[++i];
         } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
             job.engine = find_engine(argv[++i]);
         } else if (strcmp(argv[i], "--user") == 0 && i + 1 < argc) {
@@ -172,7 +174,8 @@ int main(int argc, char **argv)
         }
     }
     if (!job.data) {
-        die("usage: segment_lines [--engine NAME] [--no-hmm] [--float] [--tags|--posseg] [--words] "
+        die("usage: segment_lines [--engine NAME] [--no-hmm] [--float] [--model FILE] "
+            "[--tags|--posseg] [--words] "
             "[--measure] [--user FILE]... FOLDER < TEXT (FOLDER: of the data files)");
     }
     job.options.user_dictionaries.items = dictionaries;
