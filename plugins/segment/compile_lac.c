@@ -3,8 +3,8 @@
  * package jieba in DIR and writes it as one file that is mapped (lac_model.h).
  * Runs at build time.
  *
- * With int8 every embedding and every column of a matrix has a scale of its own,
- * the greatest magnitude in it / 127, and its numbers are rounded to the nearest.
+ * With int8 every quarter of an embedding and every column of a matrix has a scale of
+ * its own, the greatest magnitude in it / 127, and its numbers are rounded to the nearest.
  * What goes into the matrices needs no scale from data: states of the units lie
  * within (-1, 1). */
 #include "compile_file.h"
@@ -257,13 +257,14 @@ static void make_embeddings(const char *folder, size_t count, int precision,
         parts[LAC_EMBEDDING_SCALES] = (struct compile_part){allocate(0), 0};
     } else {
         int8_t *rows = allocate(numbers);
-        float *scales = allocate(count * sizeof *scales);
-        for (size_t i = 0; i < count; i++) {
+        size_t scale_count = numbers / LAC_SCALED;
+        float *scales = allocate(scale_count * sizeof *scales);
+        for (size_t i = 0; i < scale_count; i++) {
             scales[i] =
-                quantise(tensor.numbers + i * LAC_HIDDEN, LAC_HIDDEN, 1, rows + i * LAC_HIDDEN);
+                quantise(tensor.numbers + i * LAC_SCALED, LAC_SCALED, 1, rows + i * LAC_SCALED);
         }
         parts[LAC_EMBEDDINGS] = (struct compile_part){rows, numbers};
-        parts[LAC_EMBEDDING_SCALES] = (struct compile_part){scales, count * sizeof *scales};
+        parts[LAC_EMBEDDING_SCALES] = (struct compile_part){scales, scale_count * sizeof *scales};
     }
     close_tensor(&tensor);
 }

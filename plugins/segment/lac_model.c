@@ -91,7 +91,8 @@ static bool take_embeddings(struct lac_model *model)
     model->characters = section(model, LAC_CHARACTERS, sizeof *model->characters, &characters);
     model->embeddings =
         section(model, LAC_EMBEDDINGS, LAC_HIDDEN * (small ? 1 : sizeof(float)), &embeddings);
-    model->embedding_scales = section(model, LAC_EMBEDDING_SCALES, sizeof(float), &scales);
+    model->embedding_scales =
+        section(model, LAC_EMBEDDING_SCALES, LAC_HIDDEN / LAC_SCALED * sizeof(float), &scales);
     model->embedding_count = (uint32_t)embeddings;
     if (characters != 65536 || embeddings > 65536 || scales != (small ? embeddings : 0) ||
         model->unknown >= embeddings) {

@@ -11,6 +11,7 @@
 #define LAC_HIDDEN 128u             /* state of a unit; also size of an embedding */
 #define LAC_GATED (3 * LAC_HIDDEN)  /* what goes into it: update gate, reset gate, candidate */
 #define LAC_OUTPUT (2 * LAC_HIDDEN) /* of a layer: forward, backward */
+#define LAC_SCALED 32u              /* numbers of an embedding that share a scale */
 #define LAC_LABELS 57u
 #define LAC_COLUMNS 64u /* of the labels, padded */
 
@@ -39,12 +40,12 @@ struct lac_shape {
 extern const struct lac_shape lac_shapes[LAC_MATRICES];
 
 /* Numbers in the file are float, or with precision SEGMENT_INT8 matrices and
- * embeddings are int8 with a float scale for every column or row. */
+ * embeddings are int8 with a float scale for every column or part of a row. */
 enum lac_section {
     LAC_NAMES,            /* of the labels, each ended by a 0 */
     LAC_CHARACTERS,       /* uint16_t[65536]: the embedding of U+0000..U+FFFF */
     LAC_EMBEDDINGS,       /* [embeddings][LAC_HIDDEN] */
-    LAC_EMBEDDING_SCALES, /* float[embeddings]; int8 only */
+    LAC_EMBEDDING_SCALES, /* float[embeddings][LAC_HIDDEN / LAC_SCALED]; int8 only */
     LAC_WEIGHTS,          /* the matrices, each from a multiple of 64 bytes on */
     LAC_SCALES,           /* float[columns] of all matrices that are int8: from products with
                              states x 127 to sums */

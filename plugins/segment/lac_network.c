@@ -137,7 +137,7 @@ static void read_embedding(const struct lac_model *model, uint16_t embedding, fl
     }
     for (size_t i = 0; i < LAC_HIDDEN; i++) {
         to[i] = (float)((const int8_t *)model->embeddings)[from + i] *
-                model->embedding_scales[embedding];
+                model->embedding_scales[(from + i) / LAC_SCALED];
     }
 }
 
