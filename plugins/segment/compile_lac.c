@@ -3,8 +3,8 @@
  * package jieba in DIR and writes it as one file that is mapped (lac_model.h).
  * Runs at build time.
  *
- * With int8 every embedding and every column of a matrix has a scale of its own,
- * the greatest magnitude in it / 127, and its numbers are rounded to the nearest.
+ * With int8 every quarter of an embedding and every column of a matrix has a scale of
+ * its own, the greatest magnitude in it / 127, and its numbers are rounded to the nearest.
  * What goes into the matrices needs no scale from data: states of the units lie
  * within (-1, 1). */
 #include "compile_file.h"
@@ -257,13 +257,14 @@ static void make_embeddings(const char *folder, size_t count, int precision,
         parts[LAC_EMBEDDING_SCALES] = (struct mapped_part){allocate(0), 0};
     } else {
         int8_t *rows = allocate(numbers);
-        float *scales = allocate(count * sizeof *scales);
-        for (size_t i = 0; i < count; i++) {
+        size_t scale_count = numbers / LAC_SCALED;
+        float *scales = allocate(scale_count * sizeof *scales);
+        for (size_t i = 0; i < scale_count; i++) {
             scales[i] =
-                quantise(tensor.numbers + i * LAC_HIDDEN, LAC_HIDDEN, 1, rows + i * LAC_HIDDEN);
+                quantise(tensor.numbers + i * LAC_SCALED, LAC_SCALED, 1, rows + i * LAC_SCALED);
         }
         parts[LAC_EMBEDDINGS] = (struct mapped_part){rows, numbers};
-        parts[LAC_EMBEDDING_SCALES] = (struct mapped_part){scales, count * sizeof *scales};
+        parts[LAC_EMBEDDING_SCALES] = (struct mapped_part){scales, scale_count * sizeof *scales};
     }
     close_tensor(&tensor);
 }
@@ -276,12 +277,29 @@ struct packing {
     size_t used, columns;
 };
 
+/* What a column of what goes into a unit is multiplied by. A gate is 1 / (1 + e^-x), a
+ * candidate (e^2x - 1) / (e^2x + 1); with int8 the powers of e become powers of 2. */
+static float factor_of(int precision, size_t column)
+{
+    const float log2e = 1.44269504f;
+
+    return precision == SEGMENT_FLOAT ? 1 : column < 2 * LAC_HIDDEN ? -log2e : 2 * log2e;
+}
+
 /* Appends matrix `which`, given as float[rows][columns]. */
-static void add_matrix(struct packing *packing, size_t which, const float *numbers)
+static void add_matrix(struct packing *packing, size_t which, const float *given)
 {
     const struct lac_shape *shape = &lac_shapes[which];
     size_t size = lac_matrix_size(which, packing->precision);
+    size_t count = (size_t)shape->rows * shape->columns;
+    size_t first = which >= LAC_CANDIDATE ? 2 * LAC_HIDDEN : 0;
     char *to = packing->weights + packing->used;
+    float *numbers = allocate(count * sizeof *numbers);
+
+    for (size_t i = 0; i < count; i++) {
+        float factor = factor_of(packing->precision, first + i % shape->columns);
+        numbers[i] = given[i] * (which >= LAC_LAST ? 1 : factor);
+    }
 
     if (lac_matrix_is_small(which, packing->precision)) {
         for (size_t column = 0; column < shape->columns; column++) {
@@ -292,7 +310,22 @@ static void add_matrix(struct packing *packing, size_t which, const float *numbe
     } else {
         memcpy(to, numbers, size);
     }
+    free(numbers);
     packing->used += size;
+}
+
+/* Appends what rounding took from the matrix LAC_LAST, which was appended just now: scores
+ * of labels are close to each other, int8 alone would change most labels here. */
+static void add_rest(struct packing *packing, float *numbers)
+{
+    size_t count = (size_t)LAC_OUTPUT * LAC_COLUMNS;
+    const int8_t *rounded = (const int8_t *)packing->weights + packing->used - count;
+    const float *scales = packing->scales + packing->columns - LAC_COLUMNS;
+
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] -= (float)rounded[i] * (scales[i % LAC_COLUMNS] * 127);
+    }
+    add_matrix(packing, LAC_REST, numbers);
 }
 
 /* The package's matrices in the order of ours: fc_0..fc_3 are what goes into the
@@ -333,6 +366,9 @@ static void make_matrices(const char *folder, int precision, struct mapped_part 
         memcpy(last + i * LAC_COLUMNS, tensor.numbers + i * LAC_LABELS, LAC_LABELS * sizeof *last);
     }
     add_matrix(&packing, LAC_LAST, last);
+    if (precision == SEGMENT_INT8) {
+        add_rest(&packing, last);
+    }
     close_tensor(&tensor);
     free(last);
     parts[LAC_WEIGHTS] = (struct mapped_part){packing.weights, size};
@@ -352,13 +388,10 @@ static void add_numbers(const char *folder, const char *name, size_t count, floa
 }
 
 /* A unit has two biases that are only ever added: fc_I's and gru_I's. */
-static void make_floats(const char *folder, struct mapped_part *parts)
+static void make_biases(const char *folder, int precision, struct mapped_part *parts)
 {
-    size_t bias_count = LAC_UNITS * LAC_GATED + LAC_COLUMNS;
-    size_t chain_count = (LAC_LABELS + 2) * LAC_COLUMNS;
-    float *biases = allocate(bias_count * sizeof *biases);
-    float *chain = allocate(chain_count * sizeof *chain);
-    struct tensor tensor;
+    size_t count = LAC_UNITS * LAC_GATED + LAC_COLUMNS;
+    float *biases = allocate(count * sizeof *biases);
     char name[64];
 
     for (size_t i = 0; i < LAC_UNITS; i++) {
@@ -367,16 +400,37 @@ static void make_floats(const char *folder, struct mapped_part *parts)
         snprintf(name, sizeof name, "model_baseline/gru_%zu.b_0", i);
         add_numbers(folder, name, LAC_GATED, biases + i * LAC_GATED);
     }
+    for (size_t i = 0; i < LAC_UNITS * LAC_GATED; i++) {
+        biases[i] *= factor_of(precision, i % LAC_GATED);
+    }
     add_numbers(folder, "model_baseline/fc_4.b_0", LAC_LABELS,
                 biases + (size_t)LAC_UNITS * LAC_GATED);
+    parts[LAC_BIASES] = (struct mapped_part){biases, count * sizeof *biases};
+}
+
+/* crfw: the row of beginnings, that of ends, then [from][to]. */
+static void make_chain(const char *folder, struct mapped_part *parts)
+{
+    size_t count = (2 * LAC_LABELS + 2) * LAC_COLUMNS;
+    float *chain = allocate(count * sizeof *chain);
+    float *leaving = chain + 2 * LAC_COLUMNS, *coming = leaving + (size_t)LAC_LABELS * LAC_COLUMNS;
+    struct tensor tensor;
+
+    for (size_t i = 0; i < count; i++) {
+        chain[i] = LAC_NEVER;
+    }
     open_tensor(&tensor, folder, "model_baseline/crfw", (size_t)(LAC_LABELS + 2) * LAC_LABELS);
     for (size_t i = 0; i < LAC_LABELS + 2; i++) {
         memcpy(chain + i * LAC_COLUMNS, tensor.numbers + i * LAC_LABELS,
                LAC_LABELS * sizeof *chain);
     }
     close_tensor(&tensor);
-    parts[LAC_BIASES] = (struct mapped_part){biases, bias_count * sizeof *biases};
-    parts[LAC_CHAIN] = (struct mapped_part){chain, chain_count * sizeof *chain};
+    for (size_t from = 0; from < LAC_LABELS; from++) {
+        for (size_t to = 0; to < LAC_LABELS; to++) {
+            coming[to * LAC_COLUMNS + from] = leaving[from * LAC_COLUMNS + to];
+        }
+    }
+    parts[LAC_CHAIN] = (struct mapped_part){chain, count * sizeof *chain};
 }
 
 int main(int argc, char **argv)
@@ -397,7 +451,8 @@ int main(int argc, char **argv)
     parts[LAC_NAMES] = read_names(argv[2]);
     make_embeddings(argv[2], embeddings, precision, parts);
     make_matrices(argv[2], precision, parts);
-    make_floats(argv[2], parts);
+    make_biases(argv[2], precision, parts);
+    make_chain(argv[2], parts);
     compile_write(argv[3], &lac_model_kind, &header.start, parts);
     for (size_t i = 0; i < LAC_SECTIONS; i++) {
         free((void *)(uintptr_t)parts[i].bytes);

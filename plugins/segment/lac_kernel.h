@@ -50,9 +50,10 @@ struct lac_kernel {
 
     void (*scan)(const struct lac_scan *scan);
 
-    /* Scores of the labels, [cells][LAC_COLUMNS], of `steps` steps of cells. */
-    void (*score)(const struct lac_packed *last, const float *bias, const void *cells, size_t steps,
-                  float *scores);
+    /* Scores of the labels, [cells][LAC_COLUMNS], of `steps` steps of cells. `rest` is
+     * LAC_REST, where the matrix `last` is of int8. */
+    void (*score)(const struct lac_packed *last, const struct lac_packed *rest, const float *bias,
+                  const void *cells, size_t steps, float *scores);
 
     /* The best labels of a sentence of `length` cells, LAC_LANES apart from the
      * first one on; overwrites its scores. labels[i * LAC_LANES] is that of cell i. Of

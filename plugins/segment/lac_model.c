@@ -3,19 +3,20 @@
 #include "lac_model.h"
 
 const struct lac_shape lac_shapes[LAC_MATRICES] = {
-    [LAC_INPUT + LAC_LOWER_FORWARD] = {LAC_HIDDEN, LAC_GATED, true},
-    [LAC_INPUT + LAC_LOWER_BACKWARD] = {LAC_HIDDEN, LAC_GATED, true},
-    [LAC_INPUT + LAC_UPPER_FORWARD] = {LAC_OUTPUT, LAC_GATED, false},
-    [LAC_INPUT + LAC_UPPER_BACKWARD] = {LAC_OUTPUT, LAC_GATED, false},
-    [LAC_GATES + LAC_LOWER_FORWARD] = {LAC_HIDDEN, 2 * LAC_HIDDEN, false},
-    [LAC_GATES + LAC_LOWER_BACKWARD] = {LAC_HIDDEN, 2 * LAC_HIDDEN, false},
-    [LAC_GATES + LAC_UPPER_FORWARD] = {LAC_HIDDEN, 2 * LAC_HIDDEN, false},
-    [LAC_GATES + LAC_UPPER_BACKWARD] = {LAC_HIDDEN, 2 * LAC_HIDDEN, false},
-    [LAC_CANDIDATE + LAC_LOWER_FORWARD] = {LAC_HIDDEN, LAC_HIDDEN, false},
-    [LAC_CANDIDATE + LAC_LOWER_BACKWARD] = {LAC_HIDDEN, LAC_HIDDEN, false},
-    [LAC_CANDIDATE + LAC_UPPER_FORWARD] = {LAC_HIDDEN, LAC_HIDDEN, false},
-    [LAC_CANDIDATE + LAC_UPPER_BACKWARD] = {LAC_HIDDEN, LAC_HIDDEN, false},
-    [LAC_LAST] = {LAC_OUTPUT, LAC_COLUMNS, false},
+    [LAC_INPUT + LAC_LOWER_FORWARD] = {LAC_HIDDEN, LAC_GATED, LAC_WHOLE},
+    [LAC_INPUT + LAC_LOWER_BACKWARD] = {LAC_HIDDEN, LAC_GATED, LAC_WHOLE},
+    [LAC_INPUT + LAC_UPPER_FORWARD] = {LAC_OUTPUT, LAC_GATED, LAC_SMALL},
+    [LAC_INPUT + LAC_UPPER_BACKWARD] = {LAC_OUTPUT, LAC_GATED, LAC_SMALL},
+    [LAC_GATES + LAC_LOWER_FORWARD] = {LAC_HIDDEN, 2 * LAC_HIDDEN, LAC_SMALL},
+    [LAC_GATES + LAC_LOWER_BACKWARD] = {LAC_HIDDEN, 2 * LAC_HIDDEN, LAC_SMALL},
+    [LAC_GATES + LAC_UPPER_FORWARD] = {LAC_HIDDEN, 2 * LAC_HIDDEN, LAC_SMALL},
+    [LAC_GATES + LAC_UPPER_BACKWARD] = {LAC_HIDDEN, 2 * LAC_HIDDEN, LAC_SMALL},
+    [LAC_CANDIDATE + LAC_LOWER_FORWARD] = {LAC_HIDDEN, LAC_HIDDEN, LAC_SMALL},
+    [LAC_CANDIDATE + LAC_LOWER_BACKWARD] = {LAC_HIDDEN, LAC_HIDDEN, LAC_SMALL},
+    [LAC_CANDIDATE + LAC_UPPER_FORWARD] = {LAC_HIDDEN, LAC_HIDDEN, LAC_SMALL},
+    [LAC_CANDIDATE + LAC_UPPER_BACKWARD] = {LAC_HIDDEN, LAC_HIDDEN, LAC_SMALL},
+    [LAC_LAST] = {LAC_OUTPUT, LAC_COLUMNS, LAC_SMALL},
+    [LAC_REST] = {LAC_OUTPUT, LAC_COLUMNS, LAC_FINE},
 };
 
 const struct mapped_kind lac_model_kind = {
@@ -29,13 +30,16 @@ const struct mapped_kind lac_model_kind = {
 
 bool lac_matrix_is_small(size_t which, int precision)
 {
-    return precision == SEGMENT_INT8 && !lac_shapes[which].whole;
+    return precision == SEGMENT_INT8 && lac_shapes[which].use != LAC_WHOLE;
 }
 
 size_t lac_matrix_size(size_t which, int precision)
 {
     size_t count = (size_t)lac_shapes[which].rows * lac_shapes[which].columns;
 
+    if (precision == SEGMENT_FLOAT && lac_shapes[which].use == LAC_FINE) {
+        return 0;
+    }
     return count * (lac_matrix_is_small(which, precision) ? 1 : sizeof(float));
 }
 
@@ -87,7 +91,8 @@ static bool take_embeddings(struct lac_model *model)
     model->characters = section(model, LAC_CHARACTERS, sizeof *model->characters, &characters);
     model->embeddings =
         section(model, LAC_EMBEDDINGS, LAC_HIDDEN * (small ? 1 : sizeof(float)), &embeddings);
-    model->embedding_scales = section(model, LAC_EMBEDDING_SCALES, sizeof(float), &scales);
+    model->embedding_scales =
+        section(model, LAC_EMBEDDING_SCALES, LAC_HIDDEN / LAC_SCALED * sizeof(float), &scales);
     model->embedding_count = (uint32_t)embeddings;
     if (characters != 65536 || embeddings > 65536 || scales != (small ? embeddings : 0) ||
         model->unknown >= embeddings) {
@@ -112,8 +117,10 @@ static bool take_floats(struct lac_model *model)
     model->last_bias = bias + (size_t)LAC_UNITS * LAC_GATED;
     model->begin = section(model, LAC_CHAIN, sizeof *bias, &chain);
     model->end = model->begin + LAC_COLUMNS;
-    model->transitions = model->end + LAC_COLUMNS;
-    return biases == LAC_UNITS * LAC_GATED + LAC_COLUMNS && chain == (LAC_LABELS + 2) * LAC_COLUMNS;
+    model->leaving = model->end + LAC_COLUMNS;
+    model->coming = model->leaving + (size_t)LAC_LABELS * LAC_COLUMNS;
+    return biases == LAC_UNITS * LAC_GATED + LAC_COLUMNS &&
+           chain == (2 * LAC_LABELS + 2) * LAC_COLUMNS;
 }
 
 int lac_model_open(const char *path, struct lac_model *model, struct segment_messages *messages)

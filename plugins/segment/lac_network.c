@@ -65,7 +65,9 @@ static bool pack(struct lac_network *network)
         at += lac_matrix_size(i, model->precision);
         packed->starts = (int32_t *)(void *)at;
         at += packed->columns * sizeof *packed->starts;
-        network->kernel->pack(model->weights[i], packed);
+        if (lac_matrix_size(i, model->precision)) {
+            network->kernel->pack(model->weights[i], packed);
+        }
     }
     return true;
 }
@@ -135,7 +137,7 @@ static void read_embedding(const struct lac_model *model, uint16_t embedding, fl
     }
     for (size_t i = 0; i < LAC_HIDDEN; i++) {
         to[i] = (float)((const int8_t *)model->embeddings)[from + i] *
-                model->embedding_scales[embedding];
+                model->embedding_scales[(from + i) / LAC_SCALED];
     }
 }
 
@@ -308,8 +310,9 @@ bool lac_network_run(struct lac_network *network, const uint16_t *embeddings,
     for (size_t unit = 0; unit < LAC_UNITS; unit++) {
         run_unit(network, unit);
     }
-    network->kernel->score(&network->matrices[LAC_LAST], network->model->last_bias, network->upper,
-                           network->steps, network->scores);
+    network->kernel->score(&network->matrices[LAC_LAST], &network->matrices[LAC_REST],
+                           network->model->last_bias, network->upper, network->steps,
+                           network->scores);
     for (size_t i = 0; i < count; i++) {
         size_t begin = network->begins[i];
         network->kernel->decode(network->model, network->scores + begin * LAC_COLUMNS,

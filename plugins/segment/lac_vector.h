@@ -5,6 +5,7 @@
 #ifndef WENLIU_SEGMENT_LAC_VECTOR_H
 #define WENLIU_SEGMENT_LAC_VECTOR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -44,32 +45,73 @@ INLINE integers all_integers(int32_t number)
     return number - (integers){0};
 }
 
-INLINE integers to_integers(floats x)
-{
-    return __builtin_convertvector(x, integers);
-}
-
 INLINE floats to_floats(integers x)
 {
     return __builtin_convertvector(x, floats);
 }
 
-/* x within low..high. */
-INLINE floats clamp(floats x, float low, float high)
+/* a > b ? a : b of each, and a < b ? a : b; x86 has both as one instruction. */
+#if defined(LAC_AVX512)
+INLINE floats greater(floats a, floats b)
 {
-    integers below = x<all(low), above = x> all(high);
-    integers bits = ((integers)x & ~below) | ((integers)all(low) & below);
-
-    return (floats)((bits & ~above) | ((integers)all(high) & above));
+    return (floats)_mm512_max_ps((__m512)a, (__m512)b);
 }
 
-/* e to the x for x within -87..88: x = n log 2 + r, r small; a polynomial for
- * e to the r (Cephes' expf), n goes into the exponent. */
-INLINE floats exponential(floats x)
+INLINE floats lesser(floats a, floats b)
 {
-    const floats magic = all(12582912.0f); /* 1.5 * 2^23: adding it rounds to an integer */
-    floats shifted = x * all(1.44269504f) + magic, n = shifted - magic;
-    floats r = (x - n * all(0.693359375f)) - n * all(-2.12194440e-4f);
+    return (floats)_mm512_min_ps((__m512)a, (__m512)b);
+}
+#elif defined(LAC_AVX2)
+INLINE floats greater(floats a, floats b)
+{
+    return (floats)_mm256_max_ps((__m256)a, (__m256)b);
+}
+
+INLINE floats lesser(floats a, floats b)
+{
+    return (floats)_mm256_min_ps((__m256)a, (__m256)b);
+}
+#elif defined(__SSE2__)
+INLINE floats greater(floats a, floats b)
+{
+    return (floats)_mm_max_ps((__m128)a, (__m128)b);
+}
+
+INLINE floats lesser(floats a, floats b)
+{
+    return (floats)_mm_min_ps((__m128)a, (__m128)b);
+}
+#else
+INLINE floats greater(floats a, floats b)
+{
+    integers first = a > b;
+    return (floats)(((integers)a & first) | ((integers)b & ~first));
+}
+
+INLINE floats lesser(floats a, floats b)
+{
+    integers first = a < b;
+    return (floats)(((integers)a & first) | ((integers)b & ~first));
+}
+#endif
+
+INLINE floats clamp(floats x, float low, float high)
+{
+    return lesser(greater(x, all(low)), all(high));
+}
+
+/* 1.5 * 2^23: a small number added to it is rounded to an integer, which then
+ * lies in the last bits. */
+#define ROUNDER 12582912.0f
+#define ROUNDER_BITS 0x4B400000
+
+/* e to the power of factor * x, that power taken to be within -30..30; exact to the last
+ * bits: the power is n log 2 + r, r small; the polynomial is that of Cephes' expf. */
+INLINE floats exact_exponential(floats x, float factor)
+{
+    floats power = clamp(x * all(factor), -30.0f, 30.0f);
+    floats shifted = power * all(1.44269504f) + all(ROUNDER), n = shifted - all(ROUNDER);
+    floats r = (power - n * all(0.693359375f)) - n * all(-2.12194440e-4f);
     floats p = all(1.9875691500e-4f);
 
     p = p * r + all(1.3981999507e-3f);
@@ -81,15 +123,19 @@ INLINE floats exponential(floats x)
     return (floats)((integers)p + ((integers)shifted << 23));
 }
 
-INLINE floats sigmoid(floats x)
+/* 2 to a power, which is taken to be within -40..40, to 4 digits (greatest relative
+ * error 7.5e-5): much finer than states of 8 bits. The power is n + r; the polynomial
+ * has the least greatest error of all of third degree on -0.5..0.5. */
+INLINE floats quick_exponential(floats power)
 {
-    return all(1.0f) / (all(1.0f) + exponential(clamp(all(0.0f) - x, -30.0f, 30.0f)));
-}
+    power = clamp(power, -40.0f, 40.0f);
+    floats shifted = power + all(ROUNDER), r = power - (shifted - all(ROUNDER));
+    floats p = all(0.05517167f);
 
-/* The hyperbolic tangent. */
-INLINE floats tangent(floats x)
-{
-    return all(1.0f) - all(2.0f) / (exponential(clamp(x + x, -30.0f, 30.0f)) + all(1.0f));
+    p = p * r + all(0.24261114f);
+    p = p * r + all(0.69326097f);
+    p = p * r + all(0.99992806f);
+    return (floats)((integers)p + ((integers)shifted << 23));
 }
 
 /* ---- products of small integers ---- */
@@ -97,7 +143,9 @@ INLINE floats tangent(floats x)
 /* Each is of GROUP rows: sums[c] += from[0] * weights[c][0] + ... from[GROUP - 1] * ...,
  * the whole exact in 32 bits. */
 #if GROUP == 4
-typedef uint8_t lane_number; /* states as they lie in cells, 128 too large: starts make up for it */
+/* States x 127 as they lie in cells, 128 too large: what sums start with makes up for it. */
+typedef uint8_t lane_number;
+#define LANE_ZERO 128
 
 INLINE integers load_weights(const int8_t *weights)
 {
@@ -110,6 +158,7 @@ INLINE integers add_products(integers sums, integers from, integers weights)
 }
 #else
 typedef int16_t lane_number; /* states x 127 */
+#define LANE_ZERO 0
 
 #if defined(LAC_AVX2)
 INLINE integers load_weights(const int8_t *weights)

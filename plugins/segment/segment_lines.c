@@ -160,10 +160,10 @@ int main(int argc, char **argv)
             job.measure = true;
         } else if (strcmp(argv[i], "--float") == 0) {
             job.options.precision = SEGMENT_FLOAT;
-        } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
-            job.engine = find_engine(argv[++i]);
         } else if (strcmp(argv[i], "--model") == 0 && i + 1 < argc) {
             job.options.model = argv[++i];
+        } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
+            job.engine = find_engine(argv[++i]);
         } else if (strcmp(argv[i], "--user") == 0 && i + 1 < argc) {
             dictionaries[job.options.user_dictionaries.count++] = argv[++i];
         } else if (!job.data && argv[i][0] != '-') {
