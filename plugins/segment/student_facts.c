@@ -109,40 +109,56 @@ static uint8_t capped(uint32_t length)
     return (uint8_t)(length < LONGEST ? length : LONGEST);
 }
 
+#ifndef JIEBA_BEGINNING /* the lexicon has no walk of its own */
+#define JIEBA_BEGINNING 0u
+
+/* The node behind `node` and a character, or 0: no word goes on like that. */
+static inline uint32_t jieba_lexicon_step(const struct jieba_lexicon *lexicon, uint32_t node,
+                                          uint16_t character)
+{
+    const struct jieba_node *nodes = lexicon->nodes;
+    uint32_t base = nodes[node].base, child = base + nodes[character].label;
+
+    if (node == JIEBA_BEGINNING) {
+        return character;
+    }
+    return base && nodes[child].label == nodes[character].label ? child : 0;
+}
+
+/* The word that ends at a node. */
+static inline struct jieba_word jieba_lexicon_at(const struct jieba_lexicon *lexicon, uint32_t node)
+{
+    const struct jieba_node *at = &lexicon->nodes[node];
+
+    return (struct jieba_word){.tag = at->tag, .frequent = at->score >= -DBL_MAX};
+}
+#endif
+
 /* Notes the words that begin at cell i: each as one that ends, the longest as
  * one that begins and goes around. Earlier beginnings were noted before, so
  * what stands there already is longer. */
 static void find_words_at(struct student_cells *cells, const struct student_sorts *sorts,
                           uint32_t i)
 {
-    const struct jieba_node *nodes = sorts->lexicon->nodes;
     struct student_words *words = cells->words;
-    uint32_t node = cells->character[i], longest = 0;
+    uint32_t node = JIEBA_BEGINNING, longest = 0, k = i;
     uint8_t sort = 0;
 
-    for (uint32_t k = i;;) {
-        uint32_t length = k + 1 - i;
-        if (nodes[node].score >= -DBL_MAX) {
-            sort = sorts->of_tag[nodes[node].tag];
-            longest = length;
+    do {
+        node = jieba_lexicon_step(sorts->lexicon, node, cells->character[k]);
+        struct jieba_word word = jieba_lexicon_at(sorts->lexicon, node);
+        if (node && word.frequent) {
+            sort = sorts->of_tag[word.tag];
+            longest = k + 1 - i;
             if (!words[k].end) {
-                words[k].end = capped(length);
+                words[k].end = capped(longest);
                 words[k].end_class = sort;
             }
         }
-        uint32_t base = nodes[node].base;
-        if (!base || cells->kind[++k] != STUDENT_WITHIN) {
-            break;
-        }
-        uint16_t label = nodes[cells->character[k]].label;
-        node = base + label;
-        if (nodes[node].label != label) {
-            break;
-        }
-    }
+    } while (node && cells->kind[++k] == STUDENT_WITHIN);
     words[i].begin = capped(longest);
     words[i].begin_class = sort;
-    for (uint32_t k = 1; k + 1 < longest; k++) {
+    for (k = 1; k + 1 < longest; k++) {
         struct student_words *inner = &words[i + k];
         if (!inner->around) {
             inner->around = capped(longest);
