@@ -53,14 +53,14 @@ done
 "$PYTHON" "$SOURCE/tests/bench/agreement.py" "$scratch/taught/documents.jsonl.gz" \
     "$scratch/said/documents.jsonl.gz"
 
-contestant 'engine lac' "'$lines' --engine lac --tags '$data' <'$scratch/test.txt' >/dev/null"
+contestant 'engine lac' "'$lines' --engine lac --tags --measure '$data' <'$scratch/test.txt'"
 contestant 'engine student' \
-    "'$lines' --engine student --model '$model' --tags '$data' <'$scratch/test.txt' >/dev/null"
-contestant 'engine jieba' "'$lines' --engine jieba --tags '$data' <'$scratch/test.txt' >/dev/null"
+    "'$lines' --engine student --model '$model' --tags --measure '$data' <'$scratch/test.txt'"
+contestant 'engine jieba' "'$lines' --engine jieba --tags --measure '$data' <'$scratch/test.txt'"
 for jobs in 1 2; do
     contestant "wenliu -j $jobs, student" \
         "'$WENLIU' run '$scratch/work.json' -q -j $jobs -o \"\$out\""
 done
 contest
 figures "$bytes" 1
-echo '(x: times as fast as the teacher; segment_lines with tags, its output thrown away)'
+echo '(x: times as fast as the teacher; segment_lines with tags, which writes nothing)'
