@@ -29,6 +29,7 @@ struct pass {
 void layout_begin(struct layout *layout)
 {
     layout_classes_fill(&layout->classes);
+    layout_fill_tables(&layout->tables);
 }
 
 /* ---- copying with the map ---- */
@@ -387,7 +388,7 @@ static bool repair_once(struct pass *pass, const uint32_t *breaks, size_t break_
     uint32_t dropped = take_dropped_out(&layout->lines);
     layout->furniture += dropped;
     layout_find_alone(&layout->lines, pass->text);
-    if (!layout_find_roles(&layout->lines)) {
+    if (!layout_find_roles(&layout->lines, &layout->tables)) {
         return false;
     }
     put_lines(pass);
@@ -418,8 +419,9 @@ bool layout_repair(struct layout *layout, const struct decode_text *text)
         pass.run = 0;
         pass.to = &layout->texts[pass.to == &layout->texts[0]];
     }
-    return layout_find_kinds(layout->blocks, layout->block_count,
-                             layout->result->data ? layout->result->data : "");
+    layout_find_kinds(layout->blocks, layout->block_count,
+                      layout->result->data ? layout->result->data : "");
+    return true;
 }
 
 void layout_trim(struct layout *layout)

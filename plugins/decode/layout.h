@@ -40,6 +40,7 @@ struct layout_text {
 
 struct layout {
     struct layout_classes classes;
+    struct layout_tables tables;
     struct layout_lines lines;
     struct layout_text texts[2]; /* each pass makes one of the other */
     struct layout_text *result;  /* NULL: nothing was repaired yet */
@@ -63,8 +64,8 @@ bool layout_repair(struct layout *layout, const struct decode_text *text);
 void layout_free(struct layout *layout);
 void layout_trim(struct layout *layout);
 
-/* Gives every block its kind, by its own text and its neighbours. False: no memory left. */
-bool layout_find_kinds(struct layout_block *blocks, size_t count, const char *text);
+/* Gives every block its kind, by its own text and its neighbours. */
+void layout_find_kinds(struct layout_block *blocks, size_t count, const char *text);
 
 /* What the blocks say of the whole text: spans of it, empty where they do not say. */
 struct layout_facts {

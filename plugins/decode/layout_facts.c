@@ -14,7 +14,8 @@
  * 融媒体, belongs to it. */
 static const char *const roles[] = {"全媒体记者", "特约记者", "特约撰稿", "实习生", "通讯员",
                                     "评论员",     "报道组",   "记者",     "摄影",   "撰文",
-                                    "编辑",       "作者",     "责编",     "实习",   "供图"};
+                                    "编辑",       "作者",     "责编",     "实习",   "供图",
+                                    "記者",       "攝影",     "編輯",     "撰文",   "读者"};
 
 /* Roles of one character stand alone, between marks (文/图). */
 static const char short_roles[][4] = {"文", "图", "摄"};
@@ -26,6 +27,9 @@ static bool is_space_or_mark(const char *text, uint32_t at, uint32_t end, uint32
                                         "｜", "、", "，", ",",  "：", ":",  "（",      "）",
                                         "(",  ")",  "［", "］", "【", "】", "\xC2\xA0"};
 
+    if ((unsigned char)text[at] >= 0xE4 && (unsigned char)text[at] <= 0xE9) {
+        return false; /* an ideograph, as most are */
+    }
     for (size_t i = 0; i < COUNT(marks); i++) {
         size_t length = strlen(marks[i]);
         if (end - at >= length && memcmp(text + at, marks[i], length) == 0) {
@@ -57,6 +61,21 @@ static uint32_t role_end(const char *text, uint32_t begin, uint32_t end)
         }
     }
     return 0;
+}
+
+/* Whether any role stands there at all: most lines are told by that. */
+static bool names_role(const char *text, uint32_t begin, uint32_t end)
+{
+    for (uint32_t at = begin; at + 6 <= end; at++) {
+        for (size_t i = 0; (unsigned char)text[at] >= 0xE4 && i < COUNT(roles); i++) {
+            if (text[at] == roles[i][0] && text[at + 1] == roles[i][1] &&
+                text[at + 2] == roles[i][2] && end - at >= strlen(roles[i]) &&
+                memcmp(text + at, roles[i], strlen(roles[i])) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 /* Two to four ideographs, or a foreign name with its point. */
@@ -135,7 +154,7 @@ bool layout_read_byline(const char *text, uint32_t begin, uint32_t end, struct l
     size_t names = facts->name_count;
     uint32_t size;
 
-    if (end - begin > LONGEST_BYLINE) {
+    if (end - begin > LONGEST_BYLINE || !names_role(text, begin, end)) {
         return false;
     }
     for (uint32_t at = begin; at < end;) {

@@ -208,6 +208,11 @@ static bool is_labelled(const struct layout_line *line)
     return line->beginning == LAYOUT_BEGINS_LABELLED || line->flags & LAYOUT_FIGURES;
 }
 
+static bool is_bullet(const struct layout_line *line)
+{
+    return line->flags & LAYOUT_BULLET;
+}
+
 /* Verse stands on its own: nothing goes on into it, and it ends with a sentence. */
 static bool stands_free(const struct layout_lines *lines, size_t i, size_t length)
 {
@@ -234,6 +239,12 @@ static bool is_enough_bare(const struct layout_lines *lines, size_t i, size_t le
     return length >= 6 || (length >= 4 && characters >= 48);
 }
 
+static bool are_two(const struct layout_lines *lines, size_t i, size_t length)
+{
+    (void)lines, (void)i;
+    return length >= 2;
+}
+
 static bool are_three(const struct layout_lines *lines, size_t i, size_t length)
 {
     (void)lines, (void)i;
@@ -245,10 +256,8 @@ static const struct {
     bool (*is)(const struct layout_line *line);
     bool (*is_enough)(const struct layout_lines *lines, size_t i, size_t length);
 } kept_lines[] = {
-    {is_verse, is_enough_verse},
-    {is_bare, is_enough_bare},
-    {is_figures, are_three},
-    {is_labelled, are_three},
+    {is_verse, is_enough_verse}, {is_bare, is_enough_bare}, {is_figures, are_three},
+    {is_labelled, are_three},    {is_bullet, are_two},
 };
 
 static void keep_lines(struct layout_lines *lines, size_t rule)
@@ -262,12 +271,29 @@ static void keep_lines(struct layout_lines *lines, size_t rule)
     }
 }
 
+/* What stands between two fences of Markdown is a program. */
+static void keep_fenced(struct layout_lines *lines, const char *text)
+{
+    bool inside = false;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        struct layout_line *line = &lines->lines[i];
+        bool fence = line->end - line->begin >= 3 && memcmp(text + line->begin, "```", 3) == 0;
+        line->flags |= inside || fence ? LAYOUT_ALONE : 0;
+        inside = inside != fence;
+    }
+}
+
 void layout_find_alone(struct layout_lines *lines, const char *text)
 {
+    keep_fenced(lines, text);
     for (size_t i = 0; i < lines->count; i++) {
         struct layout_facts ignored = {.year = 0};
         struct layout_line *line = &lines->lines[i];
-        if (line->characters < 40 && layout_read_byline(text, line->begin, line->end, &ignored)) {
+        bool open = line->ending == LAYOUT_ENDS_PLAIN || line->ending == LAYOUT_ENDS_CREDIT ||
+                    line->ending == LAYOUT_ENDS_DANGLING;
+        if (open && line->characters < 40 &&
+            layout_read_byline(text, line->begin, line->end, &ignored)) {
             line->flags |= LAYOUT_ALONE;
         }
     }

@@ -4,7 +4,6 @@
 #include "characters.h"
 #include "layout.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const char *const layout_kind_names[LAYOUT_KINDS] = {"paragraph", "heading",   "byline",
@@ -153,135 +152,56 @@ static void find_items(struct layout_block *blocks, size_t count, const char *te
 
 /* ---- pull quotes ---- */
 
-#define SHINGLE 24u        /* bytes: eight ideographs */
+#define SAMPLE 24u         /* bytes: eight ideographs */
+#define SAMPLES 16u        /* of a block */
 #define LONGEST_QUOTE 600u /* characters; what is longer is no quote set off */
 #define SHORTEST_QUOTE 12u
+#define LONGEST_PAGE (1u << 17) /* bytes; no page of a newspaper has more */
 
-struct shingle {
-    uint64_t hash;
-    uint32_t block;
-};
-
-static uint64_t hash_of(const char *text, uint32_t size)
+static uint32_t boundary(const char *text, uint32_t at)
 {
-    uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a */
-
-    for (uint32_t i = 0; i < size; i++) {
-        hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3u;
+    while (((unsigned char)text[at] & 0xC0u) == 0x80u) {
+        at--;
     }
-    return hash ^ hash >> 29;
+    return at;
 }
 
-static int by_hash(const void *a, const void *b)
+/* Whether other blocks say nearly every word of this one: samples of it, spread evenly, are looked
+ * for in the rest of the text. */
+static bool is_said_elsewhere(const struct layout_block *block, const char *text, uint32_t size)
 {
-    const struct shingle *one = a, *other = b;
+    uint32_t begin = block->span.begin, length = block->span.end - begin, found = 0;
 
-    if (one->hash != other->hash) {
-        return one->hash < other->hash ? -1 : 1;
+    if (length < SAMPLE + SAMPLES) {
+        return false;
     }
-    return (one->block > other->block) - (one->block < other->block);
+    for (uint32_t i = 0; i < SAMPLES; i++) {
+        uint32_t at = boundary(text, begin + (length - SAMPLE) / (SAMPLES - 1) * i);
+        found += memmem(text, begin, text + at, SAMPLE) != NULL ||
+                 memmem(text + block->span.end, size - block->span.end, text + at, SAMPLE) != NULL;
+    }
+    return found * 10 >= SAMPLES * 7;
 }
 
-static bool is_boundary(const char *text, uint32_t at)
+/* A quote is set off from the body: under a heading, or with no paragraph behind it. */
+static bool is_set_off(const struct layout_block *blocks, size_t count, size_t i)
 {
-    return ((unsigned char)text[at] & 0xC0u) != 0x80u;
+    return i > 0 && i + 1 < count && blocks[i].gap > 0 &&
+           (blocks[i - 1].kind == LAYOUT_HEADING || blocks[i + 1].kind != LAYOUT_PARAGRAPH);
 }
 
-/* Shingles of the blocks that may be quotes, or be quoted: every one of those, sorted. */
-static size_t list_shingles(const struct layout_block *blocks, size_t count, const char *text,
-                            struct shingle *shingles)
+static void find_quotes(struct layout_block *blocks, size_t count, const char *text)
 {
-    size_t used = 0;
+    uint32_t size = count ? blocks[count - 1].span.end : 0;
 
-    for (size_t i = 0; i < count; i++) {
-        for (uint32_t at = blocks[i].span.begin; at + SHINGLE <= blocks[i].span.end; at++) {
-            if (is_boundary(text, at)) {
-                shingles[used++] = (struct shingle){hash_of(text + at, SHINGLE), (uint32_t)i};
-            }
-        }
-    }
-    qsort(shingles, used, sizeof *shingles, by_hash);
-    return used;
-}
-
-/* Whether the shingle also stands in a block other than `i`. */
-static bool stands_elsewhere(const struct shingle *shingles, size_t count, uint64_t hash, size_t i)
-{
-    size_t low = 0, high = count;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (shingles[middle].hash < hash) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    for (; low < count && shingles[low].hash == hash; low++) {
-        if (shingles[low].block != i) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Blocks of which other blocks say nearly every word: set off from the body that they repeat. The
- * one that comes first, before the body, or is shorter is the quote. */
-static void mark_quotes(struct layout_block *blocks, size_t count, const char *text,
-                        const struct shingle *shingles, size_t shingle_count)
-{
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 1; size <= LONGEST_PAGE && i + 1 < count; i++) {
         struct layout_block *block = &blocks[i];
-        size_t all = 0, elsewhere = 0;
-        if (block->kind != LAYOUT_PARAGRAPH || block->characters < SHORTEST_QUOTE ||
-            block->characters > LONGEST_QUOTE) {
-            continue;
-        }
-        for (uint32_t at = block->span.begin; at + SHINGLE <= block->span.end; at++) {
-            if (is_boundary(text, at)) {
-                all++;
-                elsewhere +=
-                    stands_elsewhere(shingles, shingle_count, hash_of(text + at, SHINGLE), i);
-            }
-        }
-        if (all && elsewhere * 10 >= all * 7) {
+        if (block->kind == LAYOUT_PARAGRAPH && block->characters >= SHORTEST_QUOTE &&
+            block->characters <= LONGEST_QUOTE && is_set_off(blocks, count, i) &&
+            is_said_elsewhere(block, text, size)) {
             block->kind = LAYOUT_PULL_QUOTE;
         }
     }
-}
-
-/* Of two blocks that repeat each other only one is the quote. */
-static void keep_bodies(struct layout_block *blocks, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        bool set_off =
-            i + 1 < count && i > 0 && blocks[i].gap > 0 &&
-            (blocks[i - 1].kind == LAYOUT_HEADING || blocks[i + 1].kind != LAYOUT_PARAGRAPH);
-        if (blocks[i].kind == LAYOUT_PULL_QUOTE && !set_off) {
-            blocks[i].kind = LAYOUT_PARAGRAPH;
-        }
-    }
-}
-
-static bool find_quotes(struct layout_block *blocks, size_t count, const char *text)
-{
-    size_t bytes = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        bytes += blocks[i].span.end - blocks[i].span.begin;
-    }
-    if (count < 4 || bytes > (1u << 20)) {
-        return true; /* nothing to repeat; or no page of a newspaper */
-    }
-    struct shingle *shingles = malloc(bytes * sizeof *shingles + 1);
-    if (!shingles) {
-        return false;
-    }
-    size_t used = list_shingles(blocks, count, text, shingles);
-    mark_quotes(blocks, count, text, shingles, used);
-    keep_bodies(blocks, count);
-    free(shingles);
-    return true;
 }
 
 /* ---- all of them ---- */
@@ -304,7 +224,7 @@ static void find_headings(struct layout_block *blocks, size_t count)
     }
 }
 
-bool layout_find_kinds(struct layout_block *blocks, size_t count, const char *text)
+void layout_find_kinds(struct layout_block *blocks, size_t count, const char *text)
 {
     struct layout_facts ignored;
     unsigned usual = usual_gap(blocks, count);
@@ -312,12 +232,13 @@ bool layout_find_kinds(struct layout_block *blocks, size_t count, const char *te
     find_headings(blocks, count);
     for (size_t i = 0; i < count; i++) {
         ignored.name_count = 0;
-        if (layout_read_byline(text, blocks[i].span.begin, blocks[i].span.end, &ignored)) {
+        if (blocks[i].head &&
+            layout_read_byline(text, blocks[i].span.begin, blocks[i].span.end, &ignored)) {
             blocks[i].kind = LAYOUT_BYLINE;
         } else if (is_captioned(blocks, count, i, text, usual)) {
             blocks[i].kind = LAYOUT_CAPTION;
         }
     }
     find_items(blocks, count, text);
-    return find_quotes(blocks, count, text);
+    find_quotes(blocks, count, text);
 }

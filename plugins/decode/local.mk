@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-decode_cppflags = $(stage_cppflags) $(UCHARDET_CFLAGS) $(UTF8PROC_CFLAGS)
+decode_cppflags = -D_GNU_SOURCE $(stage_cppflags) $(UCHARDET_CFLAGS) $(UTF8PROC_CFLAGS)
 
 # the engine, which the unit tests link too
 noinst_LTLIBRARIES += plugins/decode/libdecode.la
