@@ -6,6 +6,7 @@ stage_ldflags = $(AM_LDFLAGS) -module -avoid-version -shared -no-undefined \
 
 include plugins/decode/local.mk
 include plugins/segment/local.mk
+include plugins/distill/local.mk
 include plugins/entities/local.mk
 include plugins/keywords/local.mk
 include plugins/archive/local.mk

@@ -2,100 +2,21 @@
 /* The lexicon's file: mapped, checked, never parsed. */
 #include "lexicon.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-uint64_t jieba_checksum(const void *bytes, size_t size)
-{
-    /* eight independent lanes, so that multiplications overlap; the multiplier
-     * is odd: every lane is a bijection of each word it takes in */
-    const uint64_t multiplier = 0x9E3779B97F4A7C15u;
-    uint64_t lanes[8] = {1, 2, 3, 4, 5, 6, 7, 8}, sum = size, words[8];
-    const char *at = bytes;
-
-    for (size_t i = 0; i + 64 <= size; i += 64) {
-        memcpy(words, at + i, sizeof words);
-        for (int lane = 0; lane < 8; lane++) {
-            lanes[lane] = (lanes[lane] ^ words[lane]) * multiplier;
-        }
-    }
-    for (int lane = 0; lane < 8; lane++) {
-        sum = (sum ^ (lanes[lane] >> 29) ^ lanes[lane]) * multiplier;
-    }
-    return sum;
-}
-
-/* Why the bytes are no lexicon of this version, or NULL. */
-static const char *fault(const struct jieba_header *header, size_t size)
-{
-    if (size < sizeof *header || memcmp(header->magic, JIEBA_MAGIC, sizeof header->magic) != 0) {
-        return "it is no lexicon";
-    }
-    if (header->byte_order != JIEBA_BYTE_ORDER) {
-        return "it was compiled on a machine of another byte order";
-    }
-    if (header->version != JIEBA_VERSION) {
-        return "it has the format of another version of wenliu";
-    }
-    if (header->size != size) {
-        return "it is cut off or has bytes behind its end";
-    }
-    for (int i = 0; i < JIEBA_SECTIONS; i++) {
-        uint64_t offset = header->sections[i].offset;
-        if (offset % 64 || offset > size || header->sections[i].size > size - offset) {
-            return "its header is damaged";
-        }
-    }
-    if (header->sections[JIEBA_HMM].size != sizeof(struct jieba_hmm) ||
-        header->sections[JIEBA_POSSEG].size != sizeof(struct jieba_posseg)) {
-        return "its models have another layout";
-    }
-    if (jieba_checksum((const char *)header + sizeof *header, size - sizeof *header) !=
-        header->checksum) {
-        return "its checksum does not fit: it is damaged";
-    }
-    return NULL;
-}
-
-static int map_file(const char *path, struct jieba_lexicon *lexicon,
-                    struct segment_messages *messages)
-{
-    struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-    if (fd < 0 || fstat(fd, &status) != 0) {
-        int error = errno;
-        if (fd >= 0) {
-            close(fd);
-        }
-        return segment_error(messages, "%s: cannot be opened: %s", path, strerror(error));
-    }
-    if (!S_ISREG(status.st_mode) || status.st_size <= 0) {
-        close(fd);
-        return segment_error(messages, "%s: is no lexicon: not a file, or empty", path);
-    }
-    lexicon->map_size = (size_t)status.st_size;
-    void *map = mmap(NULL, lexicon->map_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
-    int error = errno;
-    close(fd);
-    if (map == MAP_FAILED) {
-        return segment_error(messages, "%s: cannot be mapped: %s", path, strerror(error));
-    }
-    lexicon->map = map;
-    return 0;
-}
+const struct mapped_kind jieba_lexicon_kind = {
+    .name = "lexicon",
+    .magic = "wenjieba",
+    .version = 2,
+    .header_size = sizeof(struct jieba_header),
+    .sections = offsetof(struct jieba_header, sections),
+    .section_count = JIEBA_SECTIONS,
+};
 
 static const void *section(const struct jieba_lexicon *lexicon, enum jieba_section which,
                            size_t item, size_t *count)
 {
-    const struct jieba_header *header = lexicon->map;
-
-    *count = (size_t)header->sections[which].size / item;
-    return (const char *)lexicon->map + header->sections[which].offset;
+    return mapped_section(&lexicon->file, &jieba_lexicon_kind, which, item, count);
 }
 
 static bool list_tags(struct jieba_lexicon *lexicon)
@@ -124,14 +45,15 @@ int jieba_lexicon_open(const char *path, struct jieba_lexicon *lexicon,
     size_t count;
 
     *lexicon = (struct jieba_lexicon){0};
-    if (map_file(path, lexicon, messages) != 0) {
+    if (mapped_file_open(path, &jieba_lexicon_kind, &lexicon->file, messages) != 0) {
         return -1;
     }
-    const struct jieba_header *header = lexicon->map;
-    const char *why = fault(header, lexicon->map_size);
-    if (why) {
+    const struct jieba_header *header = lexicon->file.bytes;
+    if (header->sections[JIEBA_HMM].size != sizeof(struct jieba_hmm) ||
+        header->sections[JIEBA_POSSEG].size != sizeof(struct jieba_posseg)) {
         jieba_lexicon_close(lexicon);
-        return segment_error(messages, "%s: %s; build or install it again", path, why);
+        return segment_error(messages,
+                             "%s: its models have another layout; build or install it again", path);
     }
     lexicon->labels = section(lexicon, JIEBA_LABELS, sizeof *lexicon->labels, &count);
     lexicon->nodes = section(lexicon, JIEBA_NODES, sizeof *lexicon->nodes, &count);
@@ -163,9 +85,7 @@ int jieba_lexicon_open(const char *path, struct jieba_lexicon *lexicon,
 
 void jieba_lexicon_close(struct jieba_lexicon *lexicon)
 {
-    if (lexicon->map) {
-        munmap(lexicon->map, lexicon->map_size);
-    }
+    mapped_file_close(&lexicon->file);
     for (size_t i = lexicon->mapped_tags; i < lexicon->tag_count; i++) {
         free((char *)lexicon->tags[i]);
     }

@@ -14,7 +14,7 @@
 #ifndef WENLIU_SEGMENT_LEXICON_H
 #define WENLIU_SEGMENT_LEXICON_H
 
-#include "engine.h"
+#include "mapped_file.h"
 
 #define JIEBA_CHARACTERS 65536u
 
@@ -104,8 +104,7 @@ struct jieba_lexicon {
     const struct jieba_posseg *posseg;
     const struct jieba_pair_emission *emissions;
 
-    void *map; /* the file */
-    size_t map_size;
+    struct mapped_file file;
     void *owned[8]; /* memory of a merged dictionary */
 };
 
@@ -182,27 +181,17 @@ enum jieba_section {
     JIEBA_SECTIONS
 };
 
-#define JIEBA_MAGIC "wenjieba"
-#define JIEBA_VERSION 2u
-#define JIEBA_BYTE_ORDER 0x01020304u
-
 struct jieba_header {
-    char magic[8];
-    uint32_t version, byte_order;
-    uint64_t size;     /* of the file */
-    uint64_t checksum; /* jieba_checksum() of all behind the header */
+    struct mapped_start start;
     uint64_t total;
     double unknown;
     uint32_t longest;
     uint32_t beyond; /* 0 or 1 */
     uint32_t check_bits, unused;
-    struct {
-        uint64_t offset, size; /* offset: a multiple of 64 */
-    } sections[JIEBA_SECTIONS];
+    struct mapped_section sections[JIEBA_SECTIONS];
 };
 
-/* A checksum of size / 64 * 64 bytes that is quick enough to be taken at every start. */
-uint64_t jieba_checksum(const void *bytes, size_t size);
+extern const struct mapped_kind jieba_lexicon_kind;
 
 /* ---- matching ---- */
 

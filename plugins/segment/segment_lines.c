@@ -47,7 +47,8 @@ static double cpu_seconds(void)
 /* What main() was told. */
 struct job {
     struct segment_options options;
-    const char *lexicon;
+    const struct segment_engine *engine;
+    const char *data; /* the folder of the data files */
     bool words, search, measure;
 };
 
@@ -99,7 +100,7 @@ static void write_tokens(const struct job *job, const char *text, const char *co
         write_subwords(text, subwords, &next, tokens->end[i]);
         fwrite(word, 1, tokens->end[i] - tokens->begin[i], stdout);
         if (job->options.tags != SEGMENT_TAGS_NONE) {
-            printf("/%s", tags[tokens->tag[i]]);
+            printf("/%s", tokens->tag[i] ? tags[tokens->tag[i]] : "");
         }
         if (job->words) {
             printf("/%u", tokens->word[i]);
@@ -109,15 +110,31 @@ static void write_tokens(const struct job *job, const char *text, const char *co
     }
 }
 
-static const char *find_lexicon(void *self, const char *name)
+static const struct segment_engine *const engines[] = {&jieba_engine, &lac_engine, &student_engine};
+
+static const struct segment_engine *find_engine(const char *name)
 {
-    (void)name;
-    return self;
+    for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
+        if (strcmp(name, engines[i]->name) == 0) {
+            return engines[i];
+        }
+    }
+    die("there is no engine of that name");
 }
 
-static void run(const struct job *job, const struct segment_engine *engine, const char *text,
-                size_t size)
+/* `self` is the folder, the path lies in a buffer that the next call overwrites. */
+static const char *find_file(void *self, const char *name)
 {
+    static char path[4096];
+    const char *file = strrchr(name, '/');
+
+    snprintf(path, sizeof path, "%s%s", (const char *)self, file);
+    return path;
+}
+
+static void run(const struct job *job, const char *text, size_t size)
+{
+    const struct segment_engine *engine = job->engine;
     struct segment_messages messages = {.error = "", .warning = ""};
     struct segment_tokens tokens = {0}, subwords = {0};
     size_t count = 0, tag_count, at = 0;
@@ -125,7 +142,7 @@ static void run(const struct job *job, const struct segment_engine *engine, cons
     void *state;
     double start = cpu_seconds(), loaded;
 
-    struct segment_files files = {find_lexicon, (void *)(uintptr_t)job->lexicon};
+    struct segment_files files = {find_file, (void *)(uintptr_t)job->data};
     if (engine->open(&job->options, &files, &state, &messages) != 0) {
         die(messages.error);
     }
@@ -166,7 +183,7 @@ static void run(const struct job *job, const struct segment_engine *engine, cons
 
 int main(int argc, char **argv)
 {
-    struct job job = {.options = {.hmm = true, .tags = SEGMENT_TAGS_NONE}};
+    struct job job = {.options = {.hmm = true, .tags = SEGMENT_TAGS_NONE}, .engine = &jieba_engine};
     const char **dictionaries = calloc((size_t)argc, sizeof *dictionaries);
     size_t size;
 
@@ -183,22 +200,29 @@ int main(int argc, char **argv)
             job.search = true;
         } else if (strcmp(argv[i], "--measure") == 0) {
             job.measure = true;
+        } else if (strcmp(argv[i], "--float") == 0) {
+            job.options.precision = SEGMENT_FLOAT;
+        } else if (strcmp(argv[i], "--model") == 0 && i + 1 < argc) {
+            job.options.model = argv[++i];
+        } else if (strcmp(argv[i], "--engine") == 0 && i + 1 < argc) {
+            job.engine = find_engine(argv[++i]);
         } else if (strcmp(argv[i], "--user") == 0 && i + 1 < argc) {
             dictionaries[job.options.user_dictionaries.count++] = argv[++i];
-        } else if (!job.lexicon && argv[i][0] != '-') {
-            job.lexicon = argv[i];
+        } else if (!job.data && argv[i][0] != '-') {
+            job.data = argv[i];
         } else {
-            job.lexicon = NULL;
+            job.data = NULL;
             break;
         }
     }
-    if (!job.lexicon) {
-        die("usage: segment_lines [--no-hmm] [--tags|--posseg] [--words] [--search] [--measure] "
-            "[--user FILE]... LEXICON < TEXT");
+    if (!job.data) {
+        die("usage: segment_lines [--engine NAME] [--model FILE] [--no-hmm] [--float] "
+            "[--tags|--posseg] [--words] [--search] [--measure] [--user FILE]... FOLDER < TEXT "
+            "(FOLDER: of the data files)");
     }
     job.options.user_dictionaries.items = dictionaries;
     char *text = read_input(&size);
-    run(&job, &jieba_engine, text, size);
+    run(&job, text, size);
     free(text);
     free(dictionaries);
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;

@@ -6,7 +6,7 @@
 #   BENCH_NODE_MODULES   a folder node_modules with @node-rs/jieba (npm install @node-rs/jieba)
 . "$SOURCE/tests/bench/bench.sh"
 lines=$BUILD/plugins/segment/segment_lines
-lexicon=$BUILD/plugins/segment/jieba.lexicon
+lexicon=$BUILD/plugins/segment
 peers=$SOURCE/tests/bench
 
 machine

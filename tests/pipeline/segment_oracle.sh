@@ -5,7 +5,6 @@
 # take Python long where SEGMENT_SLOW=1; SEGMENT_TEXTS="FILE..." compares UTF-8 texts of yours too.
 set -u
 oracle=$SOURCE/tests/pipeline/segment_oracle.py
-lexicon=$BUILD/plugins/segment/jieba.lexicon
 lines=${SEGMENT_LINES:-20000}
 
 if ! $PYTHON -c 'import jieba, sys; sys.exit(jieba.__version__ != "0.42.1")' 2>/dev/null; then
@@ -26,7 +25,8 @@ compare() {
     number=$((number + 1))
     # shellcheck disable=SC2086 # options and dictionary are words
     $PYTHON "$oracle" $3 $4 ${6-} <"$2" >"$work/expected" 2>"$work/characters" &&
-        "$BUILD/plugins/segment/segment_lines" $5 ${6:+--user $6} "$lexicon" \
+        "$BUILD/plugins/segment/segment_lines" $5 ${6:+--user $6} \
+            "$BUILD/plugins/segment" \
             <"$2" >"$work/found" 2>"$work/errors"
     if [ $? -eq 0 ] && cmp -s "$work/expected" "$work/found"; then
         echo "ok $number - $1: $(tail -n 1 "$work/characters") characters, 0 differences"

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 include tests/unit/plugin_decode.mk
+include tests/unit/plugin_distill.mk
 include tests/unit/plugin_entities.mk
 include tests/unit/plugin_keywords.mk
 include tests/unit/plugin_segment.mk
