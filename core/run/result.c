@@ -256,6 +256,12 @@ uint64_t wen_session_documents(const struct wen_session *session)
     return session->documents;
 }
 
+const char *const *wen_session_warnings(const struct wen_session *session, size_t *count)
+{
+    *count = session->warning_count;
+    return (const char *const *)session->warnings;
+}
+
 const char *const *wen_session_data(const struct wen_session *session, size_t *count)
 {
     *count = session->data_count;

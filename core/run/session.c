@@ -135,6 +135,7 @@ static void begin_document(struct wen_session *session, const struct wen_record 
     session->document = (struct wen_document){
         .id = record->id,
         .raw = record->raw,
+        .text = session->chain->text ? record->raw : wen_string(NULL, 0),
         .fields = session->fields,
         .field_count = record->field_count,
         .layers = session->visible,
@@ -254,6 +255,16 @@ void wen_session_process(struct wen_session *session, const struct wen_record *r
         show_layers(stage);
     }
     tally(session);
+}
+
+const struct wen_document *wen_session_document(const struct wen_session *session)
+{
+    return &session->document;
+}
+
+const char *wen_session_label(const struct wen_session *session, uint32_t label)
+{
+    return wen_labels_name(&session->labels, label);
 }
 
 /* ---- the end of a unit ------------------------------------------------ */
