@@ -21,12 +21,17 @@ struct wen_job_arguments {
 struct wen_job_command {
     const char *name;
     const char *usage;   /* of --help */
-    const char *operand; /* what to give where there is none */
+    const char *operand; /* what to give where there is none; NULL: none is needed */
     const struct option *options;
     const char *short_options;
+
+    /* Takes an option that no other command has, with its value or NULL: -1, or
+     * the exit status with everything said. NULL: there is none. */
+    int (*take)(void *self, int option, const char *value);
+    void *self;
 };
 
-/* The `val` of an option in wen_job_command.options. */
+/* The `val` of an option in wen_job_command.options; others are for its take(). */
 enum wen_job_option {
     WEN_JOB_OUTPUT = 'o',
     WEN_JOB_JOBS = 'j',
@@ -43,6 +48,10 @@ enum wen_job_option {
     WEN_JOB_MAX_QUARANTINE,
     WEN_JOB_STAGES
 };
+
+/* Says what is wrong with a value: "wenliu: NAME: WHAT 'VALUE'; see …". Returns
+ * WEN_EXIT_USAGE. */
+int wen_job_wrong(const struct wen_job_command *command, const char *what, const char *value);
 
 /* Parses the options; operands begin at argv[optind]. -1: go on; else the exit
  * status, with everything said. */
