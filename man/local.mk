@@ -9,6 +9,7 @@ dist_man_MANS += \
 	man/wenliu-quarantine.1 \
 	man/wenliu-run.1 \
 	man/wenliu-schema.1 \
+	man/wenliu-segment.1 \
 	man/wenliu-show.1 \
 	man/wenliu-stages.1 \
 	man/wenliu-status.1 \

@@ -10,6 +10,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/quarantine.c \
 	core/cli/run.c \
 	core/cli/schema.c \
+	core/cli/segment.c \
 	core/cli/show.c \
 	core/cli/stage_page.c core/cli/stage_page.h \
 	core/cli/stages.c \
@@ -19,5 +20,6 @@ core_libwenliu_la_SOURCES += \
 	core/cli/verify.c \
 	core/cli/view.c core/cli/view.h \
 	core/cli/view_page.h \
-	core/cli/view_text.c
+	core/cli/view_text.c \
+	core/cli/words.c core/cli/words.h
 
