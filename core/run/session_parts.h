@@ -55,6 +55,7 @@ struct wen_member_stage {
     uint32_t callback;    /* enum wen_callback it is in, or WEN_IN_HOST */
     struct wen_error why; /* of the last wen_fail() */
     bool failed;
+    bool wrote; /* a file of its own */
 
     struct wen_store *layers;                    /* one for each it gives */
     const struct wen_vocabulary ***vocabularies; /* [layer][column] */
