@@ -2,6 +2,7 @@
 dist_man_MANS += \
 	man/wenliu.1 \
 	man/wenliu-check.1 \
+	man/wenliu-distill.1 \
 	man/wenliu-inputs.7 \
 	man/wenliu-merge.1 \
 	man/wenliu-pipeline.5 \

@@ -192,9 +192,7 @@ static int set_output(const struct wen_job_command *command, struct wen_job *job
     return WEN_EXIT_OK;
 }
 
-/* Paths of the command line as a pipeline file's are: absolute, so that a run
- * can be gone on with from anywhere. */
-static void set_inputs(struct wen_pipeline *pipeline, char **inputs, size_t count)
+void wen_job_set_inputs(struct wen_pipeline *pipeline, char **inputs, size_t count)
 {
     const char **paths = wen_arena_take(&pipeline->arena, count * sizeof *paths);
     char *here = getcwd(NULL, 0);
@@ -222,7 +220,7 @@ int wen_job_load(const struct wen_job_command *command, int argc, char **argv,
         return WEN_EXIT_CONFIG;
     }
     if (inputs) {
-        set_inputs(pipeline, argv + optind + 1, inputs);
+        wen_job_set_inputs(pipeline, argv + optind + 1, inputs);
     }
     if (pipeline->input.paths.count == 0) {
         fprintf(stderr,

@@ -63,6 +63,11 @@ int wen_job_parse(const struct wen_job_command *command, int argc, char **argv,
 int wen_job_load(const struct wen_job_command *command, int argc, char **argv,
                  struct wen_job_arguments *arguments);
 
+/* Lets paths of the command line take the place of the pipeline's own inputs:
+ * absolute as those of a pipeline file, so that a run can be gone on with from
+ * anywhere. */
+void wen_job_set_inputs(struct wen_pipeline *pipeline, char **inputs, size_t count);
+
 /* Says on standard error why a job failed. */
 void wen_job_say_error(const struct wen_error *error);
 

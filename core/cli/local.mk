@@ -3,7 +3,9 @@ core_libwenliu_la_SOURCES += \
 	core/cli/arguments.c core/cli/arguments.h \
 	core/cli/check.c \
 	core/cli/commands.h \
+	core/cli/distill.c \
 	core/cli/job.c core/cli/job.h \
+	core/cli/lesson.c core/cli/lesson.h \
 	core/cli/merge.c \
 	core/cli/pager.c core/cli/pager.h \
 	core/cli/plan.c \
