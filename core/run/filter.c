@@ -190,6 +190,7 @@ static int run_alone(struct wen_filter *filter, struct wen_error *error)
     struct wen_block block;
     int state, status = WEN_EXIT_OK;
 
+    wen_session_alone(filter->session);
     while (!status && (state = wen_blocks_step(&filter->input, &block, error)) != WEN_BLOCKS_END) {
         if (state < 0) {
             status = -state;

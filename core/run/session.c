@@ -28,6 +28,11 @@ void wen_session_mark(struct wen_session *session, struct wen_marker *marker)
     session->marker = marker;
 }
 
+void wen_session_alone(struct wen_session *session)
+{
+    session->alone = true;
+}
+
 bool wen_session_starts_processes(const struct wen_session *session)
 {
     for (size_t i = 0; i < session->stage_count; i++) {
@@ -95,6 +100,10 @@ _Noreturn void wen_session_breach(struct wen_member_stage *stage, const char *fo
     vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
     memcpy(marker->reason, reason, sizeof reason);
+    if (stage->session->alone) {
+        fprintf(stderr, "wenliu: stage %s died in %s: %s\n", stage->link->stage->name,
+                wen_callback_name(stage->callback), reason);
+    }
     _exit(WEN_SESSION_BREACH);
 }
 

@@ -56,6 +56,10 @@ int wen_session_open(const struct wen_chain *chain, struct wen_registry *registr
 /* Points the session at another marker: in a process that was just forked. */
 void wen_session_mark(struct wen_session *session, struct wen_marker *marker);
 
+/* Nobody watches over this process: where a stage breaks the contract it says
+ * so itself, on standard error, before it ends. */
+void wen_session_alone(struct wen_session *session);
+
 /* Whether a stage says that it may leave child processes behind. */
 bool wen_session_starts_processes(const struct wen_session *session);
 

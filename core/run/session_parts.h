@@ -80,6 +80,7 @@ struct wen_session {
     const struct wen_chain *chain;
     struct wen_registry *registry;
     struct wen_marker *marker;
+    bool alone; /* nobody reads the marker */
     struct wen_labels labels;
     struct wen_member_stage *stages;
     size_t stage_count;

@@ -224,6 +224,8 @@ row "and they are what they should be" equal "" "$(cat pipe.log)"
 echo '爨' >broken.txt
 row "a breach of the contract" exits 70 "$WENLIU" segment -j 1 --stages "$strange" broken.txt
 row "has a reason" holds "$(err)" "broken.txt:1: a worker died in process(): it added rows to layer 7"
+row "in one process" exits 87 "$WENLIU" segment -j 0 --stages "$strange" broken.txt
+row "has it too" equal "wenliu: stage segment died in process(): it added rows to layer 7 of the 1 it gives" "$(err)"
 # the first block is slow, so that results come in another order than blocks
 (echo '靐'; cat eight eight) >order.txt
 segment --stages "$strange" -j 0 order.txt >wanted
