@@ -10,6 +10,7 @@ include plugins/distill/local.mk
 include plugins/entities/local.mk
 include plugins/keywords/local.mk
 include plugins/archive/local.mk
+include plugins/sample/local.mk
 
 # libltdl would follow a .la to other folders than the one asked for: install the .so alone
 install-data-hook:

@@ -13,6 +13,7 @@ oracle_python = /usr/bin/python3
 include tests/unit/local.mk
 include tests/pipeline/local.mk
 include tests/faults/local.mk
+include tests/fuzz/local.mk
 include tests/bench/local.mk
 
 EXTRA_DIST += tests/valgrind.supp

@@ -3,13 +3,16 @@ core_libwenliu_la_SOURCES += \
 	core/cli/arguments.c core/cli/arguments.h \
 	core/cli/check.c \
 	core/cli/commands.h \
+	core/cli/distill.c \
 	core/cli/job.c core/cli/job.h \
+	core/cli/lesson.c core/cli/lesson.h \
 	core/cli/merge.c \
 	core/cli/pager.c core/cli/pager.h \
 	core/cli/plan.c \
 	core/cli/quarantine.c \
 	core/cli/run.c \
 	core/cli/schema.c \
+	core/cli/segment.c \
 	core/cli/show.c \
 	core/cli/stage_page.c core/cli/stage_page.h \
 	core/cli/stages.c \
@@ -19,5 +22,6 @@ core_libwenliu_la_SOURCES += \
 	core/cli/verify.c \
 	core/cli/view.c core/cli/view.h \
 	core/cli/view_page.h \
-	core/cli/view_text.c
+	core/cli/view_text.c \
+	core/cli/words.c core/cli/words.h
 

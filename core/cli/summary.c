@@ -245,7 +245,8 @@ static void print_left_out(const cJSON *facts, const cJSON *report, FILE *to)
     }
 }
 
-void wen_summary_print(const struct wen_job *job, const struct wen_run_result *result, FILE *to)
+void wen_summary_print_input(const struct wen_job *job, const struct wen_run_result *result,
+                             FILE *to)
 {
     const cJSON *counts = cJSON_GetObjectItemCaseSensitive(result->facts, "counts");
     const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(result->facts, "inputs");
@@ -262,6 +263,11 @@ void wen_summary_print(const struct wen_job *job, const struct wen_run_result *r
     fprintf(to, "%s\n", wen_buffer_text(&line));
     wen_buffer_free(&line);
     print_left_out(result->facts, result->report, to);
+}
+
+void wen_summary_print(const struct wen_job *job, const struct wen_run_result *result, FILE *to)
+{
+    wen_summary_print_input(job, result, to);
     print_found(result->report, to);
     print_results(job, result->report, to);
 }

@@ -218,6 +218,9 @@ static bool add_subwords(struct wen_context *context, struct segment *segment, c
                           subwords)) {
         return false;
     }
+    if (!subwords->count) {
+        return true;
+    }
     const struct wen_rows *rows = wen_add(context, SUBWORDS, (uint32_t)subwords->count);
     memcpy(rows->begin, subwords->begin, subwords->count * sizeof *rows->begin);
     memcpy(rows->end, subwords->end, subwords->count * sizeof *rows->end);
@@ -261,6 +264,9 @@ static int segment_process(struct wen_context *context, void *self,
     for (size_t at = 0; at < document->text.size;) {
         if (cut(segment, &document->text, &at, &messages) != 0) {
             return wen_fail(context, WEN_STOP, "%s", messages.error);
+        }
+        if (!segment->tokens.count) {
+            continue; /* white space: there is perhaps no memory for rows yet */
         }
         add_rows(context, segment, document->text.data);
         if (segment->list_subwords && !add_subwords(context, segment, document->text.data)) {

@@ -10,11 +10,13 @@ tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_terms_SOURCES = tests/bench/terms.c
 
 bench_scripts = tests/bench/house.sh tests/bench/start.sh tests/bench/checkpoint.sh \
-	tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh tests/bench/segment_jieba.sh \
-	tests/bench/segment_student.sh tests/bench/tables.sh
+	tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh \
+	tests/bench/segment_jieba.sh tests/bench/segment_student.sh tests/bench/tables.sh \
+	tests/bench/words.sh
 EXTRA_DIST += tests/bench/README.md tests/bench/agreement.py tests/bench/bench.sh \
-	tests/bench/compare.py tests/bench/nothing.c tests/bench/peer.py tests/bench/segment_peer.js \
-	tests/bench/segment_peer.py $(bench_scripts)
+	tests/bench/compare.py tests/bench/nothing.c tests/bench/peer.py \
+	tests/bench/segment_peer.js tests/bench/segment_peer.py \
+	$(bench_scripts)
 CLEANFILES += $(EXTRA_PROGRAMS) tests/bench/nothing.so
 
 # by hand, as a user's own stage would be
@@ -22,7 +24,7 @@ tests/bench/nothing.so: tests/bench/nothing.c core/include/wenliu/stage.h
 	$(AM_V_CC)$(MKDIR_P) tests/bench && $(CC) -D_GNU_SOURCE $(stage_cppflags) $(CFLAGS) \
 	  -std=c11 -Wall -Wextra -fPIC -shared -o $@ $<
 
-bench_built = wenliu $(stage_LTLIBRARIES) $(EXTRA_PROGRAMS) tests/bench/measure tests/bench/terms \
+bench_built = wenliu plugins/segment/segment_lines $(stage_LTLIBRARIES) $(EXTRA_PROGRAMS) tests/bench/measure tests/bench/terms \
 	tests/bench/nothing.so
 
 bench: all $(bench_built)
