@@ -10,7 +10,7 @@ check_PROGRAMS += tests/bench/terms
 tests_bench_terms_SOURCES = tests/bench/terms.c
 
 bench_scripts = tests/bench/house.sh tests/bench/start.sh tests/bench/checkpoint.sh \
-	tests/bench/job.sh tests/bench/memory.sh tests/bench/tables.sh
+	tests/bench/job.sh tests/bench/memory.sh tests/bench/segment_lac.sh tests/bench/tables.sh
 EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh tests/bench/compare.py \
 	tests/bench/nothing.c tests/bench/peer.py $(bench_scripts)
 CLEANFILES += $(EXTRA_PROGRAMS) tests/bench/nothing.so
@@ -25,7 +25,8 @@ bench_built = wenliu $(stage_LTLIBRARIES) $(EXTRA_PROGRAMS) tests/bench/terms te
 bench: all $(bench_built)
 	@for script in $(bench_scripts); do $(bench_environment) $(SHELL) $(srcdir)/$$script || exit 1; done
 
-# bench-house, bench-start, bench-checkpoint, bench-job, bench-memory, bench-tables: one of them
+# bench-house, bench-start, bench-checkpoint, bench-job, bench-memory, bench-segment_lac,
+# bench-tables: one of them
 bench-%: all $(bench_built)
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/$*.sh
 
