@@ -92,8 +92,8 @@ static bool read_line(struct python_file *file, uint32_t *number, const char **t
         char *end;
         size_t length = strcspn(line, "\n");
         unsigned long value = strtoul(line, &end, 10);
+        file->line += file->at > 0;
         file->at += length + 1;
-        file->line++;
         /* a character that is itself a break of lines or a tab makes a line without text */
         if (end > line && *end == '\t' && value < CHARACTERS) {
             *number = (uint32_t)value;

@@ -100,16 +100,20 @@ plugins/segment/jieba.lexicon: plugins/segment/compile_lexicon$(EXEEXT) $(jieba_
 	$(AM_V_GEN)plugins/segment/compile_lexicon$(EXEEXT) $(JIEBA_DIR) $@
 
 lac_network = $(JIEBA_DIR)/lac_small
+lac_files = $(lac_network)/word.dic $(lac_network)/tag.dic $(lac_network)/model_baseline/word_emb
 nodist_segmentdata_DATA += plugins/segment/lac.model plugins/segment/lac-float.model
 CLEANFILES += plugins/segment/lac.model plugins/segment/lac-float.model
-plugins/segment/lac.model: plugins/segment/compile_lac$(EXEEXT) $(lac_network)/word.dic
+plugins/segment/lac.model: plugins/segment/compile_lac$(EXEEXT) $(lac_files)
 	$(AM_V_GEN)plugins/segment/compile_lac$(EXEEXT) int8 $(lac_network) $@
-plugins/segment/lac-float.model: plugins/segment/compile_lac$(EXEEXT) $(lac_network)/word.dic
+plugins/segment/lac-float.model: plugins/segment/compile_lac$(EXEEXT) $(lac_files)
 	$(AM_V_GEN)plugins/segment/compile_lac$(EXEEXT) float $(lac_network) $@
 
-dist_segmentdata_DATA = plugins/segment/LICENSE.jieba
-nobase_dist_doc_DATA += plugins/segment/README.md plugins/segment/LICENSE.jieba
+dist_segmentdata_DATA = plugins/segment/LICENSE.jieba plugins/segment/LICENSE.lac
+nobase_dist_doc_DATA += plugins/segment/README.md plugins/segment/LICENSE.jieba \
+	plugins/segment/LICENSE.lac
 
-TESTS += tests/pipeline/segment_oracle.sh tests/pipeline/segment_compile.sh
-EXTRA_DIST += tests/pipeline/segment_oracle.sh tests/pipeline/segment_oracle.py \
+TESTS += tests/pipeline/segment_oracle.sh tests/pipeline/segment_compile.sh \
+	tests/pipeline/segment_lac.sh
+EXTRA_DIST += tests/pipeline/segment_lac.sh tests/pipeline/lac_oracle.py \
+	tests/pipeline/segment_oracle.sh tests/pipeline/segment_oracle.py \
 	tests/pipeline/segment_compile.sh
