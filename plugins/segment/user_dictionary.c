@@ -122,6 +122,10 @@ static long check_word(const char *word, size_t size, const char **what)
             *what = "a NUL byte; is the file UTF-16? convert it with iconv -t UTF-8";
             return -1;
         }
+        if (character == '\n') {
+            *what = "a line break; no word goes over one";
+            return -1;
+        }
         if (character == '\t') {
             *what = "a tab; word, frequency and tag are separated by one space each";
             return -1;
