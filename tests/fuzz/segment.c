@@ -26,6 +26,8 @@ static const struct way {
     {"jieba without HMM", &jieba_engine, false, SEGMENT_TAGS_NONE, 6000000},
     {"jieba as posseg", &jieba_engine, true, SEGMENT_TAGS_POSSEG, 3000000},
     {"jieba as posseg without HMM", &jieba_engine, false, SEGMENT_TAGS_POSSEG, 3000000},
+    {"lac", &lac_engine, true, SEGMENT_TAGS_ENGINE, 400000},
+    {"student", &student_engine, true, SEGMENT_TAGS_ENGINE, 3000000},
 };
 enum { WAYS = sizeof ways / sizeof ways[0] };
 
