@@ -28,4 +28,4 @@ plugins_decode_decode_la_SOURCES = plugins/decode/decode.c
 plugins_decode_decode_la_CPPFLAGS = $(decode_cppflags)
 plugins_decode_decode_la_LDFLAGS = $(stage_ldflags)
 plugins_decode_decode_la_LIBADD = plugins/decode/libdecode.la
-nobase_dist_doc_DATA += plugins/decode/README.md
+nobase_dist_doc_DATA += plugins/decode/README.md plugins/decode/LAYOUT.md
