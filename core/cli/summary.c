@@ -77,6 +77,9 @@ static void print_layer(FILE *to, const cJSON *layer)
     const cJSON *by_label = NULL, *member;
     unsigned shown = 0;
 
+    if (number(layer, "rows") == 0) {
+        return; /* not asked for, as a rule */
+    }
     add_number(&line, number(layer, "rows"));
     cJSON_ArrayForEach(member, layer)
     {

@@ -390,6 +390,11 @@ static void set_facts(struct wen_context *context, const struct layout *layout)
     size_t used = 0;
 
     layout_find_facts(layout->blocks, layout->block_count, text, &facts);
+    if (!facts.year) {
+        facts.year = layout->dropped_facts.year;
+        facts.month = layout->dropped_facts.month;
+        facts.day = layout->dropped_facts.day;
+    }
     if (facts.title.begin < facts.title.end) {
         wen_set_field(context, TITLE,
                       (union wen_value){.string = wen_string(text + facts.title.begin,

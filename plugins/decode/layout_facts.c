@@ -68,18 +68,12 @@ static bool is_date(int year, int month, int day)
            day <= days[month - 1] && (month != 2 || day < 29 || leap);
 }
 
-/* Whether a block is a line of date: the date first, and then at most the day of the week, the
- * calendar of the moon, the page. */
-static bool read_date(const char *text, const struct layout_block *block,
-                      struct layout_facts *facts)
+bool layout_read_date(const char *text, uint32_t begin, uint32_t end, struct layout_facts *facts)
 {
-    uint32_t end = block->span.end, at;
+    uint32_t at;
     int year, month, day;
 
-    if (!block->head || end - block->span.begin > 120) {
-        return false;
-    }
-    if ((at = read_part(text, block->span.begin, end, "年", &year)) == 0 ||
+    if (end - begin > 120 || (at = read_part(text, begin, end, "年", &year)) == 0 ||
         (at = read_part(text, at, end, "月", &month)) == 0 ||
         (at = read_part(text, at, end, "日", &day)) == 0 || !is_date(year, month, day)) {
         return false;
@@ -97,7 +91,8 @@ void layout_find_facts(const struct layout_block *blocks, size_t count, const ch
     for (size_t i = 0; i < count; i++) {
         const struct layout_block *block = &blocks[i];
         bool titled = facts->title.begin < facts->title.end;
-        if (!facts->year && read_date(text, block, facts)) {
+        if (!facts->year && block->head &&
+            layout_read_date(text, block->span.begin, block->span.end, facts)) {
             continue;
         }
         if (!titled && block->kind == LAYOUT_HEADING) {

@@ -149,6 +149,55 @@ static void drop_heads(struct layout_lines *lines, const char *text, size_t page
     free(heads);
 }
 
+/* ---- what says which page this is ------------------------------------- */
+
+static bool line_holds(const char *text, const struct layout_line *line, const char *what)
+{
+    return memmem(text + line->begin, line->end - line->begin, what, strlen(what)) != NULL;
+}
+
+static bool is_page_code(const char *text, uint32_t at, uint32_t end)
+{
+    return end - at >= 2 && end - at <= 3 && text[at] >= 'A' && text[at] <= 'F' &&
+           text[at + 1] >= '0' && text[at + 1] <= '9' &&
+           (end - at == 2 || (text[at + 2] >= '0' && text[at + 2] <= '9'));
+}
+
+/* The name of a section with the page's code: A3 要闻, 民生周刊 · B2. */
+static bool has_page_code(const char *text, const struct layout_line *line)
+{
+    const char *blank = memchr(text + line->begin, ' ', line->end - line->begin);
+    uint32_t last = line->end;
+
+    while (last > line->begin && text[last - 1] != ' ') {
+        last--;
+    }
+    uint32_t first = blank ? (uint32_t)(blank - text) : line->end;
+    return line->characters <= 16 && (is_page_code(text, line->begin, first) ||
+                                      (last > line->begin && is_page_code(text, last, line->end)));
+}
+
+/* Lines at the edge of a page that say its number, section, day or editors. */
+static bool is_page_label(const char *text, const struct layout_line *line)
+{
+    static const char *const editors[] = {"责编", "责任编辑", "美编", "版式", "组版", "值班"};
+    bool dated = line_holds(text, line, "星期") && line_holds(text, line, "月") &&
+                 line_holds(text, line, "日");
+    bool paged =
+        line_holds(text, line, "第") && line_holds(text, line, "版") && line->characters <= 12;
+
+    if (line->ending == LAYOUT_ENDS_FINAL || line->characters > 60) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof editors / sizeof editors[0]; i++) {
+        if (line->characters <= 40 && line_holds(text, line, editors[i]) &&
+            (line_holds(text, line, "：") || line_holds(text, line, ":") || dated)) {
+            return true;
+        }
+    }
+    return dated || paged || has_page_code(text, line);
+}
+
 void layout_drop_furniture(struct layout_lines *lines, const char *text)
 {
     size_t pages = 0;
@@ -158,7 +207,9 @@ void layout_drop_furniture(struct layout_lines *lines, const char *text)
     }
     for (size_t i = 0; i < lines->count; i++) {
         enum page_number number = page_number(text, &lines->lines[i]);
-        if (number == DRESSED_NUMBER || (number == BARE_NUMBER && pages && at_edge(lines, i))) {
+        bool edge = at_edge(lines, i);
+        if (number == DRESSED_NUMBER || (number == BARE_NUMBER && pages && edge) ||
+            (edge && is_page_label(text, &lines->lines[i]))) {
             lines->lines[i].flags |= LAYOUT_DROPPED;
         }
     }
