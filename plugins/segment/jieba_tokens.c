@@ -107,7 +107,7 @@ static uint32_t put_words(const struct jieba *jieba, const char *text, uint32_t 
         uint32_t word = nodes[node].number, tag = nodes[node].tag;
         if (!node) {
             word = find_beyond(jieba, text, from);
-            tag = jieba->lexicon.word_tags[word];
+            tag = word ? jieba->lexicon.word_tags[word - 1] : 0;
         }
         tag &= jieba->tag_mask[kind];
         tag |= jieba->tag_else[kind] & (0 - (uint32_t)(tag == 0));

@@ -88,7 +88,7 @@ struct jieba_lexicon {
     const uint32_t *offsets;     /* word n is strings[offsets[n - 1]..offsets[n]) */
     const char *strings;         /* sorted by bytes */
     const uint32_t *frequencies; /* of word n: [n - 1]; NULL after user words were merged */
-    const uint16_t *word_tags;   /* of word n: [n], 0: none; [0] is 0 */
+    const uint16_t *word_tags;   /* of word n: [n - 1], 0: none */
     const uint8_t *split;        /* of word n: [n - 1], 1: finalseg may not find it; or NULL */
     uint32_t *user_words;        /* numbers of those that users added with a frequency above 0 */
     uint32_t user_word_count;

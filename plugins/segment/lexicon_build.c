@@ -181,11 +181,10 @@ static bool make_vocabulary(struct jieba_lexicon *lexicon, const struct jieba_en
         offsets[i] = (uint32_t)at;
         memcpy(strings + at, entries[i].text, entries[i].size);
         split[i] = entries[i].split;
-        word_tags[i + 1] = entries[i].tag;
+        word_tags[i] = entries[i].tag;
         at += entries[i].size;
     }
     offsets[count] = (uint32_t)at;
-    word_tags[0] = 0;
     lexicon->word_count = (uint32_t)count;
     return true;
 }

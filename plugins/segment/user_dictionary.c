@@ -361,7 +361,7 @@ static void list_compiled(const struct jieba_lexicon *lexicon, struct jieba_entr
             .text = lexicon->strings + lexicon->offsets[i],
             .size = lexicon->offsets[i + 1] - lexicon->offsets[i],
             .frequency = lexicon->frequencies[i],
-            .tag = lexicon->word_tags[i + 1],
+            .tag = lexicon->word_tags[i],
         };
     }
 }

@@ -139,11 +139,11 @@ def cut(mode, hmm, dictionaries):
     characters = 0
     for line in STDIN:
         characters += len(line)
-        line = line.rstrip("\n")
-        for word, tag in pairs(line):
+        text = line.rstrip("\n")
+        for word, tag in pairs(text):
             if not word.isspace():
                 STDOUT.write(word + tag + " ")
-        STDOUT.write("\n")
+        STDOUT.write(line[len(text) :])
     print(characters, file=sys.stderr)
 
 
