@@ -183,7 +183,7 @@ static void run(const struct job *job, const char *text, size_t size)
 
 int main(int argc, char **argv)
 {
-    struct job job = {.options = {.hmm = true, .tags = SEGMENT_TAGS_NONE}, .engine = &jieba_engine};
+    struct job job = {.options = {.hmm = true, .compat = true, .tags = SEGMENT_TAGS_NONE}, .engine = &jieba_engine};
     const char **dictionaries = calloc((size_t)argc, sizeof *dictionaries);
     size_t size;
 
