@@ -38,6 +38,8 @@ module libutf8proc libutf8proc-dev
 module cmocka libcmocka-dev
 file /usr/lib/python3/dist-packages/jieba/dict.txt python3-jieba
 END
+    # what tests compare with
+    [ "$1" = run ] || echo 'file /usr/lib/python3/dist-packages/numpy python3-numpy'
 }
 
 is_there() {
@@ -50,13 +52,13 @@ is_there() {
 }
 
 missing() {
-    needs | while read -r kind what package; do
+    needs "$1" | while read -r kind what package; do
         is_there "$kind" "$what" || printf ' %s' "$package"
     done
 }
 
 install_missing() {
-    packages=$(missing)
+    packages=$(missing "$1")
     [ -n "$packages" ] || return 0
     if [ "$(id -u)" = 0 ]; then
         become=
@@ -100,8 +102,9 @@ quietly() {
     fi
 }
 
+# build run | check
 build() {
-    install_missing
+    install_missing "$1"
     mkdir -p build
     [ -x configure ] && [ configure -nt configure.ac ] || quietly "Preparing the build" bootstrap
     [ -f build/Makefile ] && [ build/Makefile -nt configure ] ||
@@ -132,11 +135,11 @@ run_tests() {
 case ${1-} in
 '') bootstrap ;;
 run)
-    build
+    build run
     build/wenliu run configs/news.json --replace
     ;;
 check)
-    build
+    build check
     run_tests
     ;;
 -h | --help) usage ;;

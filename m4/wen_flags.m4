@@ -53,6 +53,19 @@ AC_DEFUN([WEN_FLAGS], [
       [AC_MSG_RESULT([yes]); WEN_CFLAGS="$WEN_CFLAGS -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3"],
       [AC_MSG_RESULT([no])])
   ])
+  dnl kernels for processors with more instructions than those the rest is built for
+  AC_MSG_CHECKING([whether $CC can build for AVX2 and AVX-512])
+  wen_saved_CFLAGS=$CFLAGS
+  CFLAGS="$CFLAGS -Werror -mavx2 -mavx512f -mavx512bw -mavx512vl -mavx512dq -mavx512vnni"
+  AC_COMPILE_IFELSE([AC_LANG_PROGRAM([
+    #include <immintrin.h>
+    #ifndef __x86_64__
+    #error another architecture
+    #endif], [__m512i a = _mm512_setzero_si512(); a = _mm512_dpbusd_epi32(a, a, a); (void)a;])],
+    [wen_x86_64=yes], [wen_x86_64=no])
+  CFLAGS=$wen_saved_CFLAGS
+  AC_MSG_RESULT([$wen_x86_64])
+  AM_CONDITIONAL([X86_64], [test "$wen_x86_64" = yes])
   AC_SUBST([WEN_CFLAGS])
   AC_SUBST([WEN_LDFLAGS])
   AC_SUBST([WEN_STAGE_LDFLAGS])

@@ -36,7 +36,7 @@ AC_DEFUN([WEN_LIBRARIES], [
 
   AC_ARG_WITH([jieba],
     [AS_HELP_STRING([--with-jieba=DIR],
-      [folder of the Python package jieba 0.42.1, which holds the lexicon (dict.txt)])],
+      [folder of the Python package jieba 0.42.1, which holds the lexicon (dict.txt) and the network (lac_small/)])],
     [], [with_jieba=search])
   AC_MSG_CHECKING([for the data of the package jieba])
   JIEBA_DIR=
@@ -47,11 +47,15 @@ AC_DEFUN([WEN_LIBRARIES], [
      done],
     [JIEBA_DIR=$with_jieba])
   AS_IF([test -f "$JIEBA_DIR/dict.txt" && test -f "$JIEBA_DIR/finalseg/prob_emit.py" &&
-         test -f "$JIEBA_DIR/analyse/idf.txt"],
+         test -f "$JIEBA_DIR/analyse/idf.txt" && test -f "$JIEBA_DIR/lac_small/word.dic" &&
+         test -f "$JIEBA_DIR/lac_small/model_baseline/word_emb"],
     [AC_MSG_RESULT([$JIEBA_DIR])],
     [AC_MSG_RESULT([no])
-     AS_IF([test "$with_jieba" = search], [wen_missing="$wen_missing python3-jieba"],
-       [AC_MSG_ERROR([--with-jieba=$with_jieba: that folder holds no dict.txt, finalseg/prob_emit.py and analyse/idf.txt of the package jieba])])])
+     AS_IF([test "$with_jieba" != search],
+       [AC_MSG_ERROR([--with-jieba=$with_jieba: that folder lacks dict.txt, finalseg/prob_emit.py, analyse/idf.txt or lac_small/ with word.dic and model_baseline/ of the package jieba 0.42.1 (python3-jieba has them all)])])
+     AS_IF([test -n "$JIEBA_DIR"],
+       [AC_MSG_ERROR([$JIEBA_DIR: the package jieba lacks some of its files, such as lac_small/word.dic and lac_small/model_baseline/: install python3-jieba again, or give another folder of jieba 0.42.1 with --with-jieba=DIR])])
+     wen_missing="$wen_missing python3-jieba"])
   AC_SUBST([JIEBA_DIR])
 
   dnl optional: OpenCC's dictionaries, as the package libopencc-data has them (its tool opencc_dict

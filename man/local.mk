@@ -2,6 +2,7 @@
 dist_man_MANS += \
 	man/wenliu.1 \
 	man/wenliu-check.1 \
+	man/wenliu-distill.1 \
 	man/wenliu-inputs.7 \
 	man/wenliu-merge.1 \
 	man/wenliu-pipeline.5 \
@@ -9,6 +10,7 @@ dist_man_MANS += \
 	man/wenliu-quarantine.1 \
 	man/wenliu-run.1 \
 	man/wenliu-schema.1 \
+	man/wenliu-segment.1 \
 	man/wenliu-show.1 \
 	man/wenliu-stages.1 \
 	man/wenliu-status.1 \

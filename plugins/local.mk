@@ -6,9 +6,11 @@ stage_ldflags = $(AM_LDFLAGS) -module -avoid-version -shared -no-undefined \
 
 include plugins/decode/local.mk
 include plugins/segment/local.mk
+include plugins/distill/local.mk
 include plugins/entities/local.mk
 include plugins/keywords/local.mk
 include plugins/archive/local.mk
+include plugins/sample/local.mk
 
 # libltdl would follow a .la to other folders than the one asked for: install the .so alone
 install-data-hook:

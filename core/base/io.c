@@ -13,13 +13,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Whoever shares a pipe or terminal with us may have set O_NONBLOCK on it. */
+static bool wait_for(int fd, short event)
+{
+    struct pollfd wait = {.fd = fd, .events = event};
+
+    return poll(&wait, 1, -1) >= 0 || errno == EINTR;
+}
+
 int wen_io_write(int fd, const void *bytes, size_t size, const char *name, struct wen_error *error)
 {
     const char *at = bytes;
 
     while (size) {
         ssize_t wrote = write(fd, at, size);
-        if (wrote < 0 && errno == EINTR) {
+        if (wrote < 0 && (errno == EINTR || (errno == EAGAIN && wait_for(fd, POLLOUT)))) {
             continue;
         }
         if (wrote < 0) {
@@ -31,21 +39,13 @@ int wen_io_write(int fd, const void *bytes, size_t size, const char *name, struc
     return WEN_EXIT_OK;
 }
 
-/* Whoever shares a pipe or terminal with us may have set O_NONBLOCK on it. */
-static bool wait_for_input(int fd)
-{
-    struct pollfd wait = {.fd = fd, .events = POLLIN};
-
-    return poll(&wait, 1, -1) >= 0 || errno == EINTR;
-}
-
 int wen_io_read(int fd, void *bytes, size_t size, size_t *got, const char *name,
                 struct wen_error *error)
 {
     *got = 0;
     while (*got < size) {
         ssize_t more = read(fd, (char *)bytes + *got, size - *got);
-        if (more < 0 && (errno == EINTR || (errno == EAGAIN && wait_for_input(fd)))) {
+        if (more < 0 && (errno == EINTR || (errno == EAGAIN && wait_for(fd, POLLIN)))) {
             continue;
         }
         if (more < 0) {

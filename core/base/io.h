@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Writes all bytes, going on after signals and short writes. `name` is for
- * the error's text. */
+/* Writes all bytes, going on after signals and short writes and waiting where
+ * the descriptor does not block. `name` is for the error's text. */
 int wen_io_write(int fd, const void *bytes, size_t size, const char *name, struct wen_error *error);
 
 /* Reads exactly `size` bytes unless the end comes first; *got says how many.

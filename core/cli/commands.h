@@ -19,6 +19,12 @@ int wen_command_status(int argc, char **argv);
 /* Lists the refused documents of a run. */
 int wen_command_quarantine(int argc, char **argv);
 
+/* Cuts lines into words. */
+int wen_command_segment(int argc, char **argv);
+
+/* Trains a fast model on what a slower pipeline says. */
+int wen_command_distill(int argc, char **argv);
+
 /* Checks pipeline files without running them. */
 int wen_command_check(int argc, char **argv);
 

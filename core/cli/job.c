@@ -14,7 +14,7 @@
 
 enum { MOST_WORKERS = 1024, MOST_SHARDS = 1000000, MOST_GRACE = 86400, DEFAULT_GRACE = 10 };
 
-static int wrong(const struct wen_job_command *command, const char *what, const char *value)
+int wen_job_wrong(const struct wen_job_command *command, const char *what, const char *value)
 {
     char *safe = wen_escape_terminal_copy(value);
 
@@ -64,39 +64,42 @@ static int parse_value(const struct wen_job_command *command, int option,
     switch (option) {
     case WEN_JOB_JOBS:
         if (!parse_number(optarg, MOST_WORKERS, &number)) {
-            return wrong(command, "--jobs takes a number from 0 to 1024, not", optarg);
+            return wen_job_wrong(command, "--jobs takes a number from 0 to 1024, not", optarg);
         }
         job->workers = (unsigned)number;
         return -1;
     case WEN_JOB_SHARD:
         return parse_shard(optarg, job)
                    ? -1
-                   : wrong(command, "--shard takes I/N, I from 0 to N-1, not", optarg);
+                   : wen_job_wrong(command, "--shard takes I/N, I from 0 to N-1, not", optarg);
     case WEN_JOB_SHARDS:
         if (!parse_number(optarg, MOST_SHARDS, &number) || !number) {
-            return wrong(command, "--shards takes a number from 1 to 1000000, not", optarg);
+            return wen_job_wrong(command, "--shards takes a number from 1 to 1000000, not", optarg);
         }
         job->shards = (unsigned)number;
         return -1;
     case WEN_JOB_GRACE:
         if (!parse_number(optarg, MOST_GRACE, &number)) {
-            return wrong(command, "--grace takes seconds from 0 to 86400, not", optarg);
+            return wen_job_wrong(command, "--grace takes seconds from 0 to 86400, not", optarg);
         }
         job->grace = (unsigned)number;
         return -1;
     case WEN_JOB_MAX_QUARANTINE:
         if (!parse_number(optarg, LONG_MAX, &number)) {
-            return wrong(command, "--max-quarantine takes a number, not", optarg);
+            return wen_job_wrong(command, "--max-quarantine takes a number, not", optarg);
         }
         arguments->max_quarantine = number;
         return -1;
     case WEN_JOB_STAGES:
         if (arguments->folder_count == WEN_JOB_FOLDERS) {
-            return wrong(command, "too many --stages: no room for", optarg);
+            return wen_job_wrong(command, "too many --stages: no room for", optarg);
         }
         arguments->folders[arguments->folder_count++] = optarg;
         return -1;
     default:
+        if (option != '?' && command->take) {
+            return command->take(command->self, option, optarg);
+        }
         fprintf(stderr, "wenliu: %s: see `wenliu %s --help`\n", command->name, command->name);
         return WEN_EXIT_USAGE;
     }
@@ -166,7 +169,7 @@ int wen_job_parse(const struct wen_job_command *command, int argc, char **argv,
     if (status < 0) {
         status = check_together(command, &arguments->job);
     }
-    if (status < 0 && optind >= argc) {
+    if (status < 0 && command->operand && optind >= argc) {
         fprintf(stderr, "wenliu: %s: give %s; see `wenliu %s --help`\n", command->name,
                 command->operand, command->name);
         return WEN_EXIT_USAGE;
@@ -189,9 +192,7 @@ static int set_output(const struct wen_job_command *command, struct wen_job *job
     return WEN_EXIT_OK;
 }
 
-/* Paths of the command line as a pipeline file's are: absolute, so that a run
- * can be gone on with from anywhere. */
-static void set_inputs(struct wen_pipeline *pipeline, char **inputs, size_t count)
+void wen_job_set_inputs(struct wen_pipeline *pipeline, char **inputs, size_t count)
 {
     const char **paths = wen_arena_take(&pipeline->arena, count * sizeof *paths);
     char *here = getcwd(NULL, 0);
@@ -219,7 +220,7 @@ int wen_job_load(const struct wen_job_command *command, int argc, char **argv,
         return WEN_EXIT_CONFIG;
     }
     if (inputs) {
-        set_inputs(pipeline, argv + optind + 1, inputs);
+        wen_job_set_inputs(pipeline, argv + optind + 1, inputs);
     }
     if (pipeline->input.paths.count == 0) {
         fprintf(stderr,

@@ -21,12 +21,17 @@ struct wen_job_arguments {
 struct wen_job_command {
     const char *name;
     const char *usage;   /* of --help */
-    const char *operand; /* what to give where there is none */
+    const char *operand; /* what to give where there is none; NULL: none is needed */
     const struct option *options;
     const char *short_options;
+
+    /* Takes an option that no other command has, with its value or NULL: -1, or
+     * the exit status with everything said. NULL: there is none. */
+    int (*take)(void *self, int option, const char *value);
+    void *self;
 };
 
-/* The `val` of an option in wen_job_command.options. */
+/* The `val` of an option in wen_job_command.options; others are for its take(). */
 enum wen_job_option {
     WEN_JOB_OUTPUT = 'o',
     WEN_JOB_JOBS = 'j',
@@ -44,6 +49,10 @@ enum wen_job_option {
     WEN_JOB_STAGES
 };
 
+/* Says what is wrong with a value: "wenliu: NAME: WHAT 'VALUE'; see …". Returns
+ * WEN_EXIT_USAGE. */
+int wen_job_wrong(const struct wen_job_command *command, const char *what, const char *value);
+
 /* Parses the options; operands begin at argv[optind]. -1: go on; else the exit
  * status, with everything said. */
 int wen_job_parse(const struct wen_job_command *command, int argc, char **argv,
@@ -53,6 +62,11 @@ int wen_job_parse(const struct wen_job_command *command, int argc, char **argv,
  * line take the place of its own. Free arguments->pipeline in either case. */
 int wen_job_load(const struct wen_job_command *command, int argc, char **argv,
                  struct wen_job_arguments *arguments);
+
+/* Lets paths of the command line take the place of the pipeline's own inputs:
+ * absolute as those of a pipeline file, so that a run can be gone on with from
+ * anywhere. */
+void wen_job_set_inputs(struct wen_pipeline *pipeline, char **inputs, size_t count);
 
 /* Says on standard error why a job failed. */
 void wen_job_say_error(const struct wen_error *error);

@@ -3,7 +3,9 @@ core_libwenliu_la_SOURCES += \
 	core/cli/arguments.c core/cli/arguments.h \
 	core/cli/check.c \
 	core/cli/commands.h \
+	core/cli/distill.c \
 	core/cli/job.c core/cli/job.h \
+	core/cli/lesson.c core/cli/lesson.h \
 	core/cli/merge.c \
 	core/cli/origin.c core/cli/origin.h \
 	core/cli/pager.c core/cli/pager.h \
@@ -11,6 +13,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/quarantine.c \
 	core/cli/run.c \
 	core/cli/schema.c \
+	core/cli/segment.c \
 	core/cli/show.c \
 	core/cli/stage_page.c core/cli/stage_page.h \
 	core/cli/stages.c \
@@ -21,5 +24,6 @@ core_libwenliu_la_SOURCES += \
 	core/cli/view.c core/cli/view.h \
 	core/cli/view_page.h \
 	core/cli/view_source.c core/cli/view_source.h \
-	core/cli/view_text.c
+	core/cli/view_text.c \
+	core/cli/words.c core/cli/words.h
 

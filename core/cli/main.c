@@ -23,6 +23,8 @@ static const struct command {
     {"merge", wen_command_merge, "put the parts of all shards together"},
     {"status", wen_command_status, "tell how things stand in a folder of results"},
     {"quarantine", wen_command_quarantine, "list the documents that were refused"},
+    {"segment", wen_command_segment, "cut lines of text into words"},
+    {"distill", wen_command_distill, "train a fast model on what a slower pipeline says"},
     {"check", wen_command_check, "check pipeline files without running them"},
     {"stages", wen_command_stages, "list the stages there are, or show one's page"},
     {"show", wen_command_show, "read documents of an archive"},

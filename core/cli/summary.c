@@ -77,6 +77,9 @@ static void print_layer(FILE *to, const cJSON *layer)
     const cJSON *by_label = NULL, *member;
     unsigned shown = 0;
 
+    if (number(layer, "rows") == 0) {
+        return; /* not asked for, as a rule */
+    }
     add_number(&line, number(layer, "rows"));
     cJSON_ArrayForEach(member, layer)
     {
@@ -245,7 +248,8 @@ static void print_left_out(const cJSON *facts, const cJSON *report, FILE *to)
     }
 }
 
-void wen_summary_print(const struct wen_job *job, const struct wen_run_result *result, FILE *to)
+void wen_summary_print_input(const struct wen_job *job, const struct wen_run_result *result,
+                             FILE *to)
 {
     const cJSON *counts = cJSON_GetObjectItemCaseSensitive(result->facts, "counts");
     const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(result->facts, "inputs");
@@ -262,6 +266,11 @@ void wen_summary_print(const struct wen_job *job, const struct wen_run_result *r
     fprintf(to, "%s\n", wen_buffer_text(&line));
     wen_buffer_free(&line);
     print_left_out(result->facts, result->report, to);
+}
+
+void wen_summary_print(const struct wen_job *job, const struct wen_run_result *result, FILE *to)
+{
+    wen_summary_print_input(job, result, to);
     print_found(result->report, to);
     print_results(job, result->report, to);
 }

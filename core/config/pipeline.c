@@ -171,8 +171,6 @@ static bool read_file(struct wen_pipeline *pipeline)
     }
     pipeline->size = text.size;
     pipeline->text = wen_buffer_text(&text);
-    pipeline->problems.text = pipeline->text;
-    pipeline->problems.size = pipeline->size;
     return true;
 }
 
@@ -318,6 +316,8 @@ static void begin(const char *path, struct wen_pipeline *pipeline)
 /* What is in pipeline->text. */
 static bool parse(struct wen_pipeline *pipeline)
 {
+    pipeline->problems.text = pipeline->text;
+    pipeline->problems.size = pipeline->size;
     if (wen_foreign(pipeline->text, pipeline->size, &pipeline->problems) ||
         !wen_json_parse(pipeline->text, pipeline->size, &pipeline->problems, &pipeline->json)) {
         return false;

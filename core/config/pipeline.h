@@ -71,6 +71,8 @@ struct wen_pipeline {
     struct wen_step *steps;
     size_t step_count;
     const char *output; /* absolute, or NULL where the file names none */
+    bool gives_text;    /* documents come as text: no stage need give "text". Set by whoever hands
+                           documents to the stages himself; never by a file */
     struct wen_problems problems;
     struct wen_arena arena; /* holds name, output and what input and limits point to */
 };

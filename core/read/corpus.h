@@ -55,6 +55,10 @@ int wen_corpus_open(const struct wen_input *input, const struct wen_limits *limi
 /* Whether standard input or a FIFO is among the inputs: can be read once only. */
 bool wen_corpus_streams(const struct wen_input *input);
 
+/* Bytes of all input files as on disk, told without reading them. WEN_EXIT_OK, or what
+ * wen_corpus_open() returns; WEN_EXIT_USAGE where one can be read once only and has no size. */
+int wen_corpus_weigh(const struct wen_input *input, uint64_t *bytes, struct wen_error *error);
+
 /* Is told of each input file in order, when it is finished, also of those that are refused. */
 typedef void wen_corpus_file_sink(void *self, uint64_t number, const struct wen_corpus_file *file);
 

@@ -81,6 +81,29 @@ void wen_found_look(const struct wen_found *found, struct wen_file_sum *sum)
     }
 }
 
+int wen_corpus_weigh(const struct wen_input *input, uint64_t *bytes, struct wen_error *error)
+{
+    int status = wen_inputs_check(input, error);
+    struct wen_found found;
+    struct wen_file_sum sum;
+
+    *bytes = 0;
+    if (!status && wen_corpus_streams(input)) {
+        status = wen_error_set(error, WEN_EXIT_USAGE,
+                               "standard input and FIFOs have no size that can be told beforehand: "
+                               "give files or folders");
+    }
+    struct wen_walk *walk = status ? NULL : wen_walk_open(input);
+    while (walk && wen_walk_next(walk, &found)) {
+        wen_found_look(&found, &sum);
+        *bytes += sum.size;
+    }
+    if (walk) {
+        wen_walk_close(walk);
+    }
+    return status;
+}
+
 int wen_found_open(const struct wen_found *found, struct wen_file *file, struct wen_error *error)
 {
     if (found->refused) {

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 core_libwenliu_la_SOURCES += \
+	core/read/blocks.c core/read/blocks.h \
 	core/read/contents.c core/read/contents.h \
 	core/read/corpus.c core/read/corpus.h core/read/corpus_parts.h \
 	core/read/csv.c core/read/csv.h \

@@ -162,8 +162,29 @@ static int bad(const struct wen_store *store, uint32_t row, struct wen_error *er
                          fault);
 }
 
-static int check_spans(const struct wen_store *store, struct wen_string text,
-                       struct wen_error *error)
+/* Whether all spans are inside the text, on characters, not empty, sorted and
+ * disjoint: then there is nothing to look for. */
+static bool are_disjoint(const struct wen_store *store, struct wen_string text)
+{
+    uint32_t last = 0;
+
+    for (uint32_t i = 0; i < store->count; i++) {
+        uint32_t begin = store->begin[i], end = store->end[i];
+        if ((begin < last) | (end <= begin) | (end > text.size)) {
+            return false;
+        }
+        if (!wen_utf8_boundary(text.data, text.size, begin) ||
+            !wen_utf8_boundary(text.data, text.size, end)) {
+            return false;
+        }
+        last = end;
+    }
+    return true;
+}
+
+/* Looks for the first row that is wrong. */
+static int find_wrong_span(const struct wen_store *store, struct wen_string text,
+                           struct wen_error *error)
 {
     bool disjoint = store->schema->flags & WEN_DISJOINT;
     uint32_t last_begin = 0, last_end = 0;
@@ -191,41 +212,65 @@ static int check_spans(const struct wen_store *store, struct wen_string text,
     return WEN_EXIT_OK;
 }
 
+/* The first number above `most`, or count. */
+static uint32_t find_above(const uint32_t *numbers, uint32_t count, uint32_t most)
+{
+    uint32_t highest = 0, i = 0;
+
+    for (uint32_t j = 0; j < count; j++) {
+        highest = numbers[j] > highest ? numbers[j] : highest;
+    }
+    while (highest > most && numbers[i] <= most) {
+        i++;
+    }
+    return highest > most ? i : count;
+}
+
+static int check_positions(const struct wen_store *store, const uint32_t *positions,
+                           struct wen_string text, struct wen_error *error)
+{
+    for (uint32_t i = 0; i < store->count; i++) {
+        if (positions[i] != WEN_NOWHERE && !wen_utf8_boundary(text.data, text.size, positions[i])) {
+            return bad(store, i, error, "a position is not a place between two characters");
+        }
+    }
+    return WEN_EXIT_OK;
+}
+
+static int check_strings(const struct wen_store *store, const struct wen_string *strings,
+                         struct wen_error *error)
+{
+    for (uint32_t i = 0; i < store->count; i++) {
+        if (strings[i].data &&
+            wen_utf8_valid(strings[i].data, strings[i].size) != strings[i].size) {
+            return bad(store, i, error, "a string is not valid UTF-8");
+        }
+    }
+    return WEN_EXIT_OK;
+}
+
 static int check_column(const struct wen_store *store, unsigned column,
                         const struct wen_store_limits *limits, struct wen_error *error)
 {
     union wen_slots cells = store->columns[column];
     const struct wen_vocabulary *vocabulary = limits->vocabularies[column];
-    uint32_t words = vocabulary ? vocabulary->size : 0;
+    uint32_t wrong;
 
-    for (uint32_t i = 0; i < store->count; i++) {
-        switch (store->schema->columns[column].type) {
-        case WEN_LABEL:
-            if (cells.label[i] > limits->labels->count) {
-                return bad(store, i, error, "it bears a label that was not registered");
-            }
-            break;
-        case WEN_WORD:
-            if (cells.word[i] > words) {
-                return bad(store, i, error, "it bears a word that its vocabulary lacks");
-            }
-            break;
-        case WEN_POSITION:
-            if (cells.position[i] != WEN_NOWHERE &&
-                !wen_utf8_boundary(limits->text.data, limits->text.size, cells.position[i])) {
-                return bad(store, i, error, "a position is not a place between two characters");
-            }
-            break;
-        case WEN_STRING:
-            if (cells.string[i].data &&
-                wen_utf8_valid(cells.string[i].data, cells.string[i].size) !=
-                    cells.string[i].size) {
-                return bad(store, i, error, "a string is not valid UTF-8");
-            }
-            break;
-        case WEN_INTEGER:
-        case WEN_REAL: return WEN_EXIT_OK; /* any number will do */
-        }
+    switch (store->schema->columns[column].type) {
+    case WEN_LABEL:
+        wrong = find_above(cells.label, store->count, (uint32_t)limits->labels->count);
+        return wrong < store->count
+                   ? bad(store, wrong, error, "it bears a label that was not registered")
+                   : WEN_EXIT_OK;
+    case WEN_WORD:
+        wrong = find_above(cells.word, store->count, vocabulary ? vocabulary->size : 0);
+        return wrong < store->count
+                   ? bad(store, wrong, error, "it bears a word that its vocabulary lacks")
+                   : WEN_EXIT_OK;
+    case WEN_POSITION: return check_positions(store, cells.position, limits->text, error);
+    case WEN_STRING: return check_strings(store, cells.string, error);
+    case WEN_INTEGER:
+    case WEN_REAL: break; /* any number will do */
     }
     return WEN_EXIT_OK;
 }
@@ -235,8 +280,8 @@ int wen_store_check(const struct wen_store *store, const struct wen_store_limits
 {
     int status = WEN_EXIT_OK;
 
-    if (store->schema->flags & WEN_SPANS) {
-        status = check_spans(store, limits->text, error);
+    if (store->schema->flags & WEN_SPANS && !are_disjoint(store, limits->text)) {
+        status = find_wrong_span(store, limits->text, error);
     }
     for (unsigned i = 0; i < store->column_count && !status; i++) {
         status = check_column(store, i, limits, error);

@@ -278,6 +278,9 @@ static struct wen_need bind_need(struct binder *binder, size_t at, const struct 
                                      bind_columns(binder, at, need, given)};
         }
     }
+    if (binder->pipeline->gives_text && strcmp(need->name, "text") == 0) {
+        return (struct wen_need){.present = true, .link = WEN_FROM_INPUT};
+    }
     if (!(need->flags & WEN_OPTIONAL)) {
         report_unmet(binder, at, need->name);
     }
@@ -398,7 +401,7 @@ bool wen_chain_bind(struct wen_pipeline *pipeline, struct wen_registry *registry
         .pipeline = pipeline, .registry = registry, .chain = chain, .complete = true};
     size_t count = pipeline->step_count;
 
-    *chain = (struct wen_chain){.count = count};
+    *chain = (struct wen_chain){.count = count, .text = pipeline->gives_text};
     chain->links = wen_arena_zero(&chain->arena, count * sizeof *chain->links + 1);
     for (size_t i = 0; i < count; i++) {
         load_step(&binder, &pipeline->steps[i], &chain->links[i]);

@@ -12,13 +12,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Giver of the pseudo-layer "raw". */
+/* Giver of the pseudo-layer "raw", and of "text" where documents come as text. */
 #define WEN_FROM_INPUT ((size_t)-1)
 
 /* Where stage->needs[n] is met: chain->links[link].stage->gives[layer]. */
 struct wen_need {
     bool present; /* false: the need is optional and nobody gives the layer */
-    size_t link;  /* always before the stage that needs it; WEN_FROM_INPUT for "raw" */
+    size_t link;  /* always before the stage that needs it; WEN_FROM_INPUT for
+                    "raw", and for "text" where no stage gives it */
     size_t layer;
     const unsigned *columns; /* [i]: place among the giver's columns of the need's i-th column;
                                 the types agree; NULL where the need lists none */
@@ -45,6 +46,7 @@ struct wen_link {
 struct wen_chain {
     size_t count;
     struct wen_link *links;
+    bool text;          /* documents come as text (the pipeline's) */
     size_t layer_count; /* what a stage behind the last would see */
     const struct wen_given *layers;
     struct wen_arena arena; /* holds all of it, and what options point to */

@@ -330,6 +330,7 @@ static struct wen_file *host_create(struct wen_context *context, const char *nam
     struct wen_file *file = wen_folder_create(stage->session->folder, name, &stage->why);
 
     stage->failed |= !file;
+    stage->wrote = true;
     return file;
 }
 

@@ -51,6 +51,10 @@ static int open_stages(struct inline_run *run, struct wen_error *error)
         status = wen_session_open(&run->chain, run->registry, &run->board->collector,
                                   &run->absorbing, error);
     }
+    if (!status) {
+        wen_session_alone(run->worker);
+        wen_session_alone(run->absorbing);
+    }
     return status;
 }
 

@@ -8,6 +8,8 @@ core_libwenliu_la_SOURCES += \
 	core/run/collector_process.c \
 	core/run/crew.c \
 	core/run/deaths.c \
+	core/run/filter.c core/run/filter.h core/run/filter_parts.h \
+	core/run/filter_workers.c \
 	core/run/finish.c \
 	core/run/flow.c \
 	core/run/host.c \

@@ -28,6 +28,9 @@ void wen_die_with_parent(pid_t parent)
 
 const char *wen_job_advice(const struct wen_job *job)
 {
+    if (job->advice) {
+        return job->advice;
+    }
     return job->checkpoint ? "what was done is safe: run again with --resume to go on"
                            : "nothing of it is kept, because of --no-checkpoint";
 }

@@ -31,8 +31,9 @@ struct wen_job {
     const char *const *stage_folders; /* --stages, ends with NULL */
     const char *output;               /* folder of the results */
     struct wen_work_wish wish;
-    unsigned shards; /* of a plan that is made, or 0; with wish.shard: of the plan */
-    bool checkpoint; /* units are committed as they are done */
+    unsigned shards;    /* of a plan that is made, or 0; with wish.shard: of the plan */
+    bool checkpoint;    /* units are committed as they are done */
+    const char *advice; /* how to go on after a stop; NULL: with --resume */
     bool quiet, verbose;
     unsigned grace;           /* seconds for units in hand, after a signal */
     unsigned workers;         /* 0: everything in this process */

@@ -139,11 +139,13 @@ static int finish_outputs(struct wen_member_stage *stage, struct wen_error *erro
     return status;
 }
 
-/* Nothing that stages say reaches the disk where no writer takes it. */
+/* Nothing that stages say reaches the disk where no writer takes it, and none
+ * writes a file of its own. */
 static void warn_of_no_writer(struct wen_session *session)
 {
     for (size_t i = 0; i < session->stage_count; i++) {
-        if (session->stages[i].link->stage->flags & WEN_WRITER) {
+        const struct wen_member_stage *stage = &session->stages[i];
+        if (stage->link->stage->flags & WEN_WRITER || stage->wrote) {
             return;
         }
     }
@@ -155,10 +157,10 @@ int wen_session_finish(struct wen_session *session, struct wen_error *error)
 {
     int status = WEN_EXIT_OK;
 
-    warn_of_no_writer(session);
     for (size_t i = 0; i < session->stage_count && !status; i++) {
         status = finish_stage(&session->stages[i], error);
     }
+    warn_of_no_writer(session);
     for (size_t i = 0; i < session->stage_count && !status; i++) {
         status = finish_outputs(&session->stages[i], error);
     }
@@ -254,6 +256,12 @@ cJSON *wen_session_report(struct wen_session *session)
 uint64_t wen_session_documents(const struct wen_session *session)
 {
     return session->documents;
+}
+
+const char *const *wen_session_warnings(const struct wen_session *session, size_t *count)
+{
+    *count = session->warning_count;
+    return (const char *const *)session->warnings;
 }
 
 const char *const *wen_session_data(const struct wen_session *session, size_t *count)

@@ -28,6 +28,11 @@ void wen_session_mark(struct wen_session *session, struct wen_marker *marker)
     session->marker = marker;
 }
 
+void wen_session_alone(struct wen_session *session)
+{
+    session->alone = true;
+}
+
 bool wen_session_starts_processes(const struct wen_session *session)
 {
     for (size_t i = 0; i < session->stage_count; i++) {
@@ -95,6 +100,10 @@ _Noreturn void wen_session_breach(struct wen_member_stage *stage, const char *fo
     vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
     memcpy(marker->reason, reason, sizeof reason);
+    if (stage->session->alone) {
+        fprintf(stderr, "wenliu: stage %s died in %s: %s\n", stage->link->stage->name,
+                wen_callback_name(stage->callback), reason);
+    }
     _exit(WEN_SESSION_BREACH);
 }
 
@@ -135,6 +144,7 @@ static void begin_document(struct wen_session *session, const struct wen_record 
     session->document = (struct wen_document){
         .id = record->id,
         .raw = record->raw,
+        .text = session->chain->text ? record->raw : wen_string(NULL, 0),
         .fields = session->fields,
         .field_count = record->field_count,
         .layers = session->visible,
@@ -254,6 +264,16 @@ void wen_session_process(struct wen_session *session, const struct wen_record *r
         show_layers(stage);
     }
     tally(session);
+}
+
+const struct wen_document *wen_session_document(const struct wen_session *session)
+{
+    return &session->document;
+}
+
+const char *wen_session_label(const struct wen_session *session, uint32_t label)
+{
+    return wen_labels_name(&session->labels, label);
 }
 
 /* ---- the end of a unit ------------------------------------------------ */

@@ -56,6 +56,10 @@ int wen_session_open(const struct wen_chain *chain, struct wen_registry *registr
 /* Points the session at another marker: in a process that was just forked. */
 void wen_session_mark(struct wen_session *session, struct wen_marker *marker);
 
+/* Nobody watches over this process: where a stage breaks the contract it says
+ * so itself, on standard error, before it ends. */
+void wen_session_alone(struct wen_session *session);
+
 /* Whether a stage says that it may leave child processes behind. */
 bool wen_session_starts_processes(const struct wen_session *session);
 
@@ -79,9 +83,18 @@ void wen_session_end(struct wen_session *session);
 void wen_session_careful(struct wen_session *session,
                          void (*inspect)(void *owner, uint32_t document), void *owner);
 
-/* Runs one document through all stages, between begin and end. */
+/* Runs one document through all stages, between begin and end. Where documents
+ * come as text (the chain's), the raw bytes are valid UTF-8 with a 0 behind
+ * them that is not counted, less than 4 GiB. */
 void wen_session_process(struct wen_session *session, const struct wen_record *record,
                          struct wen_verdict *verdict);
+
+/* The document that was processed last, with every layer that a writer would
+ * see now; the session's, until the next one is processed. */
+const struct wen_document *wen_session_document(const struct wen_session *session);
+
+/* The name of a label, or NULL where no stage registered that number; the session's. */
+const char *wen_session_label(const struct wen_session *session, uint32_t label);
 
 /* Ends a unit: appends what it adds to the result, and is as after opening.
  * `to` NULL: forgets the unit. */
@@ -129,6 +142,9 @@ uint64_t wen_session_documents(const struct wen_session *session);
 
 /* Data files that the stages found, `count` full paths; the session's. */
 const char *const *wen_session_data(const struct wen_session *session, size_t *count);
+
+/* What stages have warned of so far, `count` sentences; the session's. */
+const char *const *wen_session_warnings(const struct wen_session *session, size_t *count);
 
 void wen_session_close(struct wen_session *session);
 

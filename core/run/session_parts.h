@@ -55,6 +55,7 @@ struct wen_member_stage {
     uint32_t callback;    /* enum wen_callback it is in, or WEN_IN_HOST */
     struct wen_error why; /* of the last wen_fail() */
     bool failed;
+    bool wrote; /* a file of its own */
 
     struct wen_store *layers;                    /* one for each it gives */
     const struct wen_vocabulary ***vocabularies; /* [layer][column] */
@@ -79,6 +80,7 @@ struct wen_session {
     const struct wen_chain *chain;
     struct wen_registry *registry;
     struct wen_marker *marker;
+    bool alone; /* nobody reads the marker */
     struct wen_labels labels;
     struct wen_member_stage *stages;
     size_t stage_count;

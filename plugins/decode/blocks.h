@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-enum decode_layout { DECODE_NEWSPAPER, DECODE_LINES, DECODE_PARAGRAPHS };
+enum decode_layout { DECODE_AUTO, DECODE_NEWSPAPER, DECODE_LINES, DECODE_PARAGRAPHS };
 
 /* Where the search for blocks stands; starts with `text`, `size`, `breaks` and `layout` set. */
 struct decode_blocks {

@@ -36,6 +36,7 @@ struct decode {
     struct decode_reader reader;
     uint64_t mojibake_documents; /* of this unit; in the collector, of all */
     struct layout layout;
+    enum decode_layout chosen;    /* for the document at hand */
     uint32_t kinds[LAYOUT_KINDS]; /* labels */
 };
 
@@ -55,7 +56,7 @@ enum {
     FURNITURE
 };
 
-static const char *const layouts[] = {"newspaper", "lines", "paragraphs", NULL};
+static const char *const layouts[] = {"auto", "newspaper", "lines", "paragraphs", NULL};
 static const char *const mojibakes[] = {[SAY] = "say", [UNDO] = "undo", NULL};
 static const char *const widths[] = {[KEEP] = "keep", [HALF] = "half", NULL};
 static const char *const scripts[] = {
@@ -64,9 +65,12 @@ static const char *const scripts[] = {
 static const struct wen_option options[] = {
     {"charset", WEN_OPTION_STRING, offsetof(struct options, charset), "\"auto\"", 0, 0, NULL,
      "Charset of every document, by any name that `iconv -l` lists; auto finds it out for each."},
-    {"layout", WEN_OPTION_CHOICE, offsetof(struct options, layout), "\"newspaper\"", 0, 0, layouts,
-     "What a block is: what was one before a page was set in columns, with wrapped lines joined; a "
-     "line; or the lines between two blank lines."},
+    {"layout", WEN_OPTION_CHOICE, offsetof(struct options, layout), "\"auto\"", 0, 0, layouts,
+     "What a block is: newspaper puts wrapped lines together again and gives blocks kinds; lines: "
+     "a "
+     "line; paragraphs: the lines between two blank lines; auto: newspaper where the text is "
+     "Chinese "
+     "or Japanese, else lines."},
     {"nfc", WEN_OPTION_BOOLEAN, offsetof(struct options, nfc), "true", 0, 0, NULL,
      "Normalise to Unicode NFC, so that one character is always written the same way."},
     {"max_replaced", WEN_OPTION_NUMBER, offsetof(struct options, max_replaced), "0.01", 0, 1, NULL,
@@ -307,7 +311,7 @@ static void give_lines(struct giving *giving, const struct decode *decode)
                                    .size = (uint32_t)text->size,
                                    .breaks = text->breaks,
                                    .break_count = text->break_count,
-                                   .layout = (enum decode_layout)decode->options->layout};
+                                   .layout = decode->chosen};
     struct decode_span block;
 
     while (decode_block(&blocks, &block)) {
@@ -333,7 +337,7 @@ static void give_blocks(struct wen_context *context, const struct decode *decode
                             .blocks = {.layer = BLOCKS},
                             .sentences = {.layer = SENTENCES}};
 
-    if (decode->options->layout == DECODE_NEWSPAPER) {
+    if (decode->chosen == DECODE_NEWSPAPER) {
         give_repaired(&giving, decode);
     } else {
         give_lines(&giving, decode);
@@ -357,6 +361,11 @@ static void set_facts(struct wen_context *context, const struct layout *layout)
     size_t used = 0;
 
     layout_find_facts(layout->blocks, layout->block_count, text, &facts);
+    if (!facts.year) {
+        facts.year = layout->dropped_facts.year;
+        facts.month = layout->dropped_facts.month;
+        facts.day = layout->dropped_facts.day;
+    }
     if (facts.title.begin < facts.title.end) {
         wen_set_field(context, TITLE,
                       (union wen_value){.string = wen_string(text + facts.title.begin,
@@ -380,6 +389,23 @@ static void set_facts(struct wen_context *context, const struct layout *layout)
     set_number(context, FURNITURE, layout->furniture);
 }
 
+/* For `auto`: text without blanks between words is what columns wrap anywhere. One letter in four
+ * must be an ideograph or a kana, at the beginning of the text. */
+static enum decode_layout choose_layout(const struct decode *decode, const char *bytes, size_t size)
+{
+    size_t wide = 0, letters = 0, first = size < 65536 ? size : 65536;
+
+    if (decode->options->layout != DECODE_AUTO) {
+        return (enum decode_layout)decode->options->layout;
+    }
+    for (size_t i = 0; i < first; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        wide += c >= 0xE3 && c <= 0xE9;
+        letters += (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    }
+    return wide * 3 >= letters && wide ? DECODE_NEWSPAPER : DECODE_LINES;
+}
+
 /* Gives the text and all that is known of it. */
 static int give(struct wen_context *context, struct decode *decode,
                 const struct decode_finding *found, enum decode_mojibake_kind kind)
@@ -389,7 +415,8 @@ static int give(struct wen_context *context, struct decode *decode,
     size_t size = text->size, run_count = text->run_count;
     const char *bytes = decode_text_bytes(text);
 
-    if (decode->options->layout == DECODE_NEWSPAPER) {
+    decode->chosen = choose_layout(decode, bytes, size);
+    if (decode->chosen == DECODE_NEWSPAPER) {
         if (!layout_repair(&decode->layout, text)) {
             return wen_fail(context, WEN_QUARANTINE, "not enough memory to repair %zu bytes", size);
         }
@@ -406,7 +433,7 @@ static int give(struct wen_context *context, struct decode *decode,
         give_source(context, runs, run_count);
         give_blocks(context, decode, bytes);
     }
-    if (status == WEN_OK && decode->options->layout == DECODE_NEWSPAPER) {
+    if (status == WEN_OK && decode->chosen == DECODE_NEWSPAPER) {
         set_facts(context, &decode->layout);
     }
     return status;

@@ -29,6 +29,7 @@ struct pass {
 void layout_begin(struct layout *layout)
 {
     layout_classes_fill(&layout->classes);
+    layout_fill_tables(&layout->tables);
 }
 
 /* ---- copying with the map ---- */
@@ -348,9 +349,20 @@ static void put_lines(struct pass *pass)
 
 /* ---- passes ---- */
 
-/* Takes the lines out that were dropped. */
-static uint32_t take_dropped_out(struct layout_lines *lines)
+/* A line of date goes with the furniture, what it says does not. */
+static void note_date(struct pass *pass, const struct layout_line *line)
 {
+    struct layout_facts *facts = &pass->layout->dropped_facts;
+
+    if (!facts->year) {
+        layout_read_date(pass->text, line->begin, line->end, facts);
+    }
+}
+
+/* Takes the lines out that were dropped. */
+static uint32_t take_dropped_out(struct pass *pass)
+{
+    struct layout_lines *lines = &pass->layout->lines;
     size_t kept = 0;
     uint8_t gap = 0, page = 0;
 
@@ -359,6 +371,7 @@ static uint32_t take_dropped_out(struct layout_lines *lines)
         gap = line.gap > gap ? line.gap : gap;
         page |= line.flags & LAYOUT_PAGE;
         if (line.flags & LAYOUT_DROPPED) {
+            note_date(pass, &line);
             continue;
         }
         line.gap = gap;
@@ -384,10 +397,10 @@ static bool repair_once(struct pass *pass, const uint32_t *breaks, size_t break_
         return false;
     }
     layout_drop_furniture(&layout->lines, pass->text);
-    uint32_t dropped = take_dropped_out(&layout->lines);
+    uint32_t dropped = take_dropped_out(pass);
     layout->furniture += dropped;
     layout_find_alone(&layout->lines, pass->text);
-    if (!layout_find_roles(&layout->lines)) {
+    if (!layout_find_roles(&layout->lines, &layout->tables)) {
         return false;
     }
     put_lines(pass);
@@ -406,6 +419,7 @@ bool layout_repair(struct layout *layout, const struct decode_text *text)
     bool changed = true;
 
     layout->joined = layout->closed = layout->furniture = layout->dropped = 0;
+    layout->dropped_facts.year = 0;
     for (int i = 0; changed && i < MOST_PASSES; i++) {
         if (!repair_once(&pass, i ? NULL : text->breaks, i ? 0 : text->break_count, &changed)) {
             return false;
@@ -418,8 +432,9 @@ bool layout_repair(struct layout *layout, const struct decode_text *text)
         pass.run = 0;
         pass.to = &layout->texts[pass.to == &layout->texts[0]];
     }
-    return layout_find_kinds(layout->blocks, layout->block_count,
-                             layout->result->data ? layout->result->data : "");
+    layout_find_kinds(layout->blocks, layout->block_count,
+                      layout->result->data ? layout->result->data : "");
+    return true;
 }
 
 void layout_trim(struct layout *layout)

@@ -38,17 +38,27 @@ struct layout_text {
     size_t run_count, run_capacity;
 };
 
+/* What the blocks say of the whole text: spans of it, empty where they do not say. */
+struct layout_facts {
+    struct decode_span title;
+    struct decode_span names[8]; /* of reporters */
+    size_t name_count;
+    int year, month, day; /* 0: not stated */
+};
+
 struct layout {
     struct layout_classes classes;
+    struct layout_tables tables;
     struct layout_lines lines;
     struct layout_text texts[2]; /* each pass makes one of the other */
     struct layout_text *result;  /* NULL: nothing was repaired yet */
     struct layout_block *blocks;
     size_t block_count, block_capacity;
-    uint32_t joined;    /* line ends that were taken out */
-    uint32_t closed;    /* blanks that were taken out of letter-spaced words */
-    uint32_t furniture; /* lines that were dropped */
-    uint32_t dropped;   /* characters of private use that were */
+    uint32_t joined;                   /* line ends that were taken out */
+    uint32_t closed;                   /* blanks that were taken out of letter-spaced words */
+    uint32_t furniture;                /* lines that were dropped */
+    struct layout_facts dropped_facts; /* the date that one of them said */
+    uint32_t dropped;                  /* characters of private use that were */
 };
 
 /* Once, before anything else. */
@@ -63,16 +73,11 @@ bool layout_repair(struct layout *layout, const struct decode_text *text);
 void layout_free(struct layout *layout);
 void layout_trim(struct layout *layout);
 
-/* Gives every block its kind, by its own text and its neighbours. False: no memory left. */
-bool layout_find_kinds(struct layout_block *blocks, size_t count, const char *text);
+/* Gives every block its kind, by its own text and its neighbours. */
+void layout_find_kinds(struct layout_block *blocks, size_t count, const char *text);
 
-/* What the blocks say of the whole text: spans of it, empty where they do not say. */
-struct layout_facts {
-    struct decode_span title;
-    struct decode_span names[8]; /* of reporters */
-    size_t name_count;
-    int year, month, day; /* 0: not stated */
-};
+/* Whether text[begin..end) begins with a date, of year, month and day; into facts. */
+bool layout_read_date(const char *text, uint32_t begin, uint32_t end, struct layout_facts *facts);
 
 void layout_find_facts(const struct layout_block *blocks, size_t count, const char *text,
                        struct layout_facts *facts);

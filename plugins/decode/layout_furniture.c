@@ -149,6 +149,55 @@ static void drop_heads(struct layout_lines *lines, const char *text, size_t page
     free(heads);
 }
 
+/* ---- what says which page this is ------------------------------------- */
+
+static bool line_holds(const char *text, const struct layout_line *line, const char *what)
+{
+    return memmem(text + line->begin, line->end - line->begin, what, strlen(what)) != NULL;
+}
+
+static bool is_page_code(const char *text, uint32_t at, uint32_t end)
+{
+    return end - at >= 2 && end - at <= 3 && text[at] >= 'A' && text[at] <= 'F' &&
+           text[at + 1] >= '0' && text[at + 1] <= '9' &&
+           (end - at == 2 || (text[at + 2] >= '0' && text[at + 2] <= '9'));
+}
+
+/* The name of a section with the page's code: A3 要闻, 民生周刊 · B2. */
+static bool has_page_code(const char *text, const struct layout_line *line)
+{
+    const char *blank = memchr(text + line->begin, ' ', line->end - line->begin);
+    uint32_t last = line->end;
+
+    while (last > line->begin && text[last - 1] != ' ') {
+        last--;
+    }
+    uint32_t first = blank ? (uint32_t)(blank - text) : line->end;
+    return line->characters <= 16 && (is_page_code(text, line->begin, first) ||
+                                      (last > line->begin && is_page_code(text, last, line->end)));
+}
+
+/* Lines at the edge of a page that say its number, section, day or editors. */
+static bool is_page_label(const char *text, const struct layout_line *line)
+{
+    static const char *const editors[] = {"责编", "责任编辑", "美编", "版式", "组版", "值班"};
+    bool dated = line_holds(text, line, "星期") && line_holds(text, line, "月") &&
+                 line_holds(text, line, "日");
+    bool paged =
+        line_holds(text, line, "第") && line_holds(text, line, "版") && line->characters <= 12;
+
+    if (line->ending == LAYOUT_ENDS_FINAL || line->characters > 60) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof editors / sizeof editors[0]; i++) {
+        if (line->characters <= 40 && line_holds(text, line, editors[i]) &&
+            (line_holds(text, line, "：") || line_holds(text, line, ":") || dated)) {
+            return true;
+        }
+    }
+    return dated || paged || has_page_code(text, line);
+}
+
 void layout_drop_furniture(struct layout_lines *lines, const char *text)
 {
     size_t pages = 0;
@@ -158,7 +207,9 @@ void layout_drop_furniture(struct layout_lines *lines, const char *text)
     }
     for (size_t i = 0; i < lines->count; i++) {
         enum page_number number = page_number(text, &lines->lines[i]);
-        if (number == DRESSED_NUMBER || (number == BARE_NUMBER && pages && at_edge(lines, i))) {
+        bool edge = at_edge(lines, i);
+        if (number == DRESSED_NUMBER || (number == BARE_NUMBER && pages && edge) ||
+            (edge && is_page_label(text, &lines->lines[i]))) {
             lines->lines[i].flags |= LAYOUT_DROPPED;
         }
     }
@@ -208,6 +259,11 @@ static bool is_labelled(const struct layout_line *line)
     return line->beginning == LAYOUT_BEGINS_LABELLED || line->flags & LAYOUT_FIGURES;
 }
 
+static bool is_bullet(const struct layout_line *line)
+{
+    return line->flags & LAYOUT_BULLET;
+}
+
 /* Verse stands on its own: nothing goes on into it, and it ends with a sentence. */
 static bool stands_free(const struct layout_lines *lines, size_t i, size_t length)
 {
@@ -234,6 +290,12 @@ static bool is_enough_bare(const struct layout_lines *lines, size_t i, size_t le
     return length >= 6 || (length >= 4 && characters >= 48);
 }
 
+static bool are_two(const struct layout_lines *lines, size_t i, size_t length)
+{
+    (void)lines, (void)i;
+    return length >= 2;
+}
+
 static bool are_three(const struct layout_lines *lines, size_t i, size_t length)
 {
     (void)lines, (void)i;
@@ -245,10 +307,8 @@ static const struct {
     bool (*is)(const struct layout_line *line);
     bool (*is_enough)(const struct layout_lines *lines, size_t i, size_t length);
 } kept_lines[] = {
-    {is_verse, is_enough_verse},
-    {is_bare, is_enough_bare},
-    {is_figures, are_three},
-    {is_labelled, are_three},
+    {is_verse, is_enough_verse}, {is_bare, is_enough_bare}, {is_figures, are_three},
+    {is_labelled, are_three},    {is_bullet, are_two},
 };
 
 static void keep_lines(struct layout_lines *lines, size_t rule)
@@ -262,18 +322,52 @@ static void keep_lines(struct layout_lines *lines, size_t rule)
     }
 }
 
+/* Where most lines stay lines, those do too that end no sentence. */
+static void keep_most(struct layout_lines *lines)
+{
+    size_t alone = 0;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        alone += (lines->lines[i].flags & LAYOUT_ALONE) != 0;
+    }
+    for (size_t i = 0; alone * 5 > lines->count * 2 && i < lines->count; i++) {
+        struct layout_line *line = &lines->lines[i];
+        if (line->ending != LAYOUT_ENDS_FINAL && line->width <= VERSE_WIDTH) {
+            line->flags |= LAYOUT_ALONE;
+        }
+    }
+}
+
+/* What stands between two fences of Markdown is a program. */
+static void keep_fenced(struct layout_lines *lines, const char *text)
+{
+    bool inside = false;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        struct layout_line *line = &lines->lines[i];
+        bool fence = line->end - line->begin >= 3 && memcmp(text + line->begin, "```", 3) == 0;
+        line->flags |= inside || fence ? LAYOUT_ALONE : 0;
+        inside = inside != fence;
+    }
+}
+
 void layout_find_alone(struct layout_lines *lines, const char *text)
 {
+    keep_fenced(lines, text);
     for (size_t i = 0; i < lines->count; i++) {
         struct layout_facts ignored = {.year = 0};
         struct layout_line *line = &lines->lines[i];
-        if (line->characters < 40 && layout_read_byline(text, line->begin, line->end, &ignored)) {
+        bool open = line->ending == LAYOUT_ENDS_PLAIN || line->ending == LAYOUT_ENDS_CREDIT ||
+                    line->ending == LAYOUT_ENDS_DANGLING;
+        if (open && line->characters < 40 &&
+            layout_read_byline(text, line->begin, line->end, &ignored)) {
             line->flags |= LAYOUT_ALONE;
         }
     }
     for (size_t i = 0; i < sizeof kept_lines / sizeof kept_lines[0]; i++) {
         keep_lines(lines, i);
     }
+    keep_most(lines);
     for (size_t i = 1; i + 1 < lines->count; i++) { /* a comment in a program, a short row */
         if (lines->lines[i - 1].flags & lines->lines[i + 1].flags & LAYOUT_ALONE &&
             lines->lines[i].marks <= 1 && lines->lines[i].width <= VERSE_WIDTH) {

@@ -4,7 +4,6 @@
 #include "characters.h"
 #include "layout.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const char *const layout_kind_names[LAYOUT_KINDS] = {"paragraph", "heading",   "byline",
@@ -42,9 +41,9 @@ static bool is_marked_caption(const char *text, const struct layout_block *block
     static const char *const begins[] = {"图为", "上图", "下图", "左图", "右图", "图①", "图②",
                                          "图③",  "图一", "图二", "图：", "图片", "▲",   "△",
                                          "▼",    "↑",    "↓",    "←",    "→",    "题图"};
-    static const char *const ends[] = {"摄",       "摄）",         "摄)",           "摄影",
-                                       "供图",     "供图）",       "制图",          "发",
-                                       "资料图片", "（资料图片）", "图片由本人提供"};
+    static const char *const ends[] = {
+        "摄",     "摄）", "摄)",      "攝",       "攝）",         "摄影",          "供图",
+        "供图）", "制图", "摄影报道", "资料图片", "（资料图片）", "图片由本人提供"};
 
     if (block->characters > 150) {
         return false;
@@ -54,7 +53,7 @@ static bool is_marked_caption(const char *text, const struct layout_block *block
             return true;
         }
     }
-    for (size_t i = 0; block->head && i < COUNT(ends); i++) {
+    for (size_t i = 0; i < COUNT(ends); i++) {
         if (ends_with(text, block, ends[i])) {
             return true;
         }
@@ -134,18 +133,81 @@ static bool announces(const char *text, const struct layout_block *block)
     return false;
 }
 
+/* Whether a heading says that advice follows: what stands below it is a list. */
+static bool advises(const char *text, const struct layout_block *block)
+{
+    static const char *const words[] = {"提醒", "提示", "须知", "注意事项", "贴士", "建议", "攻略"};
+
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (ends_with(text, block, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Labels of those who speak, not of items. */
+static bool is_speaker(const char *label)
+{
+    static const char *const speakers[] = {"记者", "问：", "答：", "主持", "編輯", "编辑"};
+
+    for (size_t i = 0; i < COUNT(speakers); i++) {
+        if (strncmp(label, speakers[i], strlen(speakers[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The bytes of a short label before a colon at the beginning of a block; 0: there is none. */
+static uint32_t label_size(const char *text, const struct layout_block *block)
+{
+    uint32_t size = block->span.end - block->span.begin;
+
+    for (uint32_t at = 6; at <= 12 && at + 3 < size; at += 3) {
+        if (memcmp(text + block->span.begin + at, "：", 3) == 0) {
+            return is_speaker(text + block->span.begin) ? 0 : at;
+        }
+    }
+    return 0;
+}
+
+/* Neighbouring paragraphs with labels of the same length, or with numbers, are items. */
+static void find_marked_items(struct layout_block *blocks, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count;) {
+        uint32_t label = label_size(text, &blocks[i]);
+        size_t end = i;
+        while (end < count && blocks[end].kind == LAYOUT_PARAGRAPH &&
+               ((label && label_size(text, &blocks[end]) == label) ||
+                (blocks[i].numbered && blocks[end].numbered &&
+                 !begins_with(text, &blocks[end], "第")))) {
+            end++;
+        }
+        for (size_t k = i; end - i > 1 && k < end; k++) {
+            blocks[k].kind = LAYOUT_LIST_ITEM;
+        }
+        i = end > i ? end : i + 1;
+    }
+}
+
 /* Paragraphs under a heading that announces several, up to the next heading. */
 static void find_items(struct layout_block *blocks, size_t count, const char *text)
 {
     for (size_t i = 0; i + 2 < count; i++) {
-        if (blocks[i].kind != LAYOUT_HEADING || !announces(text, &blocks[i])) {
+        bool advice = advises(text, &blocks[i]);
+        if (blocks[i].kind != LAYOUT_HEADING || !(advice || announces(text, &blocks[i]))) {
             continue;
         }
         size_t end = i + 1;
         while (end < count && blocks[end].kind == LAYOUT_PARAGRAPH) {
             end++;
         }
-        for (size_t k = i + 1; end - i > 2 && end - i < 16 && k < end; k++) {
+        bool few = end - i > 2 && end - i < 16;
+        for (size_t k = i + 1; few && advice && k < end; k++) {
+            few = blocks[k].characters <= 60;
+        }
+        for (size_t k = i + 1; few && k < end; k++) {
             blocks[k].kind = LAYOUT_LIST_ITEM;
         }
     }
@@ -153,135 +215,56 @@ static void find_items(struct layout_block *blocks, size_t count, const char *te
 
 /* ---- pull quotes ---- */
 
-#define SHINGLE 24u        /* bytes: eight ideographs */
+#define SAMPLE 24u         /* bytes: eight ideographs */
+#define SAMPLES 16u        /* of a block */
 #define LONGEST_QUOTE 600u /* characters; what is longer is no quote set off */
 #define SHORTEST_QUOTE 12u
+#define LONGEST_PAGE (1u << 17) /* bytes; no page of a newspaper has more */
 
-struct shingle {
-    uint64_t hash;
-    uint32_t block;
-};
-
-static uint64_t hash_of(const char *text, uint32_t size)
+static uint32_t boundary(const char *text, uint32_t at)
 {
-    uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a */
-
-    for (uint32_t i = 0; i < size; i++) {
-        hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3u;
+    while (((unsigned char)text[at] & 0xC0u) == 0x80u) {
+        at--;
     }
-    return hash ^ hash >> 29;
+    return at;
 }
 
-static int by_hash(const void *a, const void *b)
+/* Whether other blocks say nearly every word of this one: samples of it, spread evenly, are looked
+ * for in the rest of the text. */
+static bool is_said_elsewhere(const struct layout_block *block, const char *text, uint32_t size)
 {
-    const struct shingle *one = a, *other = b;
+    uint32_t begin = block->span.begin, length = block->span.end - begin, found = 0;
 
-    if (one->hash != other->hash) {
-        return one->hash < other->hash ? -1 : 1;
+    if (length < SAMPLE + SAMPLES) {
+        return false;
     }
-    return (one->block > other->block) - (one->block < other->block);
+    for (uint32_t i = 0; i < SAMPLES; i++) {
+        uint32_t at = boundary(text, begin + (length - SAMPLE) / (SAMPLES - 1) * i);
+        found += memmem(text, begin, text + at, SAMPLE) != NULL ||
+                 memmem(text + block->span.end, size - block->span.end, text + at, SAMPLE) != NULL;
+    }
+    return found * 10 >= SAMPLES * 7;
 }
 
-static bool is_boundary(const char *text, uint32_t at)
+/* A quote is set off from the body: under a heading, or with no paragraph behind it. */
+static bool is_set_off(const struct layout_block *blocks, size_t count, size_t i)
 {
-    return ((unsigned char)text[at] & 0xC0u) != 0x80u;
+    return i > 0 && i + 1 < count && blocks[i].gap > 0 &&
+           (blocks[i - 1].kind == LAYOUT_HEADING || blocks[i + 1].kind != LAYOUT_PARAGRAPH);
 }
 
-/* Shingles of the blocks that may be quotes, or be quoted: every one of those, sorted. */
-static size_t list_shingles(const struct layout_block *blocks, size_t count, const char *text,
-                            struct shingle *shingles)
+static void find_quotes(struct layout_block *blocks, size_t count, const char *text)
 {
-    size_t used = 0;
+    uint32_t size = count ? blocks[count - 1].span.end : 0;
 
-    for (size_t i = 0; i < count; i++) {
-        for (uint32_t at = blocks[i].span.begin; at + SHINGLE <= blocks[i].span.end; at++) {
-            if (is_boundary(text, at)) {
-                shingles[used++] = (struct shingle){hash_of(text + at, SHINGLE), (uint32_t)i};
-            }
-        }
-    }
-    qsort(shingles, used, sizeof *shingles, by_hash);
-    return used;
-}
-
-/* Whether the shingle also stands in a block other than `i`. */
-static bool stands_elsewhere(const struct shingle *shingles, size_t count, uint64_t hash, size_t i)
-{
-    size_t low = 0, high = count;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (shingles[middle].hash < hash) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    for (; low < count && shingles[low].hash == hash; low++) {
-        if (shingles[low].block != i) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Blocks of which other blocks say nearly every word: set off from the body that they repeat. The
- * one that comes first, before the body, or is shorter is the quote. */
-static void mark_quotes(struct layout_block *blocks, size_t count, const char *text,
-                        const struct shingle *shingles, size_t shingle_count)
-{
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 1; size <= LONGEST_PAGE && i + 1 < count; i++) {
         struct layout_block *block = &blocks[i];
-        size_t all = 0, elsewhere = 0;
-        if (block->kind != LAYOUT_PARAGRAPH || block->characters < SHORTEST_QUOTE ||
-            block->characters > LONGEST_QUOTE) {
-            continue;
-        }
-        for (uint32_t at = block->span.begin; at + SHINGLE <= block->span.end; at++) {
-            if (is_boundary(text, at)) {
-                all++;
-                elsewhere +=
-                    stands_elsewhere(shingles, shingle_count, hash_of(text + at, SHINGLE), i);
-            }
-        }
-        if (all && elsewhere * 10 >= all * 7) {
+        if (block->kind == LAYOUT_PARAGRAPH && block->characters >= SHORTEST_QUOTE &&
+            block->characters <= LONGEST_QUOTE && is_set_off(blocks, count, i) &&
+            is_said_elsewhere(block, text, size)) {
             block->kind = LAYOUT_PULL_QUOTE;
         }
     }
-}
-
-/* Of two blocks that repeat each other only one is the quote. */
-static void keep_bodies(struct layout_block *blocks, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        bool set_off =
-            i + 1 < count && i > 0 && blocks[i].gap > 0 &&
-            (blocks[i - 1].kind == LAYOUT_HEADING || blocks[i + 1].kind != LAYOUT_PARAGRAPH);
-        if (blocks[i].kind == LAYOUT_PULL_QUOTE && !set_off) {
-            blocks[i].kind = LAYOUT_PARAGRAPH;
-        }
-    }
-}
-
-static bool find_quotes(struct layout_block *blocks, size_t count, const char *text)
-{
-    size_t bytes = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        bytes += blocks[i].span.end - blocks[i].span.begin;
-    }
-    if (count < 4 || bytes > (1u << 20)) {
-        return true; /* nothing to repeat; or no page of a newspaper */
-    }
-    struct shingle *shingles = malloc(bytes * sizeof *shingles + 1);
-    if (!shingles) {
-        return false;
-    }
-    size_t used = list_shingles(blocks, count, text, shingles);
-    mark_quotes(blocks, count, text, shingles, used);
-    keep_bodies(blocks, count);
-    free(shingles);
-    return true;
 }
 
 /* ---- all of them ---- */
@@ -304,7 +287,7 @@ static void find_headings(struct layout_block *blocks, size_t count)
     }
 }
 
-bool layout_find_kinds(struct layout_block *blocks, size_t count, const char *text)
+void layout_find_kinds(struct layout_block *blocks, size_t count, const char *text)
 {
     struct layout_facts ignored;
     unsigned usual = usual_gap(blocks, count);
@@ -312,12 +295,14 @@ bool layout_find_kinds(struct layout_block *blocks, size_t count, const char *te
     find_headings(blocks, count);
     for (size_t i = 0; i < count; i++) {
         ignored.name_count = 0;
-        if (layout_read_byline(text, blocks[i].span.begin, blocks[i].span.end, &ignored)) {
+        if (blocks[i].head &&
+            layout_read_byline(text, blocks[i].span.begin, blocks[i].span.end, &ignored)) {
             blocks[i].kind = LAYOUT_BYLINE;
         } else if (is_captioned(blocks, count, i, text, usual)) {
             blocks[i].kind = LAYOUT_CAPTION;
         }
     }
     find_items(blocks, count, text);
-    return find_quotes(blocks, count, text);
+    find_marked_items(blocks, count, text);
+    find_quotes(blocks, count, text);
 }

@@ -106,6 +106,15 @@ static void trim(const struct layout_classes *classes, const char *text, struct 
     }
 }
 
+static bool stands_at(const char *text, uint32_t at, uint32_t end, const char *what)
+{
+    while (*what && at < end && text[at] == *what) {
+        at++;
+        what++;
+    }
+    return !*what;
+}
+
 static bool ends_dangling(const char *text, const struct layout_line *line)
 {
     bool found = false;
@@ -114,7 +123,8 @@ static bool ends_dangling(const char *text, const struct layout_line *line)
         return false;
     }
     for (size_t i = 0; i < COUNT(dangling); i++) {
-        found = found || memcmp(text + line->end - 3, dangling[i], 3) == 0;
+        found = found || (text[line->end - 1] == dangling[i][2] &&
+                          memcmp(text + line->end - 3, dangling[i], 3) == 0);
     }
     for (size_t i = 0; found && i < COUNT(complete); i++) {
         found = memcmp(text + line->end - 6, complete[i], 6) != 0;
@@ -127,7 +137,7 @@ static bool ends_with_any(const char *text, const struct layout_line *line,
 {
     for (size_t i = 0; words[i]; i++) {
         size_t size = strlen(words[i]);
-        if (line->end - line->begin > size &&
+        if (words[i][size - 1] == text[line->end - 1] && line->end - line->begin > size &&
             memcmp(text + line->end - size, words[i], size) == 0) {
             return true;
         }
@@ -169,6 +179,9 @@ static uint8_t find_plain_ending(const struct layout_classes *classes, const cha
     }
     if (ends_with_any(text, line, credits)) {
         return LAYOUT_ENDS_CREDIT;
+    }
+    if (stands_at(text, line->end - 3, line->end, "」")) {
+        return LAYOUT_ENDS_FINAL; /* Japanese has no stop before it */
     }
     if (closed && ends_signed(classes, text, line)) {
         return LAYOUT_ENDS_FINAL;
@@ -218,7 +231,8 @@ static uint32_t skip_numeral(const char *text, uint32_t at, uint32_t end)
             continue;
         }
         size_t i = 0;
-        while (i < COUNT(numerals) && (end - at < 3 || memcmp(text + at, numerals[i], 3) != 0)) {
+        while (i < COUNT(numerals) && (end - at < 3 || text[at + 2] != numerals[i][2] ||
+                                       memcmp(text + at, numerals[i], 3) != 0)) {
             i++;
         }
         if (i == COUNT(numerals)) {
@@ -227,13 +241,6 @@ static uint32_t skip_numeral(const char *text, uint32_t at, uint32_t end)
         at += 3;
     }
     return at - begin <= 15 ? at : begin;
-}
-
-static bool stands_at(const char *text, uint32_t at, uint32_t end, const char *what)
-{
-    size_t size = strlen(what);
-
-    return end - at >= size && memcmp(text + at, what, size) == 0;
 }
 
 /* Whether text[at..end) begins like an item of a list: its number and what sets it off. */
@@ -249,10 +256,6 @@ static bool is_numbered(const char *text, uint32_t at, uint32_t end)
 
     if (first >= 0x2460 && first <= 0x249B) {
         return true; /* ① ⑴ ⒈ */
-    }
-    if ((first == '-' || first == '*' || first == '+' || first == 0x2022 || first == 0xB7) &&
-        at + size < end && text[at + size] == ' ') {
-        return true;
     }
     for (size_t i = 0; i < COUNT(opens); i++) {
         if (!stands_at(text, at, end, opens[i])) {
@@ -342,6 +345,15 @@ static bool begins_caption(const char *text, const struct layout_line *line)
     return false;
 }
 
+static bool is_bullet(const char *text, const struct layout_line *line)
+{
+    unsigned size;
+    uint32_t first = decode_utf8_get(text + line->begin, &size);
+
+    return (first == '-' || first == '*' || first == '+' || first == 0x2022) &&
+           line->begin + size < line->end && text[line->begin + size] == ' ';
+}
+
 static uint8_t find_beginning(const struct layout_classes *classes, const char *text,
                               const struct layout_line *line)
 {
@@ -362,7 +374,7 @@ static uint8_t find_beginning(const struct layout_classes *classes, const char *
     if (class == LAYOUT_MARK) {
         return LAYOUT_BEGINS_MARKED;
     }
-    if (is_numbered(text, line->begin, line->end)) {
+    if (line->flags & LAYOUT_BULLET || is_numbered(text, line->begin, line->end)) {
         return LAYOUT_BEGINS_NUMBERED;
     }
     if (class == LAYOUT_OPEN || class == LAYOUT_QUOTE) {
@@ -450,6 +462,7 @@ static void describe(const struct layout_classes *classes, const char *text,
     if (is_table_or_code(text, line, &counts)) {
         line->flags |= LAYOUT_ALONE;
     }
+    line->flags |= is_bullet(text, line) ? LAYOUT_BULLET : 0;
     line->ending = find_ending(classes, text, line);
     line->beginning = find_beginning(classes, text, line);
     line->stops = counts.of[LAYOUT_STOP];

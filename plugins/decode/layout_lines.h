@@ -40,7 +40,8 @@ enum layout_flag {
     LAYOUT_DROPPED = 8,      /* page furniture */
     LAYOUT_INDENTED = 16,    /* further in than most */
     LAYOUT_HAS_PRIVATE = 32, /* characters of private use */
-    LAYOUT_FIGURES = 64      /* nothing but figures */
+    LAYOUT_FIGURES = 64,     /* nothing but figures */
+    LAYOUT_BULLET = 128      /* begins with a dash or a dot and a blank */
 };
 
 /* How a line belongs to its neighbours; the model finds it out. */
@@ -94,9 +95,17 @@ void layout_drop_furniture(struct layout_lines *lines, const char *text);
 /* Marks bylines, verse, tables and programs as LAYOUT_ALONE. */
 void layout_find_alone(struct layout_lines *lines, const char *text);
 
+/* Costs that are the same for every text; filled once, by layout_fill_tables(). */
+struct layout_tables {
+    float after_first[2][64], after_middle[2][64]; /* [Latin][difference in cells + 32] */
+    float logs[1024];                              /* natural logarithms; [0]: 0 */
+};
+
+void layout_fill_tables(struct layout_tables *tables);
+
 /* Finds the roles: what was one paragraph, and what was never more than a line. False: no
  * memory left. */
-bool layout_find_roles(struct layout_lines *lines);
+bool layout_find_roles(struct layout_lines *lines, const struct layout_tables *tables);
 
 /* Whether the line continues the one before it. */
 static inline bool layout_continues(const struct layout_line *line)

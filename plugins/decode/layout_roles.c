@@ -23,6 +23,12 @@
 #define STOP_IN_HEAD 3.5f /* the cost of the end of a sentence inside a heading */
 #define HEADS_JOINED_COST 2.3f /* a heading goes on, one in ten */
 #define SHORT_HEAD_COST 3.0f   /* … though there was room in its line */
+#define WIDE_COLUMN 88u        /* cells; few columns are wider, many paragraphs are */
+#define WIDE_COLUMN_COST 2.5f
+#define CAPTION_COLUMN 26u     /* cells; from here on most captions fit into one line … */
+#define LONG_CAPTION_COST 4.0f /* … so that a last line that ends with a credit is rare */
+#define LOG_PROSE_MARKS (-2.12f)
+#define LOG_LATIN_MARKS (-3.51f)
 #define NEVER 1e6f
 
 enum start { STARTS_SINGLE, STARTS_FIRST, STARTS_HEAD, STARTS };
@@ -45,24 +51,29 @@ struct cell {
 
 static const float ending_costs[3][LAYOUT_ENDINGS] = {
     /* plain, final, colon, semicolon, comma, open, dangling, digit, credit */
-    {0.42f, 2.8f, 3.9f, 3.9f, 2.1f, 5.0f, 2.5f, 3.2f, 6.0f}, /* a line that goes on */
-    {5.0f, 0.07f, 4.5f, 3.9f, 9.0f, 9.0f, 8.0f, 7.5f, 3.5f}, /* the end of a paragraph */
-    {0.13f, 3.6f, 3.5f, 5.5f, 9.0f, 9.0f, 8.0f, 4.5f, 2.5f}, /* a heading, a caption */
+    {0.42f, 2.8f, 3.9f, 3.9f, 2.1f, 5.0f, 2.5f, 3.2f, 9.0f}, /* a line that goes on */
+    {5.0f, 0.07f, 4.5f, 3.9f, 9.0f, 9.0f, 8.0f, 7.5f, 2.5f}, /* the end of a paragraph */
+    {0.13f, 3.6f, 3.5f, 5.5f, 9.0f, 9.0f, 8.0f, 4.5f, 0.8f}, /* a heading, a caption */
 };
 enum { GOES_ON, ENDS, IS_HEAD };
 
 static const float beginning_costs[2][LAYOUT_BEGINNINGS] = {
     /* plain, inside, open, numbered, marked, labelled */
-    {0.13f, 4.3f, 2.4f, 5.5f, 12.0f, 3.2f}, /* a line inside a paragraph */
-    {0.32f, 7.5f, 2.1f, 2.6f, 3.2f, 2.3f},  /* one that begins something */
+    {0.13f, 4.3f, 2.4f, 5.5f, 25.0f, 3.2f}, /* a line inside a paragraph */
+    {0.32f, 14.0f, 2.1f, 2.6f, 3.2f, 2.3f}, /* one that begins something */
 };
 
-/* The cost of k marks in so many characters, but for what all roles share (a faculty of k). */
-static float marks_cost(const struct layout_line *line, float rate)
+static float ln(const struct layout_tables *tables, uint32_t number)
 {
-    float expected = rate * (float)line->characters + 0.02f;
+    return number < 1024 ? tables->logs[number] : logf((float)number);
+}
 
-    return expected - (float)line->marks * logf(expected);
+/* The cost of k marks in so many characters, but for what all roles share (a faculty of k). */
+static float marks_cost(const struct layout_tables *tables, const struct layout_line *line,
+                        float rate, float log_rate)
+{
+    return rate * (float)line->characters -
+           (float)line->marks * (log_rate + ln(tables, line->characters));
 }
 
 /* Headings have a mark at most, as a rule; the end of a sentence hardly ever. */
@@ -74,17 +85,17 @@ static float head_marks(const struct layout_line *line)
 }
 
 /* Any width at all: the wider, the rarer. */
-static float any_width(uint32_t width)
+static float any_width(const struct layout_tables *tables, uint32_t width)
 {
-    return 1.7f + logf((float)width + 4.0f);
+    return 1.7f + ln(tables, width + 4);
 }
 
 /* Headings have about fourteen characters, and seldom more than twice that. */
-static float head_width(uint32_t width)
+static float head_width(const struct layout_tables *tables, uint32_t width)
 {
-    float z = (logf((float)width + 1.0f) - 3.33f) / 0.55f;
+    float log_width = ln(tables, width + 1), z = (log_width - 3.33f) / 0.52f;
 
-    return 0.5f * z * z + logf((float)width + 1.0f) + 0.32f;
+    return 0.5f * z * z + log_width + 0.27f;
 }
 
 static float density(float distance, float spread)
@@ -96,24 +107,22 @@ static float density(float distance, float spread)
 
 /* ---- widths beside one another ---- */
 
-struct widths {
-    float after_first[64], after_middle[64]; /* [difference + 32], cells */
-    float after_first_latin[64], after_middle_latin[64];
-};
-
-static void fill_widths(struct widths *widths)
+void layout_fill_tables(struct layout_tables *tables)
 {
     for (int i = 0; i < 64; i++) {
         float d = (float)(i - 32);
-        widths->after_middle[i] =
+        tables->after_middle[0][i] =
             -logf(0.85f * density(d, 2.2f) + 0.12f * density(d, 7.0f) + 0.0005f);
-        widths->after_first[i] = -logf(0.4f * density(d, 2.2f) + 0.45f * density(d - 4.0f, 2.2f) +
-                                       0.12f * density(d, 8.0f) + 0.0005f);
-        widths->after_middle_latin[i] =
+        tables->after_first[0][i] =
+            -logf(0.4f * density(d, 2.2f) + 0.45f * density(d - 4.0f, 2.2f) +
+                  0.12f * density(d, 8.0f) + 0.0005f);
+        tables->after_middle[1][i] =
             -logf(0.8f * density(d, 5.0f) + 0.17f * density(d, 12.0f) + 0.0005f);
-        widths->after_first_latin[i] =
-            -logf(0.5f * density(d, 5.0f) + 0.3f * density(d - 4.0f, 5.0f) +
-                  0.17f * density(d, 12.0f) + 0.0005f);
+        tables->after_first[1][i] = -logf(0.5f * density(d, 5.0f) + 0.3f * density(d - 4.0f, 5.0f) +
+                                          0.17f * density(d, 12.0f) + 0.0005f);
+    }
+    for (int i = 0; i < 1024; i++) {
+        tables->logs[i] = i ? logf((float)i) : 0;
     }
 }
 
@@ -131,28 +140,28 @@ static float least_cost(const float *costs, int64_t at, int64_t from, int64_t to
 }
 
 /* The cost of a full line's width behind another one's. Either may have been wider in print. */
-static float full_width(const struct widths *widths, const struct layout_line *before,
+static float full_width(const struct layout_tables *tables, const struct layout_line *before,
                         const struct layout_line *line, bool first)
 {
     int64_t d = (int64_t)line->width - (int64_t)before->width;
     int64_t loose = line->loose < 8 ? line->loose : 8,
             other = before->loose < 8 ? before->loose : 8;
     bool latin = (before->flags & line->flags & LAYOUT_LATIN) != 0;
-    const float *costs = first   ? latin ? widths->after_first_latin : widths->after_first
-                         : latin ? widths->after_middle_latin
-                                 : widths->after_middle;
-    float any = 3.0f + any_width(line->width);
+    const float *costs = first ? tables->after_first[latin] : tables->after_middle[latin];
+    float any = 3.0f + any_width(tables, line->width);
     float cost = least_cost(costs, d, latin ? d : d - other, latin ? d : d + loose);
 
+    cost += line->width > WIDE_COLUMN ? WIDE_COLUMN_COST : 0;
     return cost < any ? cost : any;
 }
 
 /* The cost of a last line's width: anything up to the column's. */
-static float last_width(const struct layout_line *before, const struct layout_line *line)
+static float last_width(const struct layout_tables *tables, const struct layout_line *before,
+                        const struct layout_line *line)
 {
     float column = (float)before->width + 6.0f;
     bool open = before->ending >= LAYOUT_ENDS_COMMA; /* something must follow, of any width */
-    float other = (open ? 1.0f : 2.3f) + any_width(line->width);
+    float other = (open ? 1.0f : 2.3f) + any_width(tables, line->width);
 
     if ((float)line->width > column + 4.0f) {
         return other;
@@ -190,18 +199,20 @@ static void find_columns(const struct layout_lines *lines, uint16_t *columns)
 }
 
 /* The cost of the width of a paragraph of one line: in a column, anything up to its width. */
-static float single_width(const struct layout_line *line, uint16_t column)
+static float single_width(const struct layout_tables *tables, const struct layout_line *line,
+                          uint16_t column)
 {
-    float any = any_width(line->width);
-    float within = logf((float)column + 6.0f) + 0.7f;
+    float any = any_width(tables, line->width);
+    float within = ln(tables, column + 6u) + 0.7f;
 
     return column && line->width <= column + 6u && within < any ? within : any;
 }
 
 /* The cost of a first line's width, in a column of that width. */
-static float first_width(const struct layout_line *line, uint16_t column)
+static float first_width(const struct layout_tables *tables, const struct layout_line *line,
+                         uint16_t column)
 {
-    float any = any_width(line->width);
+    float any = any_width(tables, line->width);
     int loose = line->loose < 8 ? (int)line->loose : 8;
     float least = 100.0f;
 
@@ -227,37 +238,45 @@ static unsigned gap_kind(const struct layout_line *line)
 struct chain {
     const struct layout_lines *lines;
     const struct model *model;
-    const struct widths *widths;
+    const struct layout_tables *tables;
     const uint16_t *columns;
+    const float *costs; /* of each line, each role: describe()'s */
 };
 
-/* What each role costs by the line alone. */
-static void emit(const struct chain *chain, size_t i, float *costs)
+/* What each role costs by the line alone, but for its indent. */
+static void describe(const struct chain *chain, size_t i, float *costs)
 {
     const struct layout_line *line = &chain->lines->lines[i];
-    const struct model *model = chain->model;
-    bool indented = line->flags & LAYOUT_INDENTED, mark = line->marks > 0;
-    float prose = marks_cost(line, line->flags & LAYOUT_LATIN ? LATIN_MARKS : PROSE_MARKS);
+    bool mark = line->marks > 0;
+    float prose = line->flags & LAYOUT_LATIN
+                      ? marks_cost(chain->tables, line, LATIN_MARKS, LOG_LATIN_MARKS)
+                      : marks_cost(chain->tables, line, PROSE_MARKS, LOG_PROSE_MARKS);
     float head = head_marks(line);
-    float starts = beginning_costs[1][line->beginning] + model->indent[1][indented];
-    float inside = beginning_costs[0][line->beginning] + model->indent[0][indented];
+    float starts = beginning_costs[1][line->beginning],
+          inside = beginning_costs[0][line->beginning];
     const float *on = ending_costs[GOES_ON], *end = ending_costs[ENDS];
     uint8_t ending = line->ending;
 
     /* where nearly every line ends with a sentence, that one goes on all the same is rarer still */
-    float rare = ending == LAYOUT_ENDS_FINAL && chain->lines->final > 0.5f
-                     ? 4.0f * (chain->lines->final - 0.5f)
+    float rare = ending == LAYOUT_ENDS_FINAL && chain->lines->final > 0.6f
+                     ? 8.0f * (chain->lines->final - 0.6f)
                      : 0;
     mark = mark || (ending >= LAYOUT_ENDS_FINAL && ending <= LAYOUT_ENDS_COMMA);
-    costs[LAYOUT_SINGLE] = prose + starts + end[ending] + single_width(line, chain->columns[i]);
-    costs[LAYOUT_HEAD] = head + starts + ending_costs[IS_HEAD][ending] + head_width(line->width);
+    costs[LAYOUT_SINGLE] =
+        prose + starts + end[ending] + single_width(chain->tables, line, chain->columns[i]);
+    costs[LAYOUT_HEAD] =
+        head + starts + ending_costs[IS_HEAD][ending] + head_width(chain->tables, line->width);
     costs[LAYOUT_HEAD_MORE] = head + inside + ending_costs[IS_HEAD][ending];
-    float first = prose + starts + on[ending] + rare + first_width(line, chain->columns[i]);
+    float first =
+        prose + starts + on[ending] + rare + first_width(chain->tables, line, chain->columns[i]);
     costs[LAYOUT_FIRST] = mark ? NEVER : first;
     costs[LAYOUT_FIRST_M] = mark ? first : NEVER;
     costs[LAYOUT_MIDDLE] = mark ? NEVER : prose + inside + on[ending] + rare;
     costs[LAYOUT_MIDDLE_M] = prose + inside + on[ending] + rare;
     costs[LAYOUT_LAST] = prose + inside + end[ending];
+    if (ending == LAYOUT_ENDS_CREDIT && chain->columns[i] >= CAPTION_COLUMN) {
+        costs[LAYOUT_LAST] += LONG_CAPTION_COST;
+    }
     if (line->flags & LAYOUT_ALONE) {
         /* it is what it is; both ways of standing alone may follow anything */
         costs[LAYOUT_SINGLE] = mark ? 1.0f : 4.0f;
@@ -267,21 +286,37 @@ static void emit(const struct chain *chain, size_t i, float *costs)
     }
 }
 
+/* The same with the indent. */
+static void emit(const struct chain *chain, size_t i, float *costs)
+{
+    static const bool starts[LAYOUT_ROLES] = {[LAYOUT_SINGLE] = true,
+                                              [LAYOUT_FIRST] = true,
+                                              [LAYOUT_FIRST_M] = true,
+                                              [LAYOUT_HEAD] = true};
+    const struct layout_line *line = &chain->lines->lines[i];
+    const float *base = chain->costs + i * LAYOUT_ROLES;
+    bool indented = line->flags & LAYOUT_INDENTED, alone = line->flags & LAYOUT_ALONE;
+
+    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
+        costs[role] = base[role] + (alone ? 0 : chain->model->indent[starts[role]][indented]);
+    }
+}
+
 static bool goes_on(unsigned role)
 {
     return role >= LAYOUT_FIRST && role <= LAYOUT_MIDDLE_M;
 }
 
 /* The cost of a heading's next line by its width: both have the same, or the first was full. */
-static float more_head(const struct layout_line *before, const struct layout_line *line,
-                       uint16_t column)
+static float more_head(const struct layout_tables *tables, const struct layout_line *before,
+                       const struct layout_line *line, uint16_t column)
 {
     bool equal = before->width == line->width && line->width >= 8;
 
     if (equal && line->gap == 0) {
         return 1.0f;
     }
-    return head_width(line->width) + (before->width + 5 < column ? SHORT_HEAD_COST : 0);
+    return head_width(tables, line->width) + (before->width + 5 < column ? SHORT_HEAD_COST : 0);
 }
 
 /* The cost of role `to` of line i behind role `from` of the line before. */
@@ -301,16 +336,17 @@ static float step(const struct chain *chain, size_t i, unsigned from, unsigned t
     case LAYOUT_HEAD_MORE:
         return before->flags & LAYOUT_ALONE
                    ? NEVER
-                   : model->gap[HEADS_JOINED][gap] + more_head(before, line, chain->columns[i]);
+                   : model->gap[HEADS_JOINED][gap] +
+                         more_head(chain->tables, before, line, chain->columns[i]);
     case LAYOUT_MIDDLE:
     case LAYOUT_MIDDLE_M:
         if (seen != (to == LAYOUT_MIDDLE_M) && (seen || !line->marks) &&
             line->ending == LAYOUT_ENDS_PLAIN) {
             return NEVER;
         }
-        return model->gap[JOINED][gap] + 0.2f + full_width(chain->widths, before, line, first);
+        return model->gap[JOINED][gap] + 0.2f + full_width(chain->tables, before, line, first);
     default: /* the last line; a paragraph has a mark somewhere */
-        return model->gap[JOINED][gap] + 1.7f + last_width(before, line) +
+        return model->gap[JOINED][gap] + 1.7f + last_width(chain->tables, before, line) +
                (seen || line->marks || line->ending == LAYOUT_ENDS_FINAL ? 0 : 5.0f);
     }
 }
@@ -377,7 +413,8 @@ static void extend_chain(const struct chain *chain, size_t i, const struct cell 
     }
 }
 
-static void find_roles(const struct chain *chain, struct cell *cells)
+/* Returns whether a role is another than before. */
+static bool find_roles(const struct chain *chain, struct cell *cells)
 {
     struct layout_line *lines = chain->lines->lines;
     size_t count = chain->lines->count;
@@ -393,10 +430,13 @@ static void find_roles(const struct chain *chain, struct cell *cells)
             best = role;
         }
     }
+    bool changed = false;
     for (size_t i = count; i-- > 0;) {
+        changed = changed || lines[i].role != best;
         lines[i].role = (uint8_t)best;
         best = cells[i * LAYOUT_ROLES + best].from;
     }
+    return changed;
 }
 
 /* ---- learning ---- */
@@ -489,30 +529,32 @@ static void find_indents(struct layout_lines *lines)
     }
 }
 
-bool layout_find_roles(struct layout_lines *lines)
+bool layout_find_roles(struct layout_lines *lines, const struct layout_tables *tables)
 {
     uint16_t *columns = malloc(lines->count * sizeof *columns + 1);
     struct cell *cells = malloc(lines->count * LAYOUT_ROLES * sizeof *cells + 1);
-    struct counts counts = {{{0}}, {{0}}, {0}};
-    struct widths widths;
+    float *costs = malloc(lines->count * LAYOUT_ROLES * sizeof *costs + 1);
+    struct counts counts;
     struct model model;
-    struct chain chain = {lines, &model, &widths, columns};
+    struct chain chain = {lines, &model, tables, columns, costs};
+    bool good = columns && cells && costs;
 
-    if (!columns || !cells) {
-        free(columns);
-        free(cells);
-        return false;
-    }
-    expect(&counts, 1.0f);
-    fill_widths(&widths);
-    find_columns(lines, columns);
-    find_indents(lines);
-    for (int round = 0; lines->count && round < ROUNDS; round++) {
-        make_model(&counts, &model);
-        find_roles(&chain, cells);
-        count_roles(lines, &counts);
+    if (good && lines->count) {
+        find_columns(lines, columns);
+        find_indents(lines);
+        for (size_t i = 0; i < lines->count; i++) {
+            describe(&chain, i, costs + i * LAYOUT_ROLES);
+        }
+        expect(&counts, 1.0f);
+        bool changed = true;
+        for (int round = 0; changed && round < ROUNDS; round++) {
+            make_model(&counts, &model);
+            changed = find_roles(&chain, cells) || round == 0;
+            count_roles(lines, &counts);
+        }
     }
     free(columns);
     free(cells);
-    return true;
+    free(costs);
+    return good;
 }

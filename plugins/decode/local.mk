@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-decode_cppflags = $(stage_cppflags) $(UCHARDET_CFLAGS) $(UTF8PROC_CFLAGS)
+decode_cppflags = -D_GNU_SOURCE $(stage_cppflags) $(UCHARDET_CFLAGS) $(UTF8PROC_CFLAGS)
 
 # the engine, which the unit tests link too
 noinst_LTLIBRARIES += plugins/decode/libdecode.la
@@ -12,7 +12,7 @@ plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/forms.c plugins/decode/forms.h \
 	plugins/decode/layout.c plugins/decode/layout.h \
 	plugins/decode/layout_classes.c plugins/decode/layout_classes.h \
-	plugins/decode/layout_facts.c plugins/decode/layout_furniture.c \
+	plugins/decode/layout_byline.c plugins/decode/layout_facts.c plugins/decode/layout_furniture.c \
 	plugins/decode/layout_kinds.c \
 	plugins/decode/layout_lines.c plugins/decode/layout_lines.h \
 	plugins/decode/layout_roles.c \
@@ -48,4 +48,4 @@ plugins/decode/opencc.traditional:
 	$(AM_V_GEN)$(opencc_sh) ST >$@.new && mv $@.new $@
 EXTRA_DIST += plugins/decode/opencc.sh
 
-nobase_dist_doc_DATA += plugins/decode/README.md
+nobase_dist_doc_DATA += plugins/decode/README.md plugins/decode/LAYOUT.md

@@ -5,11 +5,10 @@
  * The logarithms are this machine's libm's, as Python's would be here: libm
  * may round a logarithm differently on other processors, so the file belongs
  * to the machine it was built for, like the programs beside it. */
+#include "compile_file.h"
 #include "compile_models.h"
 #include "python_literal.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 struct words {
@@ -109,63 +108,6 @@ static void sort_words(struct words *words)
 
 /* ---- writing ---- */
 
-struct part {
-    const void *bytes;
-    size_t size;
-};
-
-static char *assemble(const struct jieba_lexicon *lexicon, const struct part *parts, size_t *size)
-{
-    struct jieba_header header = {.magic = JIEBA_MAGIC,
-                                  .version = JIEBA_VERSION,
-                                  .byte_order = JIEBA_BYTE_ORDER,
-                                  .total = lexicon->total,
-                                  .unknown = lexicon->unknown,
-                                  .longest = lexicon->longest,
-                                  .beyond = lexicon->beyond};
-    size_t at = (sizeof header + 63) / 64 * 64;
-
-    for (int i = 0; i < JIEBA_SECTIONS; i++) {
-        header.sections[i].offset = at;
-        header.sections[i].size = parts[i].size;
-        at = (at + parts[i].size + 63) / 64 * 64;
-    }
-    header.size = *size = at;
-    char *bytes = calloc(1, at);
-    if (!bytes) {
-        python_die("no memory left");
-    }
-    for (int i = 0; i < JIEBA_SECTIONS; i++) {
-        memcpy(bytes + header.sections[i].offset, parts[i].bytes, parts[i].size);
-    }
-    header.checksum = jieba_checksum(bytes + sizeof header, at - sizeof header);
-    memcpy(bytes, &header, sizeof header);
-    return bytes;
-}
-
-/* Under another name first: make must not find half a file. */
-static void write_file(const char *path, const char *bytes, size_t size)
-{
-    size_t length = strlen(path) + 5;
-    char *aside = malloc(length);
-
-    if (!aside) {
-        python_die("no memory left");
-    }
-    snprintf(aside, length, "%s.new", path);
-    FILE *stream = fopen(aside, "wb");
-    if (!stream) {
-        python_die("%s: cannot be created: %s", aside, strerror(errno));
-    }
-    bool written = fwrite(bytes, 1, size, stream) == size;
-    if (fclose(stream) != 0 || !written || rename(aside, path) != 0) {
-        int error = errno;
-        remove(aside);
-        python_die("%s: cannot be written: %s", path, strerror(error));
-    }
-    free(aside);
-}
-
 static char *join_tags(const struct compile_tags *tags, size_t *size)
 {
     char *names = calloc(tags->count, sizeof tags->names[0]);
@@ -186,7 +128,7 @@ static void write_lexicon(const char *path, const struct jieba_lexicon *lexicon,
                           const struct words *words, const struct compile_tags *tags,
                           size_t emission_count)
 {
-    size_t tags_size, size;
+    size_t tags_size;
     char *names = join_tags(tags, &tags_size);
     uint32_t *frequencies = malloc(words->count * sizeof *frequencies);
 
@@ -196,20 +138,26 @@ static void write_lexicon(const char *path, const struct jieba_lexicon *lexicon,
     for (size_t i = 0; i < words->count; i++) {
         frequencies[i] = (uint32_t)words->entries[i].frequency;
     }
-    const struct part parts[JIEBA_SECTIONS] = {
+    struct jieba_header header = {.total = lexicon->total,
+                                  .unknown = lexicon->unknown,
+                                  .longest = lexicon->longest,
+                                  .beyond = lexicon->beyond,
+                                  .check_bits = lexicon->check_bits};
+    const struct mapped_part parts[JIEBA_SECTIONS] = {
+        [JIEBA_LABELS] = {lexicon->labels, JIEBA_CHARACTERS * sizeof *lexicon->labels},
         [JIEBA_NODES] = {lexicon->nodes, lexicon->node_count * sizeof *lexicon->nodes},
-        [JIEBA_NUMBERS] = {lexicon->numbers, lexicon->node_count * sizeof *lexicon->numbers},
+        [JIEBA_SLOTS] = {lexicon->slots, lexicon->slot_count * sizeof *lexicon->slots},
+        [JIEBA_SCORES] = {lexicon->scores, lexicon->score_count * sizeof *lexicon->scores},
         [JIEBA_OFFSETS] = {lexicon->offsets, (words->count + 1) * sizeof *lexicon->offsets},
         [JIEBA_STRINGS] = {lexicon->strings, lexicon->offsets[words->count]},
         [JIEBA_FREQUENCIES] = {frequencies, words->count * sizeof *frequencies},
+        [JIEBA_WORD_TAGS] = {lexicon->word_tags, words->count * sizeof *lexicon->word_tags},
         [JIEBA_TAGS] = {names, tags_size},
         [JIEBA_HMM] = {lexicon->hmm, sizeof *lexicon->hmm},
         [JIEBA_POSSEG] = {lexicon->posseg, sizeof *lexicon->posseg},
         [JIEBA_EMISSIONS] = {lexicon->emissions, emission_count * sizeof *lexicon->emissions},
     };
-    char *bytes = assemble(lexicon, parts, &size);
-    write_file(path, bytes, size);
-    free(bytes);
+    compile_write(path, &jieba_lexicon_kind, &header.start, parts);
     free(frequencies);
     free(names);
 }

@@ -185,7 +185,7 @@ static void read_transitions(const char *folder, const struct pair *pairs,
             unsigned to = read_known_pair(&file, pairs);
             python_expect(&file, ':');
             posseg->transition[to][from] = python_number(&file);
-            posseg->successors[from][to / 64] |= (uint64_t)1 << to % 64;
+            posseg->predecessors[to][from / 64] |= (uint64_t)1 << from % 64;
         } while (python_more(&file, '}'));
     } while (python_more(&file, '}'));
     python_close(&file);
@@ -196,7 +196,6 @@ static void read_transitions(const char *folder, const struct pair *pairs,
 struct cells {
     double emission[JIEBA_HAN + 1][JIEBA_PAIRS]; /* NAN: none */
     bool candidate[JIEBA_HAN + 1][JIEBA_PAIRS];
-    bool known[JIEBA_HAN + 1];
 };
 
 static void read_emissions(const char *folder, const struct pair *pairs, struct cells *cells)
@@ -233,7 +232,6 @@ static void read_candidates(const char *folder, const struct pair *pairs, struct
             unsigned pair = read_known_pair(&file, pairs);
             cells->candidate[han][pair] = true;
         } while (python_more(&file, ')'));
-        cells->known[han] = true;
     } while (python_more(&file, '}'));
     python_close(&file);
 }
@@ -249,13 +247,16 @@ static struct jieba_pair_emission *pack(const struct cells *cells, struct jieba_
     }
     for (unsigned h = 0; h < JIEBA_HAN; h++) {
         posseg->first[h] = n;
-        posseg->has_candidates[h] = cells->known[h];
-        for (uint16_t p = 0; p < JIEBA_PAIRS; p++) {
-            double emission = cells->emission[h][p];
-            if (cells->candidate[h][p] || !isnan(emission)) {
-                packed[n].emission = isnan(emission) ? JIEBA_NEVER : emission;
-                packed[n].pair = p;
-                packed[n++].candidate = cells->candidate[h][p];
+        for (int candidate = 1; candidate >= 0; candidate--) {
+            for (unsigned p = 0; p < JIEBA_PAIRS; p++) {
+                double emission = cells->emission[h][p];
+                if (cells->candidate[h][p] == candidate && (candidate || !isnan(emission))) {
+                    packed[n].emission = isnan(emission) ? JIEBA_NEVER : emission;
+                    packed[n++].pair = p;
+                }
+            }
+            if (candidate) {
+                posseg->candidates[h] = (uint16_t)(n - posseg->first[h]);
             }
         }
     }

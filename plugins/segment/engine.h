@@ -101,6 +101,6 @@ struct segment_engine {
     void (*close)(void *self);
 };
 
-extern const struct segment_engine jieba_engine;
+extern const struct segment_engine jieba_engine, lac_engine, student_engine;
 
 #endif

@@ -43,7 +43,7 @@ static uint8_t state_before(uint8_t state, uint8_t bits)
 static void viterbi(struct jieba *jieba, uint32_t from, uint32_t to)
 {
     const struct jieba_hmm *hmm = jieba->lexicon.hmm;
-    const uint16_t *characters = jieba->characters;
+    const uint16_t *characters = jieba->chunk.characters;
     const double *emission = hmm->emission[characters[from] - JIEBA_HAN_FIRST];
     double v[JIEBA_STATES];
 
@@ -51,12 +51,12 @@ static void viterbi(struct jieba *jieba, uint32_t from, uint32_t to)
         v[s] = hmm->start[s] + emission[s];
     }
     for (uint32_t i = from + 1; i < to; i++) {
-        jieba->states[i] = step(hmm, v, hmm->emission[characters[i] - JIEBA_HAN_FIRST]);
+        jieba->chunk.states[i] = step(hmm, v, hmm->emission[characters[i] - JIEBA_HAN_FIRST]);
     }
     uint8_t state = v[JIEBA_S] >= v[JIEBA_E] ? JIEBA_S : JIEBA_E;
     for (uint32_t i = to; i-- > from;) {
-        uint8_t bits = jieba->states[i];
-        jieba->states[i] = state;
+        uint8_t bits = jieba->chunk.states[i];
+        jieba->chunk.states[i] = state;
         state = state_before(state, bits);
     }
 }
@@ -67,7 +67,7 @@ static void put(struct jieba *jieba, uint32_t from, uint32_t to)
     const struct jieba_lexicon *lexicon = &jieba->lexicon;
 
     if (lexicon->split && to - from > 1) {
-        uint32_t number = lexicon->numbers[jieba_find_node(jieba, from, to)];
+        uint32_t number = lexicon->nodes[jieba_find_node(jieba, from, to)].number;
         if (number && lexicon->split[number - 1]) {
             jieba_put_characters(jieba, from, to);
             return;
@@ -76,77 +76,16 @@ static void put(struct jieba *jieba, uint32_t from, uint32_t to)
     jieba_put_found(jieba, from, to, JIEBA_TAG_NONE);
 }
 
-static void cut_han(struct jieba *jieba, uint32_t from, uint32_t to)
+bool jieba_finalseg(struct jieba *jieba, uint32_t from, uint32_t to)
 {
     uint32_t begin = from;
 
     viterbi(jieba, from, to);
     for (uint32_t i = from; i < to; i++) {
-        if (jieba->states[i] == JIEBA_E || jieba->states[i] == JIEBA_S) {
+        if (jieba->chunk.states[i] == JIEBA_E || jieba->chunk.states[i] == JIEBA_S) {
             put(jieba, begin, i + 1);
             begin = i + 1;
         }
     }
-}
-
-static bool is_digit(uint16_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* The end of what `[a-zA-Z0-9]+(\.[0-9]+)?%?` matches at `from`, or `from`. */
-static uint32_t match_latin(const uint16_t *c, uint32_t from, uint32_t to)
-{
-    uint32_t end = from;
-
-    while (end < to && jieba_is_alphanumeric(c[end])) {
-        end++;
-    }
-    if (end == from) {
-        return from;
-    }
-    if (end + 1 < to && c[end] == '.' && is_digit(c[end + 1])) {
-        for (end++; end < to && is_digit(c[end]); end++) {
-        }
-    }
-    return end < to && c[end] == '%' ? end + 1 : end;
-}
-
-/* Matches are tokens, and so is what lies between two of them. */
-static void cut_latin(struct jieba *jieba, uint32_t from, uint32_t to)
-{
-    uint32_t between = from;
-
-    while (from < to) {
-        uint32_t end = match_latin(jieba->characters, from, to);
-        if (end == from) {
-            from++;
-            continue;
-        }
-        if (between < from) {
-            jieba_put_found(jieba, between, from, JIEBA_TAG_NONE);
-        }
-        jieba_put_found(jieba, from, end, JIEBA_TAG_NONE);
-        from = between = end;
-    }
-    if (between < to) {
-        jieba_put_found(jieba, between, to, JIEBA_TAG_NONE);
-    }
-}
-
-void jieba_finalseg(struct jieba *jieba, uint32_t from, uint32_t to)
-{
-    while (from < to) {
-        uint32_t end = from + 1;
-        bool han = jieba_is_han(jieba->characters[from]);
-        while (end < to && jieba_is_han(jieba->characters[end]) == han) {
-            end++;
-        }
-        if (han) {
-            cut_han(jieba, from, end);
-        } else {
-            cut_latin(jieba, from, end);
-        }
-        from = end;
-    }
+    return true;
 }

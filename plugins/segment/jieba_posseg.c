@@ -1,207 +1,249 @@
 /* SPDX-License-Identifier: MIT */
-/* jieba.posseg's way with characters that no word of the path joined: Latin by
- * rule, Han by a hidden Markov model of pairs of place and tag. */
+/* jieba.posseg: words that no dictionary has and their tags, found by a hidden
+ * Markov model of pairs of place and tag.
+ *
+ * A character may have some of the 256 pairs, and few pairs lead to each: sets
+ * of pairs are bits, so that only what can follow upon one another is added up. */
 #include "jieba.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* The pairs that a character may have, and how good each is. */
+#define WORDS (JIEBA_PAIRS / 64)
+
+/* So many cells make it worth while to see which of them are settled. */
+#define USUAL_CELLS (1u << 16)
+
+/* The pairs that a character may have, and how good the best path to each is. */
 struct column {
-    uint32_t count;
-    uint8_t pair[JIEBA_PAIRS]; /* rising */
-    double value[JIEBA_PAIRS]; /* of pair[i] */
+    uint64_t set[WORDS];
+    double value[JIEBA_PAIRS]; /* by pair, of those in the set */
 };
 
-/* Of one character: the emission of every pair, and which are candidates. */
-struct emissions {
-    double of[JIEBA_PAIRS];
-    uint64_t candidates[4];
-};
-
-static void read_emissions(const struct jieba *jieba, uint16_t character, struct emissions *to)
+/* All pairs with their emissions of one character. */
+static void list_all(const struct jieba *jieba, uint32_t han, struct jieba_pair_emission *all)
 {
     const struct jieba_posseg *model = jieba->lexicon.posseg;
-    uint32_t han = character - JIEBA_HAN_FIRST;
 
     for (unsigned p = 0; p < JIEBA_PAIRS; p++) {
-        to->of[p] = JIEBA_NEVER;
+        all[p] = (struct jieba_pair_emission){.emission = JIEBA_NEVER, .pair = p};
     }
-    memset(to->candidates, model->has_candidates[han] ? 0 : 0xFF, sizeof to->candidates);
     for (uint32_t i = model->first[han]; i < model->first[han + 1]; i++) {
-        const struct jieba_pair_emission *e = &jieba->lexicon.emissions[i];
-        to->of[e->pair] = e->emission;
-        to->candidates[e->pair / 64] |= (uint64_t)e->candidate << e->pair % 64;
+        all[jieba->lexicon.emissions[i].pair] = jieba->lexicon.emissions[i];
     }
 }
 
-static void list_pairs(struct column *column, const uint64_t *set)
+/* Makes room for one more character. */
+static bool room(struct jieba_trellis *trellis)
 {
-    column->count = 0;
-    for (unsigned word = 0; word < 4; word++) {
-        for (uint64_t bits = set[word]; bits; bits &= bits - 1) {
-            column->pair[column->count++] = (uint8_t)(word * 64 + (unsigned)__builtin_ctzll(bits));
+    if (trellis->size + JIEBA_PAIRS > trellis->capacity) {
+        size_t capacity = (trellis->size + JIEBA_PAIRS) * 2;
+        uint8_t *pair = realloc(trellis->pair, capacity);
+        trellis->pair = pair ? pair : trellis->pair;
+        uint8_t *before = realloc(trellis->before, capacity);
+        trellis->before = before ? before : trellis->before;
+        if (!pair || !before) {
+            return false;
         }
+        trellis->capacity = capacity;
     }
-}
-
-/* The candidates that some pair before can lead to; where there are none, all
- * that it can lead to; where it can lead to none, all. Pairs that lead nowhere
- * leave `before`. */
-static void choose_pairs(const struct jieba_posseg *model, struct column *before,
-                         const struct emissions *emissions, uint64_t *set)
-{
-    uint64_t next[4] = {0}, any = 0, both = 0;
-    uint32_t kept = 0;
-
-    for (uint32_t i = 0; i < before->count; i++) {
-        const uint64_t *successors = model->successors[before->pair[i]];
-        uint64_t leads = 0;
-        for (unsigned word = 0; word < 4; word++) {
-            next[word] |= successors[word];
-            leads |= successors[word];
+    if (trellis->rows + 2 > trellis->row_capacity) {
+        size_t capacity = (trellis->rows + 2) * 2;
+        size_t *first = realloc(trellis->first, capacity * sizeof *first);
+        if (!first) {
+            return false;
         }
-        if (leads) {
-            before->pair[kept] = before->pair[i];
-            before->value[kept++] = before->value[i];
-        }
+        trellis->first = first;
+        trellis->row_capacity = capacity;
     }
-    before->count = kept;
-    for (unsigned word = 0; word < 4; word++) {
-        set[word] = emissions->candidates[word] & next[word];
-        both |= set[word];
-        any |= next[word];
-    }
-    for (unsigned word = 0; !both && word < 4; word++) {
-        set[word] = any ? next[word] : UINT64_MAX;
-    }
-}
-
-static bool room(struct jieba_trellis *trellis, size_t more)
-{
-    if (trellis->size + more <= trellis->capacity) {
-        return true;
-    }
-    size_t capacity = (trellis->size + more) * 2;
-    uint8_t *pair = realloc(trellis->pair, capacity);
-    trellis->pair = pair ? pair : trellis->pair;
-    uint8_t *before = realloc(trellis->before, capacity);
-    trellis->before = before ? before : trellis->before;
-    if (!pair || !before) {
-        return false;
-    }
-    trellis->capacity = capacity;
     return true;
 }
 
-/* One step: for each pair of `now` the best pair before, the later of equals. */
-static void step(const struct jieba_posseg *model, const struct column *before, struct column *now,
-                 const struct emissions *emissions, uint8_t *from)
+/* Puts a pair into a column and into the trellis, where there must be room. */
+static void put(struct jieba_trellis *trellis, struct column *column, uint32_t pair, double value,
+                uint32_t before)
 {
-    for (uint32_t i = 0; i < now->count; i++) {
-        const double *transition = model->transition[now->pair[i]];
-        double emission = emissions->of[now->pair[i]], most = -INFINITY;
-        uint8_t best = 0;
-        for (uint32_t j = 0; j < before->count; j++) {
-            double value = before->value[j] + transition[before->pair[j]] + emission;
-            if (value >= most) {
-                most = value;
-                best = before->pair[j];
+    column->set[pair / 64] |= (uint64_t)1 << pair % 64;
+    column->value[pair] = value;
+    trellis->pair[trellis->size] = (uint8_t)pair;
+    trellis->before[trellis->size++] = (uint8_t)before;
+}
+
+/* One step: fills `now` with those of the pairs that some pair before leads to.
+ * Of equals the later pair before wins; sums are formed in Python's order. */
+static void step(const struct jieba_posseg *model, const struct column *before, struct column *now,
+                 const struct jieba_pair_emission *emissions, uint32_t count,
+                 struct jieba_trellis *trellis)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t pair = emissions[i].pair, best = JIEBA_PAIRS;
+        const double *transition = model->transition[pair];
+        double most = -INFINITY;
+        for (unsigned word = 0; word < WORDS; word++) {
+            uint64_t bits = before->set[word] & model->predecessors[pair][word];
+            for (; bits; bits &= bits - 1) {
+                uint32_t from = word * 64 + (unsigned)__builtin_ctzll(bits);
+                double value = before->value[from] + transition[from] + emissions[i].emission;
+                best = value >= most ? from : best;
+                most = value >= most ? value : most;
             }
         }
-        now->value[i] = most;
-        from[i] = best;
+        if (best < JIEBA_PAIRS) {
+            put(trellis, now, pair, most, best);
+        }
     }
 }
 
-static void start(const struct jieba *jieba, uint16_t character, struct column *column)
+static bool is_empty(const struct column *column)
 {
-    struct emissions emissions;
+    uint64_t any = 0;
 
-    read_emissions(jieba, character, &emissions);
-    list_pairs(column, emissions.candidates);
-    for (uint32_t i = 0; i < column->count; i++) {
-        uint8_t pair = column->pair[i];
-        column->value[i] = jieba->lexicon.posseg->start[pair] + emissions.of[pair];
+    for (unsigned word = 0; word < WORDS; word++) {
+        any |= column->set[word];
     }
+    return !any;
 }
 
-/* Fills the trellis for the Han characters from..to; the last column stays in
- * *last. False where memory is exhausted. */
-static bool fill(struct jieba *jieba, uint32_t from, uint32_t to, struct column *last)
+/* Goes on to a character: to the candidates that some pair before leads to;
+ * where there are none, to all pairs that it leads to; where it leads to none, to
+ * all, none of them better than another. */
+static void go_on(struct jieba *jieba, uint32_t han, const struct column *before,
+                  struct column *now)
 {
     const struct jieba_posseg *model = jieba->lexicon.posseg;
     struct jieba_trellis *trellis = &jieba->trellis;
-    struct column columns[2];
-    struct emissions emissions;
-    unsigned now = 0;
+    struct jieba_pair_emission all[JIEBA_PAIRS];
 
-    trellis->size = 0;
-    for (uint32_t i = from; i < to; i++, now ^= 1) {
-        struct column *column = &columns[now];
-        uint64_t set[4];
-        if (i == from) {
-            start(jieba, jieba->characters[i], column);
-        } else {
-            read_emissions(jieba, jieba->characters[i], &emissions);
-            choose_pairs(model, &columns[now ^ 1], &emissions, set);
-            list_pairs(column, set);
-        }
-        if (!room(trellis, column->count)) {
-            return false;
-        }
-        trellis->first[i - from] = trellis->size;
-        memcpy(trellis->pair + trellis->size, column->pair, column->count);
-        if (i > from) {
-            step(model, &columns[now ^ 1], column, &emissions, trellis->before + trellis->size);
-        }
-        trellis->size += column->count;
+    memset(now->set, 0, sizeof now->set);
+    step(model, before, now, &jieba->lexicon.emissions[model->first[han]], model->candidates[han],
+         trellis);
+    if (is_empty(now)) {
+        list_all(jieba, han, all);
+        step(model, before, now, all, JIEBA_PAIRS, trellis);
     }
-    trellis->first[to - from] = trellis->size;
-    *last = columns[now ^ 1];
-    return true;
+    if (is_empty(now)) {
+        for (uint32_t pair = 0; pair < JIEBA_PAIRS; pair++) {
+            put(trellis, now, pair, -INFINITY, 0);
+        }
+    }
+}
+
+static void start(struct jieba *jieba, uint32_t han, struct column *column)
+{
+    const struct jieba_posseg *model = jieba->lexicon.posseg;
+    const struct jieba_pair_emission *emissions = &jieba->lexicon.emissions[model->first[han]];
+    struct jieba_pair_emission all[JIEBA_PAIRS];
+    uint32_t count = model->candidates[han];
+
+    if (!count) {
+        list_all(jieba, han, all);
+        emissions = all;
+        count = JIEBA_PAIRS;
+    }
+    memset(column->set, 0, sizeof column->set);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t pair = emissions[i].pair;
+        put(&jieba->trellis, column, pair, model->start[pair] + emissions[i].emission, 0);
+    }
+}
+
+/* Writes the path that ends in `pair` at row `row` of the trellis into the
+ * characters' states; row 0 is that of character `base`. */
+static void trace(struct jieba *jieba, uint32_t base, size_t row, uint32_t pair)
+{
+    const struct jieba_trellis *trellis = &jieba->trellis;
+
+    for (;; row--) {
+        size_t cell = trellis->first[row];
+        jieba->chunk.states[base + row] = (uint8_t)pair;
+        if (row == 0) {
+            return;
+        }
+        while (trellis->pair[cell] != pair) {
+            cell++;
+        }
+        pair = trellis->before[cell];
+    }
+}
+
+/* Traces back from all pairs of the last column at once, up to where all paths
+ * come from one pair: what lies before is certain, and leaves the trellis.
+ * Returns how many characters that is. */
+static uint32_t settle(struct jieba *jieba, uint32_t base, const struct column *last)
+{
+    struct jieba_trellis *trellis = &jieba->trellis;
+    uint64_t set[WORDS];
+    size_t row = trellis->rows - 1;
+
+    memcpy(set, last->set, sizeof set);
+    for (; row > 0; row--) {
+        uint64_t befores[WORDS] = {0};
+        unsigned count = 0, only = 0;
+        for (size_t cell = trellis->first[row]; cell < trellis->first[row + 1]; cell++) {
+            uint8_t pair = trellis->pair[cell], before = trellis->before[cell];
+            if (set[pair / 64] >> pair % 64 & 1) {
+                count += !(befores[before / 64] >> before % 64 & 1);
+                befores[before / 64] |= (uint64_t)1 << before % 64;
+                only = before;
+            }
+        }
+        if (count == 1) {
+            trace(jieba, base, row - 1, only);
+            break;
+        }
+        memcpy(set, befores, sizeof set);
+    }
+    size_t gone = trellis->first[row];
+    trellis->size -= gone;
+    memmove(trellis->pair, trellis->pair + gone, trellis->size);
+    memmove(trellis->before, trellis->before + gone, trellis->size);
+    trellis->rows -= row;
+    for (size_t i = 0; i <= trellis->rows; i++) {
+        trellis->first[i] = trellis->first[i + row] - gone;
+    }
+    return (uint32_t)row;
 }
 
 /* Writes the best pairs of the Han characters from..to into states. */
 static bool viterbi(struct jieba *jieba, uint32_t from, uint32_t to)
 {
+    const uint16_t *characters = jieba->chunk.characters;
     struct jieba_trellis *trellis = &jieba->trellis;
-    struct column last;
-    uint8_t pair = 0;
-    double most = -INFINITY;
+    struct column columns[2];
+    size_t enough = USUAL_CELLS;
+    uint32_t base = from;
 
-    if (to - from + 1 > trellis->rows) {
-        size_t rows = (size_t)(to - from + 1) * 2;
-        size_t *first = realloc(trellis->first, rows * sizeof *first);
-        if (!first) {
+    trellis->size = trellis->rows = 0;
+    for (uint32_t i = from; i < to; i++) {
+        struct column *now = &columns[i & 1];
+        if (!room(trellis)) {
             return false;
         }
-        trellis->first = first;
-        trellis->rows = rows;
-    }
-    if (!fill(jieba, from, to, &last)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < last.count; i++) {
-        if (last.value[i] >= most) {
-            most = last.value[i];
-            pair = last.pair[i];
+        trellis->first[trellis->rows++] = trellis->size;
+        if (i == from) {
+            start(jieba, characters[i] - JIEBA_HAN_FIRST, now);
+        } else {
+            go_on(jieba, characters[i] - JIEBA_HAN_FIRST, &columns[~i & 1], now);
+        }
+        trellis->first[trellis->rows] = trellis->size;
+        if (trellis->size > enough) {
+            base += settle(jieba, base, now);
+            enough = trellis->size > USUAL_CELLS / 2 ? trellis->size * 2 : USUAL_CELLS;
         }
     }
-    for (uint32_t i = to; i-- > from;) {
-        size_t cell = trellis->first[i - from];
-        jieba->states[i] = pair;
-        if (i > from) {
-            while (trellis->pair[cell] != pair) {
-                cell++;
-            }
-            pair = trellis->before[cell];
-        }
+    const struct column *last = &columns[(to - 1) & 1];
+    double most = -INFINITY;
+    uint32_t best = 0;
+    for (size_t cell = trellis->first[trellis->rows - 1]; cell < trellis->size; cell++) {
+        uint32_t pair = trellis->pair[cell];
+        best = last->value[pair] >= most ? pair : best;
+        most = last->value[pair] >= most ? last->value[pair] : most;
     }
+    trace(jieba, base, trellis->rows - 1, best);
     return true;
 }
 
-static bool cut_han(struct jieba *jieba, uint32_t from, uint32_t to)
+bool jieba_posseg(struct jieba *jieba, uint32_t from, uint32_t to)
 {
     const struct jieba_posseg *model = jieba->lexicon.posseg;
     uint32_t begin = from;
@@ -210,74 +252,14 @@ static bool cut_han(struct jieba *jieba, uint32_t from, uint32_t to)
         return false;
     }
     for (uint32_t i = from; i < to; i++) {
-        uint8_t pair = jieba->states[i];
+        uint8_t pair = jieba->chunk.states[i];
         if (model->state[pair] == JIEBA_E || model->state[pair] == JIEBA_S) {
             jieba_put_found(jieba, begin, i + 1, model->tag[pair]);
             begin = i + 1;
         }
     }
     if (begin < to) {
-        jieba_put_found(jieba, begin, to, model->tag[jieba->states[begin]]);
-    }
-    return true;
-}
-
-static bool is_number(uint16_t c)
-{
-    return c == '.' || (c >= '0' && c <= '9');
-}
-
-/* The end of what `[.0-9]+|[a-zA-Z0-9]+` matches at `from`, or `from`. */
-static uint32_t match_latin(const uint16_t *c, uint32_t from, uint32_t to)
-{
-    bool (*has)(uint16_t) = is_number(c[from]) ? is_number : jieba_is_alphanumeric;
-    uint32_t end = from;
-
-    while (end < to && has(c[end])) {
-        end++;
-    }
-    return end;
-}
-
-/* Matches are tokens, and so is what lies between two of them. */
-static void cut_latin(struct jieba *jieba, uint32_t from, uint32_t to)
-{
-    uint32_t between = from;
-
-    while (from < to) {
-        uint32_t end = match_latin(jieba->characters, from, to);
-        if (end == from) {
-            from++;
-            continue;
-        }
-        if (between < from) {
-            jieba_put_found(jieba, between, from, JIEBA_TAG_X);
-        }
-        jieba_put_found(jieba, from, end,
-                        is_number(jieba->characters[from]) ? JIEBA_TAG_M : JIEBA_TAG_ENG);
-        from = between = end;
-    }
-    if (between < to) {
-        jieba_put_found(jieba, between, to, JIEBA_TAG_X);
-    }
-}
-
-bool jieba_posseg_detail(struct jieba *jieba, uint32_t from, uint32_t to)
-{
-    while (from < to) {
-        uint32_t end = from + 1;
-        bool han = jieba_is_han(jieba->characters[from]);
-        while (end < to && jieba_is_han(jieba->characters[end]) == han) {
-            end++;
-        }
-        if (han) {
-            if (!cut_han(jieba, from, end)) {
-                return false;
-            }
-        } else {
-            cut_latin(jieba, from, end);
-        }
-        from = end;
+        jieba_put_found(jieba, begin, to, model->tag[jieba->chunk.states[begin]]);
     }
     return true;
 }

@@ -2,18 +2,21 @@
 /* jieba's dictionary and its two hidden Markov models, as they lie in one
  * mapped file. compile_lexicon writes the file, jieba_lexicon_open() maps it.
  *
- * The dictionary is a double array over characters. nodes[c] is the word of
- * the one character c (U+0000..U+FFFF); the child of a node by a character is
- * nodes[node.base + label], label being a dense number of the character, if
- * that node carries the same label. No two nodes have the same base, so the
- * label alone proves the parent. Words with characters above U+FFFF are in the
- * vocabulary only: no jieba rule can match them. */
+ * The dictionary is a double array over characters. labels[c] is a dense number
+ * of the character c (U+0000..U+FFFF), and also the node of the word of that one
+ * character; the child of a node by a character is the node that slots[base +
+ * label] names, if that has this label (and if the lower bits that the slot has
+ * of it are others, the node need not be touched). No two nodes have the same base, so the
+ * label alone proves the parent. Nodes are numbered by falling use: what running
+ * text needs of them stays in a processor's cache, and so does most of the slots,
+ * being small. Words with characters above U+FFFF are in the vocabulary only: no
+ * jieba rule can match them. */
 #ifndef WENLIU_SEGMENT_LEXICON_H
 #define WENLIU_SEGMENT_LEXICON_H
 
-#include "engine.h"
+#include "mapped_file.h"
 
-#define JIEBA_ROOTS 65536u
+#define JIEBA_CHARACTERS 65536u
 
 /* The Han characters that both models know of. */
 #define JIEBA_HAN_FIRST 0x4E00u
@@ -27,11 +30,16 @@
 #define JIEBA_LONGEST 255u
 
 struct jieba_node {
-    double score;   /* log(frequency) - log(total); -INFINITY: no word, or of frequency 0 */
-    uint32_t base;  /* 0: no children */
-    uint16_t label; /* of a root: the character's own label, `stranger` if no word has it */
-    uint16_t tag;   /* 0: none */
+    uint32_t base;   /* 0: no children */
+    uint32_t number; /* of the word that ends here, 0: none */
+    uint32_t score;  /* of the word, index into scores; 0: no word, or of frequency 0 */
+    uint16_t label;  /* that leads here */
+    uint16_t tag;    /* of the word, 0: none */
 };
+
+/* The label of nodes of one character and of unused ones. No character has it: a
+ * label is a character's of some word, and 2048 of the 65536 are in no UTF-8. */
+#define JIEBA_NO_LABEL 0xFFFFu
 
 /* States in the order of their letters, which decides ties. */
 enum jieba_state { JIEBA_B, JIEBA_E, JIEBA_M, JIEBA_S, JIEBA_STATES };
@@ -49,35 +57,39 @@ struct jieba_hmm {
 
 struct jieba_pair_emission {
     double emission; /* JIEBA_NEVER where char_state_tab has the pair and prob_emit has not */
-    uint16_t pair;
-    uint16_t candidate; /* 1: char_state_tab has the pair */
-    uint32_t unused;
+    uint32_t pair, unused;
 };
 
 struct jieba_posseg {
     double start[JIEBA_PAIRS];
     double transition[JIEBA_PAIRS][JIEBA_PAIRS]; /* [to][from]; -INFINITY: none */
-    uint64_t successors[JIEBA_PAIRS][4];         /* bit set of pairs; all 0: none */
+    uint64_t predecessors[JIEBA_PAIRS][4];       /* bit set of the pairs that lead to this one */
     uint16_t tag[JIEBA_PAIRS];
-    uint8_t state[JIEBA_PAIRS];        /* enum jieba_state */
-    uint32_t first[JIEBA_HAN + 1];     /* a character's emissions: first[h]..first[h + 1] */
-    uint8_t has_candidates[JIEBA_HAN]; /* 0: every pair is one */
+    uint8_t state[JIEBA_PAIRS];     /* enum jieba_state */
+    uint32_t first[JIEBA_HAN + 1];  /* a character's emissions: first[h]..first[h + 1] */
+    uint16_t candidates[JIEBA_HAN]; /* how many of these, the first, are of the pairs that the
+                                     * character may have; 0: every pair is one */
 };
 
 /* Tags that rules give; their numbers are fixed. */
 enum { JIEBA_TAG_NONE, JIEBA_TAG_X, JIEBA_TAG_M, JIEBA_TAG_ENG, JIEBA_TAG_FIXED };
 
 struct jieba_lexicon {
-    const struct jieba_node *nodes;
-    const uint32_t *numbers; /* numbers[node]: its word, 0: none */
+    const uint16_t *labels; /* by character, from 1 on; the last is that of all that no word has */
+    const struct jieba_node *nodes; /* [0] leads nowhere */
     uint32_t node_count;
+    const uint32_t *slots; /* node << check_bits | lower bits of its label */
+    uint32_t slot_count;   /* every base + label is inside */
+    uint32_t check_bits;
+    const double *scores; /* log(frequency) - log(total), falling from [1] on; [0] is -INFINITY */
+    uint32_t score_count;
 
     uint32_t word_count;
     const uint32_t *offsets;     /* word n is strings[offsets[n - 1]..offsets[n]) */
     const char *strings;         /* sorted by bytes */
     const uint32_t *frequencies; /* of word n: [n - 1]; NULL after user words were merged */
-    const uint16_t *word_tags;   /* the same, after user words were merged; or NULL */
-    const uint8_t *split;        /* the same; 1: finalseg may not find it; or NULL */
+    const uint16_t *word_tags;   /* of word n: [n - 1], 0: none */
+    const uint8_t *split;        /* of word n: [n - 1], 1: finalseg may not find it; or NULL */
     uint32_t *user_words;        /* numbers of those that users added with a frequency above 0 */
     uint32_t user_word_count;
     uint64_t total;
@@ -92,9 +104,8 @@ struct jieba_lexicon {
     const struct jieba_posseg *posseg;
     const struct jieba_pair_emission *emissions;
 
-    void *map; /* the file */
-    size_t map_size;
-    void *owned[6]; /* memory of a merged dictionary */
+    struct mapped_file file;
+    void *owned[8]; /* memory of a merged dictionary */
 };
 
 /* Maps the file read-only and checks its header, sizes and checksum. */
@@ -146,7 +157,7 @@ struct jieba_entry {
 /* The order of the vocabulary: by bytes. Below, at or above 0. */
 int jieba_entry_order(const struct jieba_entry *a, const struct jieba_entry *b);
 
-/* Makes nodes, numbers, vocabulary and scores of `count` sorted different
+/* Makes the double array and the vocabulary of `count` sorted different
  * words into `lexicon` (its total set already), replacing what it had; the
  * memory goes into `owned`. */
 int jieba_lexicon_build(struct jieba_lexicon *lexicon, const struct jieba_entry *entries,
@@ -155,11 +166,14 @@ int jieba_lexicon_build(struct jieba_lexicon *lexicon, const struct jieba_entry 
 /* ---- the file ---- */
 
 enum jieba_section {
+    JIEBA_LABELS,
     JIEBA_NODES,
-    JIEBA_NUMBERS,
+    JIEBA_SLOTS,
+    JIEBA_SCORES,
     JIEBA_OFFSETS,
     JIEBA_STRINGS,
     JIEBA_FREQUENCIES,
+    JIEBA_WORD_TAGS,
     JIEBA_TAGS, /* names, each ended by a 0, from tag 1 on */
     JIEBA_HMM,
     JIEBA_POSSEG,
@@ -167,28 +181,60 @@ enum jieba_section {
     JIEBA_SECTIONS
 };
 
-#define JIEBA_MAGIC "wenjieba"
-#define JIEBA_VERSION 1u
-#define JIEBA_BYTE_ORDER 0x01020304u
-
 struct jieba_header {
-    char magic[8];
-    uint32_t version, byte_order;
-    uint64_t size;     /* of the file */
-    uint64_t checksum; /* jieba_checksum() of all behind the header */
+    struct mapped_start start;
     uint64_t total;
     double unknown;
     uint32_t longest;
     uint32_t beyond; /* 0 or 1 */
-    struct {
-        uint64_t offset, size; /* offset: a multiple of 64 */
-    } sections[JIEBA_SECTIONS];
+    uint32_t check_bits, unused;
+    struct mapped_section sections[JIEBA_SECTIONS];
 };
 
-/* A checksum of size / 64 * 64 bytes that is quick enough to be taken at every start. */
-uint64_t jieba_checksum(const void *bytes, size_t size);
+extern const struct mapped_kind jieba_lexicon_kind;
 
 /* ---- matching ---- */
+
+/* The node behind `node` and the character of that label, or 0. */
+static inline uint32_t jieba_child(const struct jieba_lexicon *lexicon, uint32_t node,
+                                   uint16_t label)
+{
+    uint32_t slot = lexicon->slots[lexicon->nodes[node].base + label];
+    uint32_t child = slot >> lexicon->check_bits;
+
+    return lexicon->nodes[child].label == label ? child : 0;
+}
+
+/* To walk the dictionary a character at a time, as in
+ *
+ *     uint32_t node = JIEBA_BEGINNING;
+ *     while (at < end && (node = jieba_lexicon_step(lexicon, node, characters[at++]))) {
+ *         struct jieba_word word = jieba_lexicon_at(lexicon, node);
+ *
+ * Nodes mean nothing but to these two functions, and hold for one lexicon. */
+#define JIEBA_BEGINNING 0u
+
+/* The node behind `node` and a character, or 0: no word goes on like that. */
+static inline uint32_t jieba_lexicon_step(const struct jieba_lexicon *lexicon, uint32_t node,
+                                          uint16_t character)
+{
+    uint16_t label = lexicon->labels[character];
+
+    if (node == JIEBA_BEGINNING) {
+        const struct jieba_node *first = &lexicon->nodes[label];
+        return first->number || first->base ? label : 0;
+    }
+    return jieba_child(lexicon, node, label);
+}
+
+/* The word that ends at a node; number 0: none does, it is only what words
+ * begin with, or JIEBA_BEGINNING. */
+static inline struct jieba_word jieba_lexicon_at(const struct jieba_lexicon *lexicon, uint32_t node)
+{
+    const struct jieba_node *at = &lexicon->nodes[node];
+
+    return (struct jieba_word){.number = at->number, .tag = at->tag, .frequent = at->score != 0};
+}
 
 /* Reads a character of at most U+FFFF in valid UTF-8 and returns its size in
  * bytes; larger ones have size 4 and become 0xFFFF, a non-character. */

@@ -1,251 +1,161 @@
 /* SPDX-License-Identifier: MIT */
-/* From sorted words to the double array and the vocabulary. */
+/* From sorted words to the dictionary and the vocabulary. */
 #include "trie.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* How many places are tried for a node with several children before those
- * that were tried are left to nodes with fewer. */
-#define TRIES 64
-
-/* The places of the array, with the free ones in a list (rising, 0 ends it).
- * Places below JIEBA_ROOTS are the roots'. */
-struct places {
-    uint32_t *next, *before; /* of a free place; next == TAKEN: taken */
-    uint8_t *base_used;      /* by base */
-    uint32_t size, capacity;
-    uint32_t first, last; /* of the list */
-};
-
-#define TAKEN UINT32_MAX
-
-static bool grow(struct places *places, uint32_t size)
+/* How often the prefix is met in running text, roughly, on a scale of 256. */
+static unsigned use_of(uint64_t times)
 {
-    if (size > places->capacity) {
-        uint32_t capacity = size + size / 2;
-        uint32_t *next = realloc(places->next, capacity * sizeof *next);
-        places->next = next ? next : places->next;
-        uint32_t *before = realloc(places->before, capacity * sizeof *before);
-        places->before = before ? before : places->before;
-        uint8_t *used = realloc(places->base_used, capacity);
-        places->base_used = used ? used : places->base_used;
-        if (!next || !before || !used) {
-            return false;
-        }
-        places->capacity = capacity;
-    }
-    for (uint32_t p = places->size; p < size; p++) {
-        places->base_used[p] = 0;
-        if (p < JIEBA_ROOTS) {
-            places->next[p] = TAKEN;
-            continue;
-        }
-        places->next[p] = 0;
-        places->before[p] = places->last;
-        if (places->last) {
-            places->next[places->last] = p;
-        } else {
-            places->first = p;
-        }
-        places->last = p;
-    }
-    places->size = size;
-    return true;
+    unsigned power = times ? 63u - (unsigned)__builtin_clzll(times) : 0;
+
+    return power < 2 ? power : power * 4 + (times >> (power - 2) & 3);
 }
 
-static void take(struct places *places, uint32_t p)
+/* Numbers the nodes: characters by their labels, the rest by falling use, so
+ * that what running text needs lies close together. */
+static bool number_nodes(struct jieba_trie *trie, const struct jieba_entry *entries)
 {
-    uint32_t next = places->next[p], before = places->before[p];
+    uint64_t *times = calloc(trie->count, sizeof *times);
+    uint32_t starts[257] = {0};
 
-    if (before) {
-        places->next[before] = next;
-    } else {
-        places->first = next;
-    }
-    if (next) {
-        places->before[next] = before;
-    } else {
-        places->last = before;
-    }
-    places->next[p] = TAKEN;
-}
-
-static bool fits(const struct places *places, uint32_t base, const uint16_t *labels, uint32_t count)
-{
-    if (base == 0 || places->base_used[base]) {
+    if (!times) {
         return false;
     }
-    for (uint32_t i = 1; i < count; i++) {
-        if (places->next[base + labels[i]] == TAKEN) {
-            return false;
+    for (uint32_t i = trie->count; i-- > 0;) { /* children stand behind their parents */
+        const struct jieba_trie_node *node = &trie->nodes[i];
+        times[i] = node->word ? entries[node->word - 1].frequency : 0;
+        for (uint32_t c = node->child; c; c = trie->nodes[c].sibling) {
+            times[i] += times[c];
         }
+        starts[256 - use_of(times[i])]++;
     }
+    starts[0] = trie->stranger + 1u;
+    for (unsigned use = 1; use < 257; use++) {
+        starts[use] += starts[use - 1];
+    }
+    for (uint32_t i = 0; i < trie->count; i++) {
+        trie->nodes[i].id = starts[255 - use_of(times[i])]++;
+    }
+    trie->nodes[0].id = 0;
+    for (uint32_t c = trie->nodes[0].child; c; c = trie->nodes[c].sibling) {
+        trie->nodes[c].id = trie->labels[trie->nodes[c].character];
+    }
+    free(times);
     return true;
 }
 
-/* The first free place that is not before `from`; 0: none. */
-static uint32_t free_from(const struct places *places, uint32_t from)
+static int by_falling_frequency(const void *a, const void *b)
 {
-    if (from == 0) {
-        return places->first;
-    }
-    while (from < places->size && places->next[from] == TAKEN) {
-        from++;
-    }
-    return from < places->size ? from : 0;
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return (x < y) - (x > y);
 }
 
-/* Finds a base for rising labels, from place *from on (0: the first), and
- * takes the places; *from moves on where the search was long. Returns 0 where
- * memory is exhausted. */
-static uint32_t place(struct places *places, const uint16_t *labels, uint32_t count, uint32_t *from)
+/* The different frequencies above 0, largest first: the scores that are needed
+ * most are together then. NULL where memory is exhausted. */
+static uint64_t *list_frequencies(const struct jieba_entry *entries, size_t count,
+                                  uint32_t *different)
 {
-    uint32_t span = (uint32_t)(labels[count - 1] - labels[0]), tries = 0;
-    uint32_t p = free_from(places, *from);
+    uint64_t *list = malloc((count + 1) * sizeof *list);
+    uint32_t kept = 0;
 
-    for (;; p = places->next[p]) {
-        if (p == 0 || p + span >= places->size) {
-            /* all that is free was tried: add more behind it */
-            uint32_t old = places->size;
-            if (!grow(places, old + span + 1024)) {
-                return 0;
-            }
-            p = p ? p : old;
-        }
-        if (fits(places, p - labels[0], labels, count)) {
-            break;
-        }
-        if (++tries > TRIES) {
-            *from = p;
+    for (size_t i = 0; list && i < count; i++) {
+        list[i] = entries[i].frequency;
+    }
+    if (list) {
+        qsort(list, count, sizeof *list, by_falling_frequency);
+    }
+    for (size_t i = 0; list && i < count && list[i]; i++) {
+        if (kept == 0 || list[i] != list[kept - 1]) {
+            list[kept++] = list[i];
         }
     }
-    uint32_t base = p - labels[0];
-    for (uint32_t i = 0; i < count; i++) {
-        take(places, base + labels[i]);
-    }
-    places->base_used[base] = 1;
-    return base;
+    *different = kept;
+    return list;
 }
 
-static int by_label(const void *a, const void *b)
-{
-    return *(const uint16_t *)a - *(const uint16_t *)b;
-}
-
-/* Nodes below the root that have children, most children first. */
-static uint32_t *by_children(const struct jieba_trie *trie, uint32_t *count)
-{
-    uint32_t *starts = calloc(JIEBA_ROOTS + 2, sizeof *starts);
-    uint32_t *order = malloc(trie->count * sizeof *order);
-
-    *count = 0;
-    if (!starts || !order) {
-        free(starts);
-        free(order);
-        return NULL;
-    }
-    for (uint32_t i = 1; i < trie->count; i++) {
-        starts[JIEBA_ROOTS - trie->nodes[i].children + 1]++;
-    }
-    for (uint32_t i = 1; i < JIEBA_ROOTS + 2; i++) {
-        starts[i] += starts[i - 1];
-    }
-    for (uint32_t i = 1; i < trie->count; i++) {
-        if (trie->nodes[i].children) {
-            order[starts[JIEBA_ROOTS - trie->nodes[i].children]++] = i;
-            ++*count;
-        }
-    }
-    free(starts);
-    return order;
-}
-
-/* Gives every inner node its base. */
-static bool place_all(struct jieba_trie *trie, struct places *places)
-{
-    uint32_t count, from = 0, fan = UINT32_MAX;
-    uint32_t *order = by_children(trie, &count);
-    uint16_t *labels = malloc(JIEBA_ROOTS * sizeof *labels);
-    bool done = order && labels && grow(places, JIEBA_ROOTS + trie->count);
-
-    for (uint32_t i = 0; done && i < count; i++) {
-        struct jieba_trie_node *node = &trie->nodes[order[i]];
-        uint32_t n = 0;
-        for (uint32_t c = node->child; c; c = trie->nodes[c].sibling) {
-            labels[n++] = trie->labels[trie->nodes[c].character];
-        }
-        qsort(labels, n, sizeof *labels, by_label);
-        if (n < fan && n <= fan - fan / 8) { /* fewer children may fit where more did not */
-            fan = n;
-            from = 0;
-        }
-        node->base = place(places, labels, n, &from);
-        done = node->base != 0;
-    }
-    free(labels);
-    free(order);
-    return done;
-}
-
-/* Writes the node of each prefix to its place. */
-static void fill(struct jieba_lexicon *lexicon, struct jieba_node *nodes, uint32_t *numbers,
-                 const struct jieba_trie *trie, const struct jieba_entry *entries)
+/* Gives each node the score of its word. */
+static bool make_scores(struct jieba_lexicon *lexicon, struct jieba_node *nodes,
+                        const struct jieba_entry *entries, size_t count)
 {
     double log_total = log((double)lexicon->total);
+    uint32_t different;
+    uint64_t *frequencies = list_frequencies(entries, count, &different);
+    double *scores = malloc((count + 1) * sizeof *scores);
 
-    for (uint32_t c = 0; c < JIEBA_ROOTS; c++) {
-        nodes[c].label = trie->labels[c];
+    lexicon->scores = lexicon->owned[1] = scores;
+    lexicon->score_count = different + 1;
+    lexicon->unknown = log(1.0) - log_total;
+    if (!frequencies || !scores) {
+        free(frequencies);
+        return false;
+    }
+    scores[0] = -INFINITY;
+    for (uint32_t i = 0; i < different; i++) {
+        scores[i + 1] = log((double)frequencies[i]) - log_total;
     }
     for (uint32_t i = 0; i < lexicon->node_count; i++) {
-        nodes[i].score = -INFINITY;
+        if (nodes[i].number) {
+            const uint64_t *found = bsearch(&entries[nodes[i].number - 1].frequency, frequencies,
+                                            different, sizeof *frequencies, by_falling_frequency);
+            nodes[i].score = found ? (uint32_t)(found - frequencies) + 1 : 0;
+        }
+    }
+    free(frequencies);
+    return true;
+}
+
+/* Writes nodes and the slots that lead to them. */
+static void fill(const struct jieba_lexicon *lexicon, struct jieba_node *nodes, uint32_t *slots,
+                 const struct jieba_trie *trie, const struct jieba_entry *entries)
+{
+    uint32_t check_mask = ~(UINT32_MAX << lexicon->check_bits);
+
+    for (uint32_t i = 0; i < lexicon->node_count; i++) {
+        nodes[i].label = JIEBA_NO_LABEL;
+    }
+    for (uint32_t i = 0; i < lexicon->slot_count; i++) {
+        slots[i] = check_mask;
     }
     for (uint32_t parent = 0; parent < trie->count; parent++) {
         const struct jieba_trie_node *from = &trie->nodes[parent];
         for (uint32_t c = from->child; c; c = trie->nodes[c].sibling) {
             const struct jieba_trie_node *child = &trie->nodes[c];
-            uint16_t label = trie->labels[child->character];
-            uint32_t at = parent ? from->base + label : child->character;
-            nodes[at].base = child->base;
-            nodes[at].label = label;
-            if (child->word) {
-                const struct jieba_entry *entry = &entries[child->word - 1];
-                numbers[at] = child->word;
-                nodes[at].tag = entry->tag;
-                if (entry->frequency) {
-                    nodes[at].score = log((double)entry->frequency) - log_total;
-                }
+            struct jieba_node *node = &nodes[child->id];
+            node->base = child->base;
+            node->number = child->word;
+            node->tag = child->word ? entries[child->word - 1].tag : 0;
+            if (parent) {
+                node->label = trie->labels[child->character];
+                slots[from->base + node->label] =
+                    child->id << lexicon->check_bits | (node->label & check_mask);
             }
         }
     }
-    lexicon->unknown = log(1.0) - log_total;
 }
 
 static bool make_nodes(struct jieba_lexicon *lexicon, struct jieba_trie *trie,
-                       const struct jieba_entry *entries)
+                       const struct jieba_entry *entries, size_t count)
 {
-    struct places places = {0};
-    bool done = place_all(trie, &places);
-
-    if (done) {
-        uint32_t last = JIEBA_ROOTS;
-        for (uint32_t b = 0; b < places.size; b++) {
-            last = places.base_used[b] && b > last ? b : last;
-        }
-        lexicon->node_count = last + trie->stranger + 1; /* every base + label is inside */
-        struct jieba_node *nodes = calloc(lexicon->node_count, sizeof *nodes);
-        uint32_t *numbers = calloc(lexicon->node_count, sizeof *numbers);
-        lexicon->nodes = lexicon->owned[0] = nodes;
-        lexicon->numbers = lexicon->owned[1] = numbers;
-        done = nodes && numbers;
-        if (done) {
-            fill(lexicon, nodes, numbers, trie, entries);
-        }
+    if (!jieba_trie_place(trie) || !number_nodes(trie, entries)) {
+        return false;
     }
-    free(places.next);
-    free(places.before);
-    free(places.base_used);
-    return done;
+    lexicon->node_count = trie->count + trie->stranger + 1;
+    lexicon->slot_count = trie->last_base + trie->stranger + 1; /* every base + label is inside */
+    lexicon->check_bits = (uint32_t)__builtin_clz(lexicon->node_count);
+    struct jieba_node *nodes = calloc(lexicon->node_count, sizeof *nodes);
+    uint32_t *slots = malloc(lexicon->slot_count * sizeof *slots);
+    lexicon->nodes = lexicon->owned[0] = nodes;
+    lexicon->slots = lexicon->owned[2] = slots;
+    if (!nodes || !slots) {
+        return false;
+    }
+    fill(lexicon, nodes, slots, trie, entries);
+    lexicon->labels = lexicon->owned[3] = trie->labels;
+    trie->labels = NULL;
+    return make_scores(lexicon, nodes, entries, count);
 }
 
 static bool make_vocabulary(struct jieba_lexicon *lexicon, const struct jieba_entry *entries,
@@ -260,10 +170,10 @@ static bool make_vocabulary(struct jieba_lexicon *lexicon, const struct jieba_en
     char *strings = malloc(size + 1);
     uint8_t *split = malloc(count + 1);
     uint16_t *word_tags = malloc((count + 1) * sizeof *word_tags);
-    lexicon->offsets = lexicon->owned[2] = offsets;
-    lexicon->strings = lexicon->owned[3] = strings;
-    lexicon->split = lexicon->owned[4] = split;
-    lexicon->word_tags = lexicon->owned[5] = word_tags;
+    lexicon->offsets = lexicon->owned[4] = offsets;
+    lexicon->strings = lexicon->owned[5] = strings;
+    lexicon->split = lexicon->owned[6] = split;
+    lexicon->word_tags = lexicon->owned[7] = word_tags;
     if (!offsets || !strings || !split || !word_tags) {
         return false;
     }
@@ -293,7 +203,7 @@ int jieba_lexicon_build(struct jieba_lexicon *lexicon, const struct jieba_entry 
         return segment_error(messages, "a dictionary of %llu bytes is too large: at most %d fit",
                              (unsigned long long)bytes, INT32_MAX / 2);
     }
-    done = jieba_trie_make(&trie, entries, count) && make_nodes(lexicon, &trie, entries) &&
+    done = jieba_trie_make(&trie, entries, count) && make_nodes(lexicon, &trie, entries, count) &&
            make_vocabulary(lexicon, entries, count);
     lexicon->longest = trie.longest;
     lexicon->beyond = trie.beyond;

@@ -14,7 +14,7 @@ _Noreturn void python_die(const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    fputs("compile_lexicon: ", stderr);
+    fprintf(stderr, "%s: ", program_invocation_short_name);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);
@@ -26,7 +26,7 @@ _Noreturn void python_die_at(const struct python_file *file, const char *format,
     va_list arguments;
 
     va_start(arguments, format);
-    fprintf(stderr, "compile_lexicon: %s:%zu: ", file->path, file->line);
+    fprintf(stderr, "%s: %s:%zu: ", program_invocation_short_name, file->path, file->line);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);

@@ -15,7 +15,7 @@ struct python_file {
     size_t size, at, line;
 };
 
-/* printf to standard error behind "compile_lexicon: " and exit(1). */
+/* printf to standard error behind the name of the program and exit(1). */
 _Noreturn void python_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same behind "PATH:LINE: ". */

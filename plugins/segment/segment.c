@@ -8,13 +8,19 @@
 
 #include <stdlib.h>
 
-static const struct segment_engine *const engines[] = {&jieba_engine};
-static const char *const engine_names[] = {"jieba", NULL};
+static const struct segment_engine *const engines[] = {&jieba_engine, &lac_engine, &student_engine};
+static const char *const engine_names[] = {"jieba", "lac", "student", NULL};
 static const char *const tag_choices[] = {"engine", "posseg", "none", NULL};
+
+static const char *const precisions[] = {[SEGMENT_INT8] = "int8", [SEGMENT_FLOAT] = "float", NULL};
 
 static const struct wen_option options[] = {
     {"engine", WEN_OPTION_CHOICE, offsetof(struct segment_options, engine), "\"jieba\"", 0, 0,
-     engine_names, "How words are found: jieba gives what the Python package jieba 0.42.1 gives."},
+     engine_names,
+     "How words are found: jieba gives what the Python package jieba 0.42.1 gives; lac is a "
+     "network "
+     "that finds words, parts of speech and names together; student gives what a model learnt from "
+     "another engine."},
     {"tags", WEN_OPTION_CHOICE, offsetof(struct segment_options, tags), "\"engine\"", 0, 0,
      tag_choices,
      "Parts of speech: the engine's own (for jieba: the dictionary's, words as jieba.cut cuts "
@@ -38,6 +44,12 @@ static const struct wen_option options[] = {
      "always win, and may have any characters, as with the other engines."},
     {"lexicon", WEN_OPTION_PATH, offsetof(struct segment_options, lexicon), "null", 0, 0, NULL,
      "The compiled dictionary; null: the file that was installed with the stage."},
+    {"model", WEN_OPTION_PATH, offsetof(struct segment_options, model), "null", 0, 0, NULL,
+     "The engine's model; null: the one that was built."},
+    {"precision", WEN_OPTION_CHOICE, offsetof(struct segment_options, precision), "\"int8\"", 0, 0,
+     precisions,
+     "Engine lac: numbers of the network, int8 or float; float is several times slower and gives "
+     "nearly the same."},
     {0},
 };
 
@@ -206,6 +218,9 @@ static bool add_subwords(struct wen_context *context, struct segment *segment, c
                           subwords)) {
         return false;
     }
+    if (!subwords->count) {
+        return true;
+    }
     const struct wen_rows *rows = wen_add(context, SUBWORDS, (uint32_t)subwords->count);
     memcpy(rows->begin, subwords->begin, subwords->count * sizeof *rows->begin);
     memcpy(rows->end, subwords->end, subwords->count * sizeof *rows->end);
@@ -249,6 +264,9 @@ static int segment_process(struct wen_context *context, void *self,
     for (size_t at = 0; at < document->text.size;) {
         if (cut(segment, &document->text, &at, &messages) != 0) {
             return wen_fail(context, WEN_STOP, "%s", messages.error);
+        }
+        if (!segment->tokens.count) {
+            continue; /* white space: there is perhaps no memory for rows yet */
         }
         add_rows(context, segment, document->text.data);
         if (segment->list_subwords && !add_subwords(context, segment, document->text.data)) {

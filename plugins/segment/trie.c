@@ -82,25 +82,25 @@ static int by_falling_use(const void *a, const void *b)
  * part small. */
 static bool give_labels(struct jieba_trie *trie)
 {
-    struct use *uses = calloc(JIEBA_ROOTS, sizeof *uses);
+    struct use *uses = calloc(JIEBA_CHARACTERS, sizeof *uses);
     uint16_t count = 0;
 
     if (!uses) {
         return false;
     }
-    for (uint32_t c = 0; c < JIEBA_ROOTS; c++) {
+    for (uint32_t c = 0; c < JIEBA_CHARACTERS; c++) {
         uses[c].character = (uint16_t)c;
     }
     for (uint32_t i = 1; i < trie->count; i++) {
         uses[trie->nodes[i].character].times++;
     }
-    qsort(uses, JIEBA_ROOTS, sizeof *uses, by_falling_use);
-    while (count < JIEBA_ROOTS - 2 && uses[count].times) {
+    qsort(uses, JIEBA_CHARACTERS, sizeof *uses, by_falling_use);
+    while (count < JIEBA_NO_LABEL - 2 && uses[count].times) {
         trie->labels[uses[count].character] = (uint16_t)(count + 1);
         count++;
     }
     trie->stranger = (uint16_t)(count + 1);
-    for (uint32_t c = 0; c < JIEBA_ROOTS; c++) {
+    for (uint32_t c = 0; c < JIEBA_CHARACTERS; c++) {
         if (!trie->labels[c]) {
             trie->labels[c] = trie->stranger;
         }
@@ -122,7 +122,8 @@ bool jieba_trie_make(struct jieba_trie *trie, const struct jieba_entry *entries,
         }
     }
     trie->nodes = calloc(most, sizeof *trie->nodes);
-    if (!trie->nodes) {
+    trie->labels = calloc(JIEBA_CHARACTERS, sizeof *trie->labels);
+    if (!trie->nodes || !trie->labels) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
@@ -139,5 +140,6 @@ bool jieba_trie_make(struct jieba_trie *trie, const struct jieba_entry *entries,
 void jieba_trie_free(struct jieba_trie *trie)
 {
     free(trie->nodes);
+    free(trie->labels);
     *trie = (struct jieba_trie){0};
 }

@@ -122,6 +122,10 @@ static long check_word(const char *word, size_t size, const char **what)
             *what = "a NUL byte; is the file UTF-16? convert it with iconv -t UTF-8";
             return -1;
         }
+        if (character == '\n') {
+            *what = "a line break; no word goes over one";
+            return -1;
+        }
         if (character == '\t') {
             *what = "a tab; word, frequency and tag are separated by one space each";
             return -1;
@@ -357,12 +361,8 @@ static void list_compiled(const struct jieba_lexicon *lexicon, struct jieba_entr
             .text = lexicon->strings + lexicon->offsets[i],
             .size = lexicon->offsets[i + 1] - lexicon->offsets[i],
             .frequency = lexicon->frequencies[i],
+            .tag = lexicon->word_tags[i],
         };
-    }
-    for (uint32_t node = 0; node < lexicon->node_count; node++) {
-        if (lexicon->numbers[node]) {
-            entries[lexicon->numbers[node] - 1].tag = lexicon->nodes[node].tag;
-        }
     }
 }
 

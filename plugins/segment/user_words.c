@@ -73,30 +73,19 @@ static struct user_word *append(struct user_words *words, const char *text, size
 /* The frequency in the compiled dictionary: 0 for a prefix, -1 for neither. */
 static int64_t get_compiled(const struct jieba_lexicon *lexicon, const char *text, size_t size)
 {
-    uint32_t node = 0;
+    uint32_t node = JIEBA_BEGINNING;
 
     for (size_t at = 0; at < size;) {
         uint16_t character;
         size_t length = jieba_character(text + at, &character);
-        if (length == 4) {
+        node = length < 4 ? jieba_lexicon_step(lexicon, node, character) : 0;
+        if (!node) {
             return -1;
-        }
-        if (at == 0) {
-            node = character;
-            if (!lexicon->nodes[node].base && !lexicon->numbers[node]) {
-                return -1;
-            }
-        } else {
-            uint32_t base = lexicon->nodes[node].base;
-            uint16_t label = lexicon->nodes[character].label;
-            node = base + label;
-            if (!base || lexicon->nodes[node].label != label) {
-                return -1;
-            }
         }
         at += length;
     }
-    return lexicon->numbers[node] ? (int64_t)lexicon->frequencies[lexicon->numbers[node] - 1] : 0;
+    uint32_t number = lexicon->nodes[node].number;
+    return number ? (int64_t)lexicon->frequencies[number - 1] : 0;
 }
 
 /* FREQ.get(text), or -1 where FREQ lacks it. */

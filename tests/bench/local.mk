@@ -12,10 +12,15 @@ check_PROGRAMS += tests/bench/measure tests/bench/terms
 tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_terms_SOURCES = tests/bench/terms.c
 
-bench_scripts = tests/bench/house.sh tests/bench/decode.sh tests/bench/start.sh tests/bench/checkpoint.sh \
-	tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh tests/bench/tables.sh
-EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh tests/bench/compare.py \
-	tests/bench/nothing.c tests/bench/peer.py $(bench_scripts)
+bench_scripts = tests/bench/house.sh tests/bench/decode.sh tests/bench/start.sh \
+	tests/bench/checkpoint.sh \
+	tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh \
+	tests/bench/segment_jieba.sh tests/bench/segment_lac.sh tests/bench/segment_student.sh \
+	tests/bench/tables.sh tests/bench/words.sh
+EXTRA_DIST += tests/bench/README.md tests/bench/agreement.py tests/bench/bench.sh \
+	tests/bench/compare.py tests/bench/nothing.c tests/bench/peer.py \
+	tests/bench/segment_peer.js tests/bench/segment_peer.py \
+	$(bench_scripts)
 CLEANFILES += $(EXTRA_PROGRAMS) tests/bench/nothing.so
 
 # by hand, as a user's own stage would be
@@ -23,14 +28,13 @@ tests/bench/nothing.so: tests/bench/nothing.c core/include/wenliu/stage.h
 	$(AM_V_CC)$(MKDIR_P) tests/bench && $(CC) -D_GNU_SOURCE $(stage_cppflags) $(CFLAGS) \
 	  -std=c11 -Wall -Wextra -fPIC -shared -o $@ $<
 
-bench_built = wenliu $(stage_LTLIBRARIES) $(EXTRA_PROGRAMS) tests/bench/measure tests/bench/terms \
+bench_built = wenliu plugins/segment/segment_lines $(stage_LTLIBRARIES) $(EXTRA_PROGRAMS) tests/bench/measure tests/bench/terms \
 	tests/bench/nothing.so
 
 bench: all $(bench_built)
 	@for script in $(bench_scripts); do $(bench_environment) $(SHELL) $(srcdir)/$$script || exit 1; done
 
-# bench-house, bench-decode, bench-start, bench-checkpoint, bench-job, bench-layout, bench-memory, bench-tables: one
-# of them
+# bench-house and so on: one of them
 bench-%: all $(bench_built)
 	@$(bench_environment) $(SHELL) $(srcdir)/tests/bench/$*.sh
 

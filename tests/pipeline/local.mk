@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-pipeline_tests = tests/pipeline/commands.sh tests/pipeline/layout.sh tests/pipeline/manual.sh tests/pipeline/resume.sh \
+pipeline_tests = tests/pipeline/commands.sh tests/pipeline/distill.sh tests/pipeline/layout.sh \
+	tests/pipeline/manual.sh tests/pipeline/resume.sh \
 	tests/pipeline/retry.sh tests/pipeline/run_inputs.sh tests/pipeline/run_jobs.sh \
 	tests/pipeline/script.sh tests/pipeline/source.sh \
 	tests/pipeline/status.sh tests/pipeline/stop.sh tests/pipeline/tables.sh
@@ -10,3 +11,14 @@ EXTRA_DIST += $(pipeline_tests) tests/pipeline/schema_oracle.py tests/pipeline/u
 EXTRA_DIST += tests/layout/README.md tests/layout/archive.py tests/layout/articles.py tests/layout/articles.txt \
 	tests/layout/expected tests/layout/generate.py tests/layout/laying.py tests/layout/properties.py tests/layout/score.py \
 	tests/layout/unharmed tests/layout/unharmed.py tests/layout/wrapping.py
+
+# commands; stages that take the place of real ones are built by hand as a user's would be
+pipeline_tests += tests/pipeline/distill_command.sh tests/pipeline/sample.sh tests/pipeline/segment_command.sh
+pipeline_stages = distill segment
+EXTRA_DIST += $(pipeline_stages:%=tests/pipeline/stages/%.c)
+pipeline_stage_files = $(pipeline_stages:%=tests/pipeline/stages/%.so)
+tests/pipeline/stages/%.so: tests/pipeline/stages/%.c core/include/wenliu/stage.h
+	$(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) -D_GNU_SOURCE $(stage_cppflags) \
+	  -std=c11 -O1 -g -Wall -Wextra -fPIC -shared -o $@ $<
+check_DATA += $(pipeline_stage_files)
+CLEANFILES += $(pipeline_stage_files)

@@ -26,6 +26,8 @@ command_options quarantine wenliu-quarantine.1
 command_options check wenliu-check.1
 command_options stages wenliu-stages.1
 command_options schema wenliu-schema.1
+command_options segment wenliu-segment.1
+command_options distill wenliu-distill.1
 command_options show wenliu-show.1
 command_options verify wenliu-verify.1
 

@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: MIT
 """The oracle of segment_oracle.sh: the Python package jieba 0.42.1.
 
-segment_oracle.py cut|posseg HMM(0|1) [USER_DICTIONARY...] < TEXT
+segment_oracle.py cut|search|posseg HMM(0|1) [USER_DICTIONARY...] < TEXT
     writes the words of each line, separated by spaces, white space left out; with
-    posseg word/tag. The output of segment_lines must be the same bytes.
+    posseg word/tag, with search those of cut_for_search. The output of segment_lines
+    must be the same bytes.
 segment_oracle.py generate SEED COUNT
     writes COUNT random and mutated lines of text.
+segment_oracle.py dictionary SEED COUNT
+    writes a user dictionary of COUNT pieces of the sentences that the lines are made of. Their
+    frequencies are few numbers whose products are often equal: sums of logarithms then differ
+    in the last bit or not at all.
+segment_oracle.py rare SEED COUNT
+    writes a line of COUNT random Han characters, of which the models know a third.
 """
 import io
 import random
@@ -101,6 +108,21 @@ def generate(seed, count):
         STDOUT.write(line.replace("\n", "") + "\n")
 
 
+def dictionary(seed, count):
+    rng = random.Random(seed)
+    for _ in range(count):
+        sentence = rng.choice(SENTENCES)
+        at = rng.randrange(len(sentence))
+        piece = sentence[at : at + rng.choice((1, 2, 2, 3, 3, 4, 6))]
+        if not any(c.isspace() for c in piece):
+            STDOUT.write(f"{piece} {rng.choice((0, 1, 7, 49, 1000, 7000, 49000, 10**6, 10**15))}\n")
+
+
+def rare(seed, count):
+    rng = random.Random(seed)
+    STDOUT.write("".join(rare_han(rng) for _ in range(count)) + "\n")
+
+
 def cut(mode, hmm, dictionaries):
     import jieba
 
@@ -112,20 +134,25 @@ def cut(mode, hmm, dictionaries):
 
         pairs = lambda line: ((p.word, "/" + p.flag) for p in jieba.posseg.cut(line, HMM=hmm))
     else:
-        pairs = lambda line: ((word, "") for word in jieba.cut(line, HMM=hmm))
+        words = jieba.cut_for_search if mode == "search" else jieba.cut
+        pairs = lambda line: ((word, "") for word in words(line, HMM=hmm))
     characters = 0
     for line in STDIN:
         characters += len(line)
-        line = line.rstrip("\n")
-        for word, tag in pairs(line):
+        text = line.rstrip("\n")
+        for word, tag in pairs(text):
             if not word.isspace():
                 STDOUT.write(word + tag + " ")
-        STDOUT.write("\n")
+        STDOUT.write(line[len(text) :])
     print(characters, file=sys.stderr)
 
 
 if sys.argv[1] == "generate":
     generate(int(sys.argv[2]), int(sys.argv[3]))
+elif sys.argv[1] == "dictionary":
+    dictionary(int(sys.argv[2]), int(sys.argv[3]))
+elif sys.argv[1] == "rare":
+    rare(int(sys.argv[2]), int(sys.argv[3]))
 else:
     cut(sys.argv[1], sys.argv[2] == "1", sys.argv[3:])
 STDOUT.flush()

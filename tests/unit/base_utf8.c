@@ -28,6 +28,14 @@ static const struct row rows[] = {
     {"ab\xFF", 3, 2},
     {"文\xE6\x96", 5, 3}, /* cut off */
     {"\x80", 1, 0},
+    /* among characters of three bytes */
+    {"文文\xED\xA0\x80文", 12, 6},
+    {"文文\xE0\x9F\x80文", 12, 6},
+    {"文文\xE6\xC6\x80文", 12, 6},
+    {"文文\xE6\x86\x7F文", 12, 6},
+    {"文文\xE6\x86", 8, 6},
+    {"文\xED\x9F\xBF\xE0\xA0\x80\xEF\xBF\xBF", 12, 12},
+    {"，ab文\xF0\x9F\x98\x80é文", 17, 17},
 };
 
 static void test_valid(void **state)

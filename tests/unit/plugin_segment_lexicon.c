@@ -38,20 +38,18 @@ static int by_text(const void *a, const void *b)
     return jieba_entry_order(a, b);
 }
 
-/* The node of a word by the double array, 0: none. */
+/* The node at the end of a walk along a word, 0: it leads nowhere. */
 static uint32_t walk(const struct jieba_lexicon *lexicon, const char *word, size_t size)
 {
-    uint16_t c;
-    size_t at = jieba_character(word, &c);
-    uint32_t node = c;
+    uint32_t node = JIEBA_BEGINNING;
 
-    while (at < size) {
-        uint32_t base = lexicon->nodes[node].base;
+    for (size_t at = 0; at < size;) {
+        uint16_t c;
         at += jieba_character(word + at, &c);
-        node = base + lexicon->nodes[c].label;
+        node = jieba_lexicon_step(lexicon, node, c);
         assert_true(node < lexicon->node_count);
-        if (!base || lexicon->nodes[node].label != lexicon->nodes[c].label) {
-            return 0;
+        if (!node) {
+            break;
         }
     }
     return node;
@@ -84,19 +82,22 @@ static void check_dictionary(uint32_t alphabet, size_t count)
     assert_int_equal(lexicon.word_count, kept);
     for (size_t i = 0; i < kept; i++) {
         uint32_t node = walk(&lexicon, entries[i].text, entries[i].size);
-        assert_int_equal(lexicon.numbers[node], i + 1);
-        assert_int_equal(lexicon.nodes[node].tag, entries[i].tag);
+        struct jieba_word word = jieba_lexicon_at(&lexicon, node);
+        assert_int_equal(word.number, i + 1);
+        assert_int_equal(word.tag, entries[i].tag);
+        assert_int_equal(word.frequent, entries[i].frequency > 0);
+        double score = lexicon.scores[lexicon.nodes[node].score];
         assert_true(entries[i].frequency
-                        ? lexicon.nodes[node].score ==
-                              log((double)entries[i].frequency) - log((double)lexicon.total)
-                        : isinf(lexicon.nodes[node].score));
+                        ? score == log((double)entries[i].frequency) - log((double)lexicon.total)
+                        : isinf(score));
         assert_int_equal(jieba_lexicon_find(&lexicon, entries[i].text, entries[i].size), i + 1);
     }
     for (int i = 0; i < 20000; i++) {
         char word[18];
         size_t size = random_word(&seed, alphabet + 5, word);
-        assert_int_equal(lexicon.numbers[walk(&lexicon, word, size)],
-                         jieba_lexicon_find(&lexicon, word, size));
+        uint32_t number = jieba_lexicon_find(&lexicon, word, size);
+        assert_int_equal(jieba_lexicon_at(&lexicon, walk(&lexicon, word, size)).number, number);
+        assert_int_equal(jieba_lexicon_look_up(&lexicon, word, size).number, number);
     }
     jieba_lexicon_close(&lexicon);
     free(entries);

@@ -235,6 +235,7 @@ static void test_faulty_options(void **state)
     } rows[] = {
         {"", NULL, NULL, "item 1 of \"add\": it is empty"},
         {"中\t将", NULL, NULL, "item 1 of \"add\": a tab"},
+        {"中\n将", NULL, NULL, "item 1 of \"add\": a line break"},
         {NULL, "\xFF", NULL, "item 1 of \"delete\": this is no UTF-8"},
         {NULL, NULL, "中将", "item 1 of \"split\": give the parts of the word"},
     };

@@ -233,6 +233,29 @@ static void test_bindings(void **state)
     wen_registry_close(registry);
 }
 
+/* Documents that come as text need no stage that gives it; what rewrites it still ends layers. */
+static void test_given_text(void **state)
+{
+    const char *const folders[] = {stages, NULL};
+    struct wen_registry *registry = wen_registry_open(folders);
+    struct wen_pipeline pipeline;
+    struct wen_chain chain;
+
+    (void)state;
+    write_pipeline(CUT ",\n" WASH ",\n" CUT, "");
+    assert_true(wen_pipeline_load(file, &pipeline));
+    pipeline.gives_text = true;
+    assert_true(wen_chain_bind(&pipeline, registry, &chain));
+    assert_true(chain.text);
+    assert_true(chain.links[0].needs[0].present);
+    assert_true(chain.links[0].needs[0].link == WEN_FROM_INPUT);
+    assert_int_equal(chain.links[2].needs[0].link, 1);
+    assert_int_equal(chain.layer_count, 1);
+    wen_chain_free(&chain);
+    wen_pipeline_free(&pipeline);
+    wen_registry_close(registry);
+}
+
 /* The printed pipeline has every default, and is itself a pipeline that prints the same. */
 static void test_print(void **state)
 {
@@ -298,9 +321,8 @@ static void test_crash(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_bindings),
-        cmocka_unit_test(test_print),
+        cmocka_unit_test(test_rows),       cmocka_unit_test(test_bindings),
+        cmocka_unit_test(test_given_text), cmocka_unit_test(test_print),
         cmocka_unit_test(test_crash),
     };
     char relative[4096];
