@@ -58,6 +58,29 @@ AC_DEFUN([WEN_LIBRARIES], [
      wen_missing="$wen_missing python3-jieba"])
   AC_SUBST([JIEBA_DIR])
 
+  dnl optional: OpenCC's dictionaries, as the package libopencc-data has them (its tool opencc_dict
+  dnl is in the package opencc) or as text
+  AC_ARG_WITH([opencc],
+    [AS_HELP_STRING([--with-opencc=DIR],
+      [folder with the dictionaries of OpenCC, for the option "script" of the stage decode])],
+    [], [with_opencc=search])
+  AC_PATH_PROG([OPENCC_DICT], [opencc_dict])
+  AC_MSG_CHECKING([for the dictionaries of OpenCC])
+  OPENCC_DIR=
+  AS_IF([test "$with_opencc" = search], [OPENCC_DIR=/usr/share/opencc],
+    [test "$with_opencc" != no], [OPENCC_DIR=$with_opencc])
+  have_opencc=no
+  AS_IF([test -f "$OPENCC_DIR/STPhrases.txt" && test -f "$OPENCC_DIR/STCharacters.txt" &&
+         test -f "$OPENCC_DIR/TSPhrases.txt" && test -f "$OPENCC_DIR/TSCharacters.txt"],
+    [have_opencc=yes],
+    [test -n "$OPENCC_DICT" && test -f "$OPENCC_DIR/STPhrases.ocd2" &&
+     test -f "$OPENCC_DIR/TSPhrases.ocd2"], [have_opencc=yes])
+  AC_MSG_RESULT([$have_opencc])
+  AS_IF([test "$have_opencc" = no && test "$with_opencc" != search && test "$with_opencc" != no],
+    [AC_MSG_ERROR([--with-opencc=$with_opencc: that folder holds no STPhrases.txt, STCharacters.txt, TSPhrases.txt and TSCharacters.txt, and no .ocd2 of these that opencc_dict (package opencc) could read])])
+  AC_SUBST([OPENCC_DIR])
+  AM_CONDITIONAL([HAVE_OPENCC], [test "$have_opencc" = yes])
+
   AS_IF([test -n "$wen_missing"], [AC_MSG_ERROR([these packages are missing:
 
     apt-get install$wen_missing

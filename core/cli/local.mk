@@ -7,6 +7,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/job.c core/cli/job.h \
 	core/cli/lesson.c core/cli/lesson.h \
 	core/cli/merge.c \
+	core/cli/origin.c core/cli/origin.h \
 	core/cli/pager.c core/cli/pager.h \
 	core/cli/plan.c \
 	core/cli/quarantine.c \
@@ -22,6 +23,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/verify.c \
 	core/cli/view.c core/cli/view.h \
 	core/cli/view_page.h \
+	core/cli/view_source.c core/cli/view_source.h \
 	core/cli/view_text.c \
 	core/cli/words.c core/cli/words.h
 

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/pager.h"
 #include "cli/view.h"
+#include "cli/view_source.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -27,6 +28,8 @@ static const char usage[] =
     "  -l, --list         list the IDs of all documents, with their numbers\n"
     "      --json         the lines of JSON as they stand in the archive, of all documents\n"
     "                     where none is named\n"
+    "      --source B:E   the raw bytes in the input that characters B to E of the text, counted\n"
+    "                     from 0, came from\n"
     "      --mark LAYER   mark the rows of LAYER in the text; default: entities\n"
     "      --color WHEN   always, never or auto (on a terminal, unless NO_COLOR is set)\n"
     "      --help         this text\n";
@@ -42,6 +45,7 @@ struct show {
     bool list, json;
     const char *colour;
     struct wen_view view;
+    struct wen_view_source source; /* end 0: not asked for */
     struct wen_reader *reader;
     struct wen_pager pager;
     struct wen_buffer line, out;
@@ -67,6 +71,17 @@ static bool parse_number(const char *text, uint64_t *number)
     return !errno && text[0] >= '0' && text[0] <= '9' && *end == '\0' && *number > 0;
 }
 
+/* "B:E", of which B is below E. */
+static bool parse_span(const char *text, uint64_t *begin, uint64_t *end)
+{
+    char *rest;
+
+    errno = 0;
+    *begin = strtoull(text, &rest, 10);
+    return !errno && text[0] >= '0' && text[0] <= '9' && *rest == ':' &&
+           parse_number(rest + 1, end) && *begin < *end;
+}
+
 static bool is_colour(const char *when)
 {
     return strcmp(when, "auto") == 0 || strcmp(when, "always") == 0 || strcmp(when, "never") == 0;
@@ -79,6 +94,10 @@ static int parse_option(int option, char *word, struct show *show)
     case 'n': return parse_number(optarg, &show->number) ? -1 : wrong("no number from 1:", optarg);
     case 'l': show->list = true; return -1;
     case 'j': show->json = true; return -1;
+    case 's':
+        return parse_span(optarg, &show->source.begin, &show->source.end)
+                   ? -1
+                   : wrong("--source takes two numbers, such as 0:20, not", optarg);
     case 'm': show->view.mark = optarg; return -1;
     case 'c':
         show->colour = optarg;
@@ -93,10 +112,15 @@ static int parse_option(int option, char *word, struct show *show)
 static int parse(int argc, char **argv, struct show *show)
 {
     static const struct option options[] = {
-        {"number", required_argument, NULL, 'n'}, {"list", no_argument, NULL, 'l'},
-        {"json", no_argument, NULL, 'j'},         {"mark", required_argument, NULL, 'm'},
-        {"color", required_argument, NULL, 'c'},  {"colour", required_argument, NULL, 'c'},
-        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+        {"number", required_argument, NULL, 'n'},
+        {"list", no_argument, NULL, 'l'},
+        {"json", no_argument, NULL, 'j'},
+        {"mark", required_argument, NULL, 'm'},
+        {"source", required_argument, NULL, 's'},
+        {"color", required_argument, NULL, 'c'},
+        {"colour", required_argument, NULL, 'c'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     int option, status = -1;
 
@@ -116,6 +140,10 @@ static int parse(int argc, char **argv, struct show *show)
     show->id_count = argc - optind - 1;
     if ((show->list + (show->number > 0) + (show->id_count > 0)) > 1) {
         fputs("wenliu: show: IDs, --number and --list exclude one another\n", stderr);
+        return WEN_EXIT_USAGE;
+    }
+    if (show->source.end && (show->json || !(show->number || show->id_count))) {
+        fputs("wenliu: show: --source needs an ID or --number, and goes without --json\n", stderr);
         return WEN_EXIT_USAGE;
     }
     return -1;
@@ -165,12 +193,36 @@ static int flush(struct show *show, struct wen_error *error)
     return status;
 }
 
+/* The folder that a path of an archive begins with. */
+static char *folder_of(const char *archive)
+{
+    const char *slash = strrchr(archive, '/');
+
+    return slash ? wen_heap_copy(archive, (size_t)(slash - archive + 1)) : wen_heap_copy(".", 1);
+}
+
+/* Appends the raw bytes of a span of the document whose line was read. */
+static int add_source(struct show *show, uint64_t number, struct wen_error *error)
+{
+    char *folder = folder_of(show->archive);
+
+    show->source.of.folder = folder;
+    show->source.of.number = number;
+    int status =
+        wen_view_source(&show->source, show->line.data, show->line.size, &show->out, error);
+    free(folder);
+    return status;
+}
+
 /* Appends the document whose line was read. */
-static int add_document(struct show *show, bool first, struct wen_error *error)
+static int add_document(struct show *show, uint64_t number, bool first, struct wen_error *error)
 {
     if (!show->json) {
         if (!first) {
             wen_buffer_add_text(&show->out, "\n\n");
+        }
+        if (show->source.end) {
+            return add_source(show, number, error);
         }
         return wen_view_document(&show->view, show->line.data, show->line.size, &show->out, error);
     }
@@ -188,7 +240,7 @@ static int show_number(struct show *show, uint64_t number, bool first, struct we
     int status = wen_reader_line(show->reader, number, &show->line, error);
 
     if (!status) {
-        status = add_document(show, first, error);
+        status = add_document(show, number, first, error);
     }
     return status ? status : flush(show, error);
 }
@@ -242,7 +294,7 @@ static int show_list(struct show *show, uint64_t most, struct wen_error *error)
     for (number = 0; number < count && number < most && !status && !show->pager.left; number++) {
         status = wen_reader_line(show->reader, number, &show->line, error);
         if (!status && show->json) {
-            status = add_document(show, true, error);
+            status = add_document(show, number, true, error);
         } else if (!status) {
             add_entry(show, number, &id);
         }

@@ -188,8 +188,7 @@ static void put_layers(struct wen_page *page)
 
 /* ---- all of it -------------------------------------------------------- */
 
-/* NULL with the error where the line is no JSON object. */
-static cJSON *parse(const char *line, size_t size, struct wen_error *error)
+cJSON *wen_page_parse(const char *line, size_t size, struct wen_error *error)
 {
     size_t place = 0;
     const char *reason = NULL;
@@ -211,7 +210,7 @@ static cJSON *parse(const char *line, size_t size, struct wen_error *error)
 int wen_view_document(const struct wen_view *view, const char *line, size_t size,
                       struct wen_buffer *to, struct wen_error *error)
 {
-    cJSON *root = parse(line, size, error);
+    cJSON *root = wen_page_parse(line, size, error);
     struct wen_page page = {.view = view, .to = to, .root = root};
 
     if (!root) {

@@ -39,6 +39,10 @@ struct wen_page {
     size_t at;        /* the first mark that does not end before the text that comes next */
 };
 
+/* The document of a line of an archive; cJSON_Delete() it. NULL with the error where it is no JSON
+ * object. */
+cJSON *wen_page_parse(const char *line, size_t size, struct wen_error *error);
+
 /* Sets text, types and marks from page->root. */
 void wen_page_find(struct wen_page *page);
 

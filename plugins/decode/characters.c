@@ -40,7 +40,19 @@ static const struct range composing[] = {
 };
 
 /* Hangul vowels and final consonants, which join the letter before them. */
-static const struct range jamo[] = {{0x1161, 0x1175, 0}, {0x11A8, 0x11C2, 0}};
+static const struct range jamo[] = {{0x1161, 0x1175, DECODE_COMPOSE},
+                                    {0x11A8, 0x11C2, DECODE_COMPOSE}};
+
+/* Rules on request. The letters and digits have no decomposition that NFC would touch. */
+static const struct {
+    unsigned rule;
+    struct range range;
+} optional[] = {
+    {DECODE_REFERENCES, {'&', '&', DECODE_REFERENCE}},
+    {DECODE_HALF_WIDTH, {0xFF10, 0xFF19, DECODE_WIDE}},
+    {DECODE_HALF_WIDTH, {0xFF21, 0xFF3A, DECODE_WIDE}},
+    {DECODE_HALF_WIDTH, {0xFF41, 0xFF5A, DECODE_WIDE}},
+};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -67,6 +79,20 @@ static void mark(uint8_t *actions, uint32_t c)
     }
 }
 
+static void set_actions(uint8_t *actions, const struct range *range)
+{
+    memset(actions + range->first, range->action, range->last - range->first + 1);
+}
+
+void decode_characters_add(struct decode_characters *characters, unsigned rules)
+{
+    for (size_t i = 0; i < COUNT(optional); i++) {
+        if (rules & optional[i].rule) {
+            set_actions(characters->actions, &optional[i].range);
+        }
+    }
+}
+
 void decode_characters_fill(struct decode_characters *characters)
 {
     uint8_t *actions = characters->actions;
@@ -78,9 +104,9 @@ void decode_characters_fill(struct decode_characters *characters)
         }
     }
     for (size_t i = 0; i < COUNT(jamo); i++) {
-        memset(actions + jamo[i].first, DECODE_COMPOSE, jamo[i].last - jamo[i].first + 1);
+        set_actions(actions, &jamo[i]);
     }
     for (size_t i = 0; i < COUNT(ranges); i++) {
-        memset(actions + ranges[i].first, ranges[i].action, ranges[i].last - ranges[i].first + 1);
+        set_actions(actions, &ranges[i]);
     }
 }

@@ -15,6 +15,8 @@ enum decode_action {
     DECODE_PARAGRAPH, /* U+2029: a line feed that ends a block */
     DECODE_PAGE,      /* FF: ends a block */
     DECODE_CONTROL,   /* NUL and the other controls: taken out */
+    DECODE_REFERENCE, /* & begins the reference of a character */
+    DECODE_WIDE,      /* a full-width letter or digit: its half-width form */
     DECODE_INVISIBLE  /* zero width, soft hyphen, noncharacter: taken out */
 };
 
@@ -29,6 +31,18 @@ struct decode_characters {
 
 /* Fills the table, from the Unicode data of utf8proc where that knows it. */
 void decode_characters_fill(struct decode_characters *characters);
+
+/* Rules that are followed only where they are asked for. */
+enum decode_rule {
+    DECODE_REFERENCES = 1, /* character references of HTML and XML are what they stand for */
+    DECODE_HALF_WIDTH = 2  /* full-width Latin letters and digits become half-width */
+};
+
+/* Adds rules (a sum of enum decode_rule) to a filled table. */
+void decode_characters_add(struct decode_characters *characters, unsigned rules);
+
+/* What DECODE_WIDE is to be lowered by. */
+#define DECODE_WIDTH 0xFEE0u
 
 /* The action for any code point up to U+10FFFF. */
 static inline unsigned decode_action(const uint8_t *actions, uint32_t code_point)

@@ -73,7 +73,8 @@ static const struct {
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static bool open_charset(struct decode_charset *charset, const char *name)
+static bool open_charset(struct decode_charset *charset, const char *name,
+                         const struct decode_characters *characters)
 {
     *charset = (struct decode_charset){.kind = DECODE_MULTIBYTE};
     memcpy(charset->name, name, strlen(name));
@@ -83,7 +84,7 @@ static bool open_charset(struct decode_charset *charset, const char *name)
             return true;
         }
     }
-    charset->table = decode_multibyte_open(charset->name);
+    charset->table = decode_multibyte_open(charset->name, characters);
     return charset->table != NULL;
 }
 
@@ -126,7 +127,7 @@ const struct decode_charset *decode_charset(struct decode_charsets *charsets, co
         return NULL;
     }
     struct decode_charset *charset = &charsets->items[charsets->count];
-    if (!open_charset(charset, usual)) {
+    if (!open_charset(charset, usual, charsets->characters)) {
         return NULL;
     }
     charsets->count++;

@@ -29,8 +29,9 @@ struct decode_charset {
 /* iconv and uchardet know together fewer that differ here and are ever met in one corpus. */
 #define DECODE_CHARSETS 64
 
-/* The charsets met so far, each opened once. Starts as {0}. */
+/* The charsets met so far, each opened once. Starts as {0}, but for `characters`. */
 struct decode_charsets {
+    const struct decode_characters *characters; /* rules of the texts that will be read, or NULL */
     struct decode_charset items[DECODE_CHARSETS];
     size_t count;
 };

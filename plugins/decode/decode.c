@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The stage `decode`: raw bytes to text, blocks, sentences and the map back to the bytes. */
 #include "blocks.h"
-#include "charset.h"
-#include "detect.h"
 #include "layout.h"
+#include "reader.h"
 #include "sentences.h"
-#include "text.h"
 
 #include "wenliu/stage.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -21,14 +21,20 @@ struct options {
     int layout; /* enum decode_layout */
     bool nfc;
     double max_replaced;
+    bool entities;
+    int mojibake; /* enum mojibake */
+    int width;    /* enum width */
+    int script;   /* enum script */
 };
+
+enum mojibake { SAY, UNDO };
+enum width { KEEP, HALF };
+enum script { AS_IT_IS, SIMPLIFIED, TRADITIONAL };
 
 struct decode {
     const struct options *options;
-    struct decode_characters characters;
-    struct decode_detector detector;
-    struct decode_text text;
-    const struct decode_charset *forced; /* NULL: found out for each document */
+    struct decode_reader reader;
+    uint64_t mojibake_documents; /* of this unit; in the collector, of all */
     struct layout layout;
     enum decode_layout chosen;    /* for the document at hand */
     uint32_t kinds[LAYOUT_KINDS]; /* labels */
@@ -36,24 +42,50 @@ struct decode {
 
 enum { RAW_NEED };
 enum { TEXT, BLOCKS, SENTENCES, SOURCE };
-enum { CHARSET, REPLACED, DROPPED, TITLE, BYLINE, DATE, JOINED, CLOSED, FURNITURE };
+enum {
+    CHARSET,
+    CONFIDENCE,
+    MOJIBAKE,
+    REPLACED,
+    DROPPED,
+    TITLE,
+    BYLINE,
+    DATE,
+    JOINED,
+    CLOSED,
+    FURNITURE
+};
 
 static const char *const layouts[] = {"auto", "newspaper", "lines", "paragraphs", NULL};
+static const char *const mojibakes[] = {[SAY] = "say", [UNDO] = "undo", NULL};
+static const char *const widths[] = {[KEEP] = "keep", [HALF] = "half", NULL};
+static const char *const scripts[] = {
+    [AS_IT_IS] = "keep", [SIMPLIFIED] = "simplified", [TRADITIONAL] = "traditional", NULL};
 
 static const struct wen_option options[] = {
     {"charset", WEN_OPTION_STRING, offsetof(struct options, charset), "\"auto\"", 0, 0, NULL,
      "Charset of every document, by any name that `iconv -l` lists; auto finds it out for each."},
     {"layout", WEN_OPTION_CHOICE, offsetof(struct options, layout), "\"auto\"", 0, 0, layouts,
-     "What a block is: newspaper puts wrapped lines together again and gives blocks kinds; lines: "
-     "a "
-     "line; paragraphs: the lines between two blank lines; auto: newspaper where the text is "
-     "Chinese "
-     "or Japanese, else lines."},
+     "What a block is. newspaper: what was one before the page was set; lines: a line; paragraphs: "
+     "the lines between two blank lines; auto: newspaper where the text is Chinese or Japanese, "
+     "else lines."},
     {"nfc", WEN_OPTION_BOOLEAN, offsetof(struct options, nfc), "true", 0, 0, NULL,
      "Normalise to Unicode NFC, so that one character is always written the same way."},
     {"max_replaced", WEN_OPTION_NUMBER, offsetof(struct options, max_replaced), "0.01", 0, 1, NULL,
      "Largest share of characters that may be U+FFFD for bytes that are no text in the charset; a "
      "document with more is quarantined."},
+    {"entities", WEN_OPTION_BOOLEAN, offsetof(struct options, entities), "false", 0, 0, NULL,
+     "Read character references of HTML and XML, such as &amp; and &#20013;."},
+    {"mojibake", WEN_OPTION_CHOICE, offsetof(struct options, mojibake), "\"say\"", 0, 0, mojibakes,
+     "What to do with UTF-8 that was read in another charset and saved again: say so in a field, "
+     "or "
+     "undo it where it is whole."},
+    {"width", WEN_OPTION_CHOICE, offsetof(struct options, width), "\"keep\"", 0, 0, widths,
+     "Full-width Latin letters and digits: keep them, or make them half-width."},
+    {"script", WEN_OPTION_CHOICE, offsetof(struct options, script), "\"keep\"", 0, 0, scripts,
+     "Chinese characters: keep them, or make them simplified or traditional ones, phrase by "
+     "phrase, "
+     "by the dictionaries of OpenCC."},
     {0}};
 
 static const struct wen_schema raw_schema = {"raw", 0, NULL, "The bytes as read."};
@@ -87,6 +119,10 @@ static const struct wen_schema *const gives[] = {[TEXT] = &text_schema,
 
 static const struct wen_column fields[] = {
     [CHARSET] = {"charset", WEN_STRING, 0, "The charset that the document was read in."},
+    [CONFIDENCE] = {"charset_confidence", WEN_REAL, 0,
+                    "How sure the charset is, 0 to 1, where it was found out."},
+    [MOJIBAKE] = {"mojibake", WEN_STRING, 0,
+                  "What the text was wrongly read as before it was saved, if it was."},
     [REPLACED] = {"replaced", WEN_INTEGER, 0, "U+FFFD put for bytes that are no text, if any."},
     [DROPPED] = {"dropped", WEN_INTEGER, 0,
                  "Code points taken out: controls, zero width, soft hyphens, if any."},
@@ -106,49 +142,60 @@ static void close_stage(void *self)
     struct decode *decode = self;
 
     if (decode) {
-        decode_detector_free(&decode->detector);
-        decode_text_free(&decode->text);
+        decode_reader_free(&decode->reader);
         layout_free(&decode->layout);
         free(decode);
     }
 }
 
-static int open_forced(struct wen_context *context, struct decode *decode)
+static int load_script(struct wen_context *context, int script, struct decode_script **loaded)
 {
-    const char *name = decode->options->charset;
+    const char *reason;
 
-    if (strcmp(name, "auto") == 0) {
+    if (script == AS_IT_IS) {
         return WEN_OK;
     }
-    decode->forced = decode_charset(&decode->detector.charsets, name);
-    if (decode->forced) {
-        return WEN_OK;
+    const char *path = wen_find_data(context, script == SIMPLIFIED ? "decode/opencc.simplified"
+                                                                   : "decode/opencc.traditional");
+    if (!path) {
+        return wen_fail(
+            context, WEN_STOP,
+            "script: \"%s\" needs the dictionaries of OpenCC, without which this wenliu "
+            "was built: install the packages opencc and libopencc-data, or name their "
+            "folder with ./configure --with-opencc=DIR, and build again",
+            scripts[script]);
     }
-    if (errno != EINVAL) {
-        return wen_fail(context, WEN_STOP, "charset \"%s\" cannot be opened: %s", name,
-                        strerror(errno));
-    }
-    return wen_fail(context, WEN_STOP,
-                    "charset: iconv does not know \"%s\"; `iconv -l` lists the names, and \"auto\" "
-                    "finds the charset of each document out",
-                    name);
+    *loaded = decode_script_load(path, &reason);
+    return *loaded ? WEN_OK
+                   : wen_fail(context, WEN_STOP, "%s: %s%s%s; build it again", path, reason,
+                              errno ? ": " : "", errno ? strerror(errno) : "");
 }
 
 static int open_stage(struct wen_context *context, const void *given, void **self)
 {
+    const struct options *asked = given;
     struct decode *decode = calloc(1, sizeof *decode);
 
     if (!decode) {
         return wen_fail(context, WEN_STOP, "not enough memory");
     }
+    struct decode_reading reading = {
+        .charset = asked->charset,
+        .nfc = asked->nfc,
+        .max_replaced = asked->max_replaced,
+        .rules = (asked->entities ? DECODE_REFERENCES : 0) |
+                 (asked->width == HALF ? DECODE_HALF_WIDTH : 0),
+        .undo_mojibake = asked->mojibake == UNDO,
+    };
     decode->options = given;
-    decode->detector.characters = &decode->characters;
-    decode_characters_fill(&decode->characters);
     layout_begin(&decode->layout);
     for (size_t i = 0; i < LAYOUT_KINDS; i++) {
         decode->kinds[i] = wen_label(context, layout_kind_names[i]);
     }
-    int status = open_forced(context, decode);
+    int status = load_script(context, asked->script, &reading.script);
+    if (status == WEN_OK) {
+        status = decode_reader_open(context, &decode->reader, &reading);
+    }
     if (status != WEN_OK) {
         close_stage(decode);
         return status;
@@ -157,105 +204,27 @@ static int open_stage(struct wen_context *context, const void *given, void **sel
     return WEN_OK;
 }
 
-static void read_document(struct decode *decode, const struct decode_charset *charset,
-                          struct wen_string raw, size_t mark)
+static void set_string(struct wen_context *context, unsigned field, const char *string)
 {
-    decode_text_begin(&decode->text, &decode->characters, decode->options->nfc);
-    decode_charset_read(charset, &decode->text, raw.data, mark, raw.size);
-}
-
-/* Finds the charset and decodes; *charset is the one that was used. */
-static int read_raw(struct wen_context *context, struct decode *decode, struct wen_string raw,
-                    const struct decode_charset **charset)
-{
-    size_t mark = 0, at = 0;
-    enum decode_verdict verdict = DECODE_FOUND;
-
-    if (decode->forced) {
-        *charset =
-            decode_detect_order(&decode->detector, decode->forced, raw.data, raw.size, &mark);
-    } else {
-        verdict = decode_detect(&decode->detector, raw.data, raw.size, charset, &mark, &at);
-    }
-    if (verdict == DECODE_BINARY) {
-        return wen_fail(context, WEN_QUARANTINE,
-                        "this is no text: there are control characters all over, the first at byte "
-                        "%zu; if it is text, name its charset with the option \"charset\"",
-                        at);
-    }
-    if (verdict != DECODE_FOUND || !*charset) {
-        return wen_fail(
-            context, WEN_STOP,
-            "detection needs memory, and GB18030, Big5, CP949, EUC-JP and CP932 in this "
-            "system's iconv; name the charset with the option \"charset\"");
-    }
-    read_document(decode, *charset, raw, mark);
-    if (!decode->forced && decode->text.replaced && strcmp((*charset)->name, "Big5") == 0) {
-        /* Hong Kong's characters are not in plain Big5 */
-        const struct decode_charset *wider =
-            decode_charset(&decode->detector.charsets, "Big5-HKSCS");
-        uint32_t replaced = decode->text.replaced;
-        if (wider) {
-            read_document(decode, wider, raw, mark);
-            if (decode->text.replaced < replaced) {
-                *charset = wider;
-            } else {
-                read_document(decode, *charset, raw, mark);
-            }
-        }
-    }
-    return WEN_OK;
-}
-
-/* Refuses a document that is not text in that charset. */
-static int check_text(struct wen_context *context, const struct decode *decode, size_t raw_size,
-                      const char *charset)
-{
-    const struct decode_text *text = &decode->text;
-    size_t points;
-    double allowed = decode->options->max_replaced;
-
-    if (text->failure == DECODE_NO_MEMORY) {
-        return wen_fail(context, WEN_QUARANTINE, "not enough memory to decode %zu bytes", raw_size);
-    }
-    if (text->failure == DECODE_TOO_LONG) {
-        return wen_fail(context, WEN_QUARANTINE, "the text of these %zu bytes has 4 GiB or more",
-                        raw_size);
-    }
-    if (!text->replaced && !text->controls) {
-        return WEN_OK;
-    }
-    points = decode_text_count(text);
-    if (text->controls > 1 && (size_t)text->controls * DECODE_BINARY_SHARE > points) {
-        return wen_fail(context, WEN_QUARANTINE,
-                        "this is no text: read as %s, %u of its %zu characters are controls; if "
-                        "that is not its charset, name it with the option \"charset\"",
-                        charset, text->controls, points + text->dropped);
-    }
-    /* one character that the end cuts off is no sign of another charset */
-    uint32_t replaced = text->replaced - (text->cut_off && allowed > 0);
-    if ((double)replaced > allowed * (double)points) {
-        return wen_fail(
-            context, WEN_QUARANTINE,
-            "read as %s, %u of its %zu characters are no text (%.2g %%; max_replaced "
-            "allows %.3g %%), the first at byte %u; if that is not its charset, name it "
-            "with the option \"charset\"",
-            charset, text->replaced, points, 100.0 * (double)text->replaced / (double)points,
-            100.0 * allowed, text->first_replaced);
-    }
-    return WEN_OK;
+    wen_set_field(context, field, (union wen_value){.string = wen_string(string, strlen(string))});
 }
 
 static void set_fields(struct wen_context *context, const struct decode_text *text,
-                       const char *charset)
+                       const struct decode_finding *found, enum decode_mojibake_kind kind)
 {
-    wen_set_field(context, CHARSET,
-                  (union wen_value){.string = wen_string(charset, strlen(charset))});
+    set_string(context, CHARSET, found->charset->name);
+    if (!isnan(found->confidence)) {
+        double rounded = floor(found->confidence * 1000) / 1000;
+        wen_set_field(context, CONFIDENCE, (union wen_value){.real = rounded});
+    }
     if (text->replaced) {
         wen_set_field(context, REPLACED, (union wen_value){.integer = text->replaced});
     }
     if (text->dropped) {
         wen_set_field(context, DROPPED, (union wen_value){.integer = text->dropped});
+    }
+    if (kind) {
+        set_string(context, MOJIBAKE, decode_mojibake_names[kind]);
     }
 }
 
@@ -335,7 +304,7 @@ static void give_block(struct giving *giving, struct decode_span block, uint32_t
 
 static void give_lines(struct giving *giving, const struct decode *decode)
 {
-    const struct decode_text *text = &decode->text;
+    const struct decode_text *text = &decode->reader.text;
     struct decode_blocks blocks = {.text = giving->text,
                                    .size = (uint32_t)text->size,
                                    .breaks = text->breaks,
@@ -436,9 +405,10 @@ static enum decode_layout choose_layout(const struct decode *decode, const char 
 }
 
 /* Gives the text and all that is known of it. */
-static int give(struct wen_context *context, struct decode *decode, const char *charset)
+static int give(struct wen_context *context, struct decode *decode,
+                const struct decode_finding *found, enum decode_mojibake_kind kind)
 {
-    const struct decode_text *text = &decode->text;
+    const struct decode_text *text = &decode->reader.text;
     const struct decode_run *runs = text->runs;
     size_t size = text->size, run_count = text->run_count;
     const char *bytes = decode_text_bytes(text);
@@ -456,7 +426,8 @@ static int give(struct wen_context *context, struct decode *decode, const char *
     }
     int status = wen_set_text(context, bytes, size);
     if (status == WEN_OK) {
-        set_fields(context, text, charset);
+        set_fields(context, text, found, kind);
+        decode->mojibake_documents += kind != DECODE_NO_MOJIBAKE;
         give_source(context, runs, run_count);
         give_blocks(context, decode, bytes);
     }
@@ -469,18 +440,56 @@ static int give(struct wen_context *context, struct decode *decode, const char *
 static int process(struct wen_context *context, void *self, const struct wen_document *document)
 {
     struct decode *decode = self;
-    const struct decode_charset *charset = NULL;
+    struct decode_finding found;
+    enum decode_mojibake_kind kind;
 
-    int status = read_raw(context, decode, document->raw, &charset);
+    int status = decode_reader_read(context, &decode->reader, document->raw, &found, &kind);
     if (status == WEN_OK) {
-        status = check_text(context, decode, document->raw.size, charset->name);
+        status = give(context, decode, &found, kind);
     }
-    if (status == WEN_OK) {
-        status = give(context, decode, charset->name);
-    }
-    decode_text_trim(&decode->text);
+    decode_reader_trim(&decode->reader);
     layout_trim(&decode->layout);
     return status;
+}
+
+static int save(struct wen_context *context, void *self)
+{
+    struct decode *decode = self;
+    uint64_t count = decode->mojibake_documents;
+
+    decode->mojibake_documents = 0;
+    return count ? wen_emit(context, &count, sizeof count) : WEN_OK;
+}
+
+static int absorb(struct wen_context *context, void *self, const void *bytes, size_t size)
+{
+    struct decode *decode = self;
+    uint64_t count;
+
+    if (size != sizeof count) {
+        return wen_fail(context, WEN_STOP, "%zu bytes of another version's result", size);
+    }
+    memcpy(&count, bytes, sizeof count);
+    decode->mojibake_documents += count;
+    return WEN_OK;
+}
+
+static int finish(struct wen_context *context, void *self)
+{
+    const struct decode *decode = self;
+    uint64_t count = decode->mojibake_documents;
+
+    if (count) {
+        wen_count(context, "mojibake_documents", (int64_t)count);
+        wen_warn(context,
+                 "%" PRIu64 " document%s UTF-8 that was read in another charset and saved again "
+                 "(see the field \"mojibake\")%s",
+                 count, count == 1 ? " is" : "s are",
+                 decode->options->mojibake == UNDO
+                     ? ", undone where that is whole"
+                     : "; the option \"mojibake\": \"undo\" undoes it");
+    }
+    return WEN_OK;
 }
 
 WEN_STAGE(decode, .name = "decode", .version = "0.1.0",
@@ -488,4 +497,5 @@ WEN_STAGE(decode, .name = "decode", .version = "0.1.0",
                      "back to the bytes.",
           .flags = WEN_REWRITES_TEXT, .needs = needs, .gives = gives, .fields = fields,
           .options = options, .options_size = sizeof(struct options), .open = open_stage,
-          .process = process, .close = close_stage);
+          .process = process, .save = save, .absorb = absorb, .finish = finish,
+          .close = close_stage);

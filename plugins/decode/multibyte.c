@@ -2,6 +2,7 @@
 /* Charsets of iconv(3): a tree with a level for each byte of a character, filled as bytes are met.
  */
 #include "multibyte.h"
+#include "forms.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -34,6 +35,8 @@ struct decode_multibyte {
     struct node *nodes; /* the first is the root */
     uint32_t count, capacity;
     bool shifts; /* some bytes stand for no character but change the meaning of others */
+    struct decode_forms *forms;   /* NULL where the charset or the rules have none */
+    struct decode_linear *linear; /* of GB18030; NULL where iconv has it otherwise */
 };
 
 /* What iconv says to some bytes. */
@@ -67,38 +70,6 @@ static bool add_node(struct decode_multibyte *table, uint32_t *index)
     memset(&table->nodes[table->count], 0, sizeof *table->nodes);
     *index = table->count++;
     return true;
-}
-
-struct decode_multibyte *decode_multibyte_open(const char *name)
-{
-    struct decode_multibyte *table = calloc(1, sizeof *table);
-    uint32_t root;
-
-    if (!table) {
-        return NULL;
-    }
-    table->converter = iconv_open("UTF-32LE", name);
-    if (table->converter == (iconv_t)-1) {
-        int error = errno;
-        free(table);
-        errno = error;
-        return NULL;
-    }
-    if (!add_node(table, &root)) {
-        decode_multibyte_close(table);
-        errno = ENOMEM;
-        return NULL;
-    }
-    return table;
-}
-
-void decode_multibyte_close(struct decode_multibyte *table)
-{
-    if (table) {
-        iconv_close(table->converter);
-        free(table->nodes);
-        free(table);
-    }
 }
 
 /* Asks about bytes. Where nothing shifts, they are asked about alone; else as they stand behind
@@ -181,7 +152,15 @@ static void step_through(struct decode_multibyte *table, const unsigned char *s,
                          struct step *step)
 {
     uint32_t node = 0;
+    uint32_t point = table->linear && left >= 4 ? decode_linear_point(table->linear, s) : 0;
 
+    if (point) {
+        step->valid = true;
+        step->size = 4;
+        step->answer.points[0] = point;
+        step->answer.count = 1;
+        return;
+    }
     for (unsigned at = 0; at < left; at++) {
         uint32_t entry = table->nodes[node].entries[s[at]];
         if (KIND(entry) == UNKNOWN) {
@@ -209,9 +188,60 @@ static void step_through(struct decode_multibyte *table, const unsigned char *s,
     step->size = (unsigned)left;
 }
 
-/* Puts what could not be looked up at once; returns how many bytes that is. */
-static unsigned put_slowly(struct decode_multibyte *table, struct decode_text *text,
-                           const unsigned char *s, size_t at, size_t size)
+/* Fills the tables that stand in front of the tree. Without memory the tree does alone. */
+static void add_forms(struct decode_multibyte *table, const char *name,
+                      const struct decode_characters *characters)
+{
+    table->forms = characters ? malloc(sizeof *table->forms) : NULL;
+    if (table->forms) {
+        decode_forms_fill(table->forms, characters, table);
+    }
+    table->linear = strcmp(name, "GB18030") == 0 ? malloc(sizeof *table->linear) : NULL;
+    if (table->linear && !decode_linear_fill(table->linear, table->converter)) {
+        free(table->linear);
+        table->linear = NULL;
+    }
+}
+
+struct decode_multibyte *decode_multibyte_open(const char *name,
+                                               const struct decode_characters *characters)
+{
+    struct decode_multibyte *table = calloc(1, sizeof *table);
+    uint32_t root;
+
+    if (!table) {
+        return NULL;
+    }
+    table->converter = iconv_open("UTF-32LE", name);
+    if (table->converter == (iconv_t)-1) {
+        int error = errno;
+        free(table);
+        errno = error;
+        return NULL;
+    }
+    if (!add_node(table, &root)) {
+        decode_multibyte_close(table);
+        errno = ENOMEM;
+        return NULL;
+    }
+    add_forms(table, name, characters);
+    return table;
+}
+
+void decode_multibyte_close(struct decode_multibyte *table)
+{
+    if (table) {
+        iconv_close(table->converter);
+        free(table->forms);
+        free(table->linear);
+        free(table->nodes);
+        free(table);
+    }
+}
+
+/* Puts the next character; returns how many bytes that is. */
+static unsigned put_character(struct decode_multibyte *table, struct decode_text *text,
+                              const unsigned char *s, size_t at, size_t size)
 {
     struct step step = {0};
 
@@ -224,9 +254,11 @@ static unsigned put_slowly(struct decode_multibyte *table, struct decode_text *t
         decode_text_replace(text, at, step.size, step.end);
         return step.size;
     }
+    text->together = step.answer.count > 1;
     for (unsigned i = 0; i < step.answer.count; i++) {
         decode_text_put(text, step.answer.points[i], at, step.size);
     }
+    text->together = false;
     return step.size;
 }
 
@@ -234,21 +266,16 @@ void decode_multibyte(struct decode_multibyte *table, struct decode_text *text, 
                       size_t at, size_t size)
 {
     const unsigned char *s = (const unsigned char *)raw;
+    bool fast = table->forms && table->forms->actions == text->actions;
 
     iconv(table->converter, NULL, NULL, NULL, NULL);
     while (at < size && !text->failure) {
-        uint32_t entry = table->shifts ? 0 : table->nodes[0].entries[s[at]];
-        unsigned length = 1;
-        if (KIND(entry) == NODE && size - at >= 2) {
-            entry = table->nodes[VALUE(entry)].entries[s[at + 1]];
-            length = 2;
+        if (fast && !table->shifts && !text->pending) {
+            at = decode_forms_read(table->forms, text, raw, at, size);
         }
-        if (KIND(entry) == POINT) {
-            decode_text_put(text, VALUE(entry), at, length);
-        } else {
-            length = put_slowly(table, text, s, at, size);
+        if (at < size && !text->failure) {
+            at += put_character(table, text, s, at, size);
         }
-        at += length;
     }
 }
 

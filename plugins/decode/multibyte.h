@@ -8,9 +8,11 @@
 
 struct decode_multibyte;
 
-/* A table for the charset, empty; NULL where iconv does not know the name (errno EINVAL) or
- * another error stands in the way (errno). */
-struct decode_multibyte *decode_multibyte_open(const char *name);
+/* A table for the charset; NULL where iconv does not know the name (errno EINVAL) or another error
+ * stands in the way (errno). Text by the rules of `characters` (NULL: none), which must outlive the
+ * table, is decoded fast. */
+struct decode_multibyte *decode_multibyte_open(const char *name,
+                                               const struct decode_characters *characters);
 
 void decode_multibyte_close(struct decode_multibyte *table);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Code points into text: line ends, what is taken out, NFC, and the source map. */
 #include "text.h"
+#include "references.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,15 +11,6 @@
 
 /* Offsets in the text are 32 bits wide. */
 #define LONGEST ((size_t)UINT32_MAX - 64)
-
-/* Steps of struct decode_run: a code point takes as many bytes here as there; it stands alone. */
-#define STEP_SAME 1u
-#define STEP_ALONE UINT32_MAX
-
-static uint32_t step_of(unsigned text_size, unsigned raw_size)
-{
-    return text_size == raw_size ? STEP_SAME : text_size << 16 | raw_size;
-}
 
 void decode_text_begin(struct decode_text *text, const struct decode_characters *characters,
                        bool normalise)
@@ -30,8 +22,8 @@ void decode_text_begin(struct decode_text *text, const struct decode_characters 
     text->size = text->capacity = 0;
     text->run_count = text->break_count = 0;
     text->replaced = text->first_replaced = text->dropped = text->controls = 0;
-    text->cut_off = text->pending = text->returned = false;
-    text->segment.count = text->composed.count = 0;
+    text->cut_off = text->pending = text->together = text->returned = false;
+    text->segment.count = text->composed.count = text->reference.count = 0;
     text->failure = DECODE_FINE;
 }
 
@@ -104,7 +96,7 @@ static inline void map(struct decode_text *text, size_t size, size_t at, size_t 
 {
     struct decode_run *run = text->run_count ? &text->runs[text->run_count - 1] : NULL;
 
-    if (run && run->step == step && run->raw_end == at && step != STEP_ALONE) {
+    if (run && run->step == step && run->raw_end == at && step != DECODE_STEP_ALONE) {
         run->end = (uint32_t)text->size;
         run->raw_end = (uint32_t)(at + raw_size);
     } else {
@@ -123,12 +115,30 @@ static inline unsigned write_point(struct decode_text *text, uint32_t code_point
     return size;
 }
 
+char *decode_text_room(struct decode_text *text, size_t size)
+{
+    if (text->failure || (text->capacity - text->size < size && !grow(text, size))) {
+        return NULL;
+    }
+    return text->data + text->size;
+}
+
+void decode_text_take(struct decode_text *text, size_t count, unsigned size, size_t at,
+                      unsigned raw_size)
+{
+    if (count) {
+        text->size += count * size;
+        map(text, count * size, at, count * raw_size, decode_step(size, raw_size));
+    }
+}
+
 void decode_text_append(struct decode_text *text, uint32_t code_point, size_t at, unsigned size)
 {
     unsigned written = write_point(text, code_point);
 
     if (written) {
-        map(text, written, at, size, step_of(written, size));
+        map(text, written, at, size,
+            text->together ? DECODE_STEP_ALONE : decode_step(written, size));
     }
 }
 
@@ -138,7 +148,7 @@ static void append_alone(struct decode_text *text, uint32_t code_point, size_t a
     unsigned written = write_point(text, code_point);
 
     if (written) {
-        map(text, written, at, size, STEP_ALONE);
+        map(text, written, at, size, DECODE_STEP_ALONE);
     }
 }
 
@@ -159,7 +169,7 @@ void decode_text_copy(struct decode_text *text, const char *raw, size_t at, size
         memcpy(text->data + text->size, raw + at, size);
         text->size += size;
     }
-    map(text, size, at, size, STEP_SAME);
+    map(text, size, at, size, DECODE_STEP_SAME);
 }
 
 /* Takes the last code point back and puts it into the segment, unless it is a line feed. */
@@ -177,9 +187,9 @@ static void take_back(struct decode_text *text)
         at--;
     } while (((unsigned char)bytes[at] & 0xC0u) == 0x80u);
     uint32_t code_point = decode_utf8_get(bytes + at, &size);
-    uint32_t raw_size = run->step == STEP_SAME    ? size
-                        : run->step == STEP_ALONE ? run->raw_end - run->raw_begin
-                                                  : run->step & 0xFFFFu;
+    uint32_t raw_size = run->step == DECODE_STEP_SAME    ? size
+                        : run->step == DECODE_STEP_ALONE ? run->raw_end - run->raw_begin
+                                                         : run->step & 0xFFFFu;
     if (!decode_pieces_add(&text->segment, code_point, run->raw_end - raw_size, run->raw_end)) {
         text->failure = DECODE_NO_MEMORY;
         return;
@@ -204,7 +214,9 @@ static void end_segment(struct decode_text *text)
     for (size_t i = 0; i < text->composed.count; i++) {
         const struct decode_piece *piece = &text->composed.items[i];
         uint32_t size = piece->raw_end - piece->raw;
-        if (piece->changed) {
+        bool shared = (i > 0 && piece[-1].raw == piece->raw) ||
+                      (i + 1 < text->composed.count && piece[1].raw == piece->raw);
+        if (piece->changed || shared) {
             append_alone(text, piece->code_point, piece->raw, size);
         } else {
             decode_text_append(text, piece->code_point, piece->raw, size);
@@ -256,12 +268,17 @@ static void page(struct decode_text *text, size_t at, unsigned size)
     add_break(text);
 }
 
-void decode_text_handle(struct decode_text *text, uint32_t code_point, size_t at, unsigned size)
+/* Puts the code point at raw[at..at + size) through all rules but that of references. */
+static void follow(struct decode_text *text, uint32_t code_point, size_t at, unsigned size)
 {
     unsigned action = decode_action(text->actions, code_point);
 
     if (text->failure) {
         return;
+    }
+    if (action == DECODE_WIDE) {
+        code_point -= DECODE_WIDTH;
+        action = DECODE_KEEP;
     }
     if (action == DECODE_CONTROL || action == DECODE_INVISIBLE) {
         /* ESC, BEL and BS are found in what terminals and printers were sent: that is text */
@@ -291,8 +308,72 @@ void decode_text_handle(struct decode_text *text, uint32_t code_point, size_t at
     }
 }
 
+/* Ends what might have been a reference: it is text. */
+static void end_reference(struct decode_text *text)
+{
+    size_t count = text->reference.count;
+
+    text->reference.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct decode_piece *piece = &text->reference.items[i];
+        follow(text, piece->code_point, piece->raw, piece->raw_end - piece->raw);
+    }
+}
+
+/* The code point of the reference that is complete but for its semicolon, or 0. */
+static uint32_t referred(const struct decode_pieces *reference)
+{
+    char name[DECODE_REFERENCE_LONGEST];
+
+    for (size_t i = 1; i < reference->count; i++) {
+        name[i - 1] = (char)reference->items[i].code_point;
+    }
+    return decode_reference(name, reference->count - 1);
+}
+
+static void add_to_reference(struct decode_text *text, uint32_t code_point, size_t at,
+                             unsigned size)
+{
+    if (!decode_pieces_add(&text->reference, code_point, (uint32_t)at, (uint32_t)(at + size))) {
+        text->failure = DECODE_NO_MEMORY;
+    }
+    text->pending = true;
+}
+
+static bool is_of_reference(uint32_t c)
+{
+    return c == '#' || (c >= '0' && c <= '9') || ((c | 0x20u) >= 'a' && (c | 0x20u) <= 'z');
+}
+
+void decode_text_handle(struct decode_text *text, uint32_t code_point, size_t at, unsigned size)
+{
+    const struct decode_pieces *reference = &text->reference;
+
+    if (reference->count && code_point == ';') {
+        uint32_t meant = referred(reference);
+        if (meant) {
+            uint32_t begin = reference->items[0].raw;
+            text->reference.count = 0;
+            follow(text, meant, begin, (unsigned)(at + size - begin));
+            return;
+        }
+    }
+    if (reference->count && is_of_reference(code_point) &&
+        reference->count + 1 < DECODE_REFERENCE_LONGEST) {
+        add_to_reference(text, code_point, at, size);
+        return;
+    }
+    end_reference(text);
+    if (decode_action(text->actions, code_point) == DECODE_REFERENCE) {
+        add_to_reference(text, code_point, at, size);
+    } else {
+        follow(text, code_point, at, size);
+    }
+}
+
 void decode_text_replace(struct decode_text *text, size_t at, unsigned size, bool end)
 {
+    end_reference(text);
     settle(text, false);
     append_alone(text, DECODE_REPLACEMENT, at, size);
     if (!text->replaced) {
@@ -304,6 +385,7 @@ void decode_text_replace(struct decode_text *text, size_t at, unsigned size, boo
 
 void decode_text_finish(struct decode_text *text)
 {
+    end_reference(text);
     settle(text, false);
 }
 
@@ -354,6 +436,7 @@ void decode_text_trim(struct decode_text *text)
 void decode_text_free(struct decode_text *text)
 {
     release(text, 0);
+    decode_pieces_free(&text->reference);
     decode_pieces_free(&text->segment);
     decode_pieces_free(&text->composed);
 }

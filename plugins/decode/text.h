@@ -8,6 +8,7 @@
 #include "compose.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* A run of text and the raw bytes it came from. Every code point in it takes the same number of
  * bytes here, and every one the same number there -- or each takes here what it takes there. So
@@ -16,8 +17,18 @@
  * without a remainder. */
 struct decode_run {
     uint32_t begin, end, raw_begin, raw_end;
-    uint32_t step; /* what a code point must be like to lengthen the run; for decode/text.* */
+    uint32_t step; /* what a code point must be like to lengthen the run */
 };
+
+/* Steps: a code point takes as many bytes here as there; it stands alone. */
+#define DECODE_STEP_SAME 1u
+#define DECODE_STEP_ALONE UINT32_MAX
+
+/* The step of code points of that many bytes. */
+static inline uint32_t decode_step(uint32_t text_size, uint32_t raw_size)
+{
+    return text_size == raw_size ? DECODE_STEP_SAME : text_size << 16 | raw_size;
+}
 
 enum decode_failure { DECODE_FINE = 0, DECODE_NO_MEMORY, DECODE_TOO_LONG };
 
@@ -46,9 +57,11 @@ struct decode_text {
 
     /* what waits for its next code point */
     bool pending;
+    bool together; /* the code points that come share their raw bytes */
     bool returned; /* a CR, at … */
     uint32_t return_raw, return_size;
     struct decode_pieces segment, composed;
+    struct decode_pieces reference; /* & and what follows, while it may be a reference */
 };
 
 /* Makes the text empty, for raw bytes of that size. */
@@ -61,6 +74,15 @@ void decode_text_handle(struct decode_text *text, uint32_t code_point, size_t at
 
 /* Appends a code point as it is. */
 void decode_text_append(struct decode_text *text, uint32_t code_point, size_t at, unsigned size);
+
+/* Room for `size` bytes behind the text, to be written to before the next call; NULL with the
+ * failure set where there is none. */
+char *decode_text_room(struct decode_text *text, size_t size);
+
+/* Appends what was written there: `count` characters that no rule applies to, `size` bytes each,
+ * from raw[at..), raw_size bytes each. Not while `pending`. */
+void decode_text_take(struct decode_text *text, size_t count, unsigned size, size_t at,
+                      unsigned raw_size);
 
 /* Appends raw[at..at + size), which is UTF-8 without anything that needs a rule. Not while
  * `pending`. Text that is copied whole is never touched: see decode_text_bytes(). */
@@ -84,6 +106,17 @@ size_t decode_text_count(const struct decode_text *text);
 /* Gives memory back: all of it, or what is more than one document should leave behind. */
 void decode_text_free(struct decode_text *text);
 void decode_text_trim(struct decode_text *text);
+
+/* Whether eight bytes are ASCII without controls and DEL. */
+static inline bool decode_is_plain(const unsigned char *s)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    uint64_t word;
+
+    memcpy(&word, s, sizeof word);
+    /* adding 1 carries DEL over; taking 0x20 borrows for controls */
+    return !(((word - ones * 0x20u) | (word + ones) | word) & highs);
+}
 
 static inline void decode_text_put(struct decode_text *text, uint32_t code_point, size_t at,
                                    unsigned size)

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define ONES 0x0101010101010101u
 #define HIGHS 0x8080808080808080u
 
 /* What may follow a lead byte as the second byte (Unicode Standard, table 3-7), and how many bytes
@@ -27,10 +26,9 @@ static struct lead lead_of(unsigned byte)
     return (struct lead){0, 0, 0};
 }
 
-/* The length of the character, or else of the maximal subpart, that begins at s, which is not
- * ASCII. *end: the bytes end before it does. */
-static unsigned sequence(const unsigned char *s, size_t left, bool *valid, bool *end)
+unsigned decode_utf8_sequence(const char *text, size_t left, bool *valid, bool *end)
 {
+    const unsigned char *s = (const unsigned char *)text;
     struct lead lead = lead_of(s[0]);
     unsigned size = 1;
 
@@ -56,26 +54,18 @@ static inline bool is_ideograph(const unsigned char *s)
     return (unsigned)s[0] - 0xE4u <= 5u && (s[1] & 0xC0u) == 0x80u && (s[2] & 0xC0u) == 0x80u;
 }
 
-/* Whether eight bytes are ASCII without controls and DEL. */
-static inline bool is_plain(const unsigned char *s)
+/* How far raw[at..size) is UTF-8 that no rule applies to. */
+static size_t plain_end(const char *raw, size_t at, size_t size, const uint8_t *actions)
 {
-    uint64_t word;
-
-    memcpy(&word, s, sizeof word);
-    /* adding 1 carries DEL over; taking 0x20 borrows for controls */
-    return !(((word - ONES * 0x20u) | (word + ONES) | word) & HIGHS);
-}
-
-/* How far s[at..size) is UTF-8 that no rule applies to. */
-static size_t plain_end(const unsigned char *s, size_t at, size_t size, const uint8_t *actions)
-{
+    const unsigned char *s = (const unsigned char *)raw;
+    const bool words = actions['&'] == DECODE_KEEP;
     bool valid, end;
 
     while (at < size) {
         while (size - at >= 8 && is_ideograph(s + at)) {
             at += 3;
         }
-        while (size - at >= 8 && is_plain(s + at)) {
+        while (words && size - at >= 8 && decode_is_plain(s + at)) {
             at += 8;
         }
         if (at == size) {
@@ -88,8 +78,8 @@ static size_t plain_end(const unsigned char *s, size_t at, size_t size, const ui
             at++;
             continue;
         }
-        unsigned length = sequence(s + at, size - at, &valid, &end);
-        if (!valid || decode_action(actions, decode_utf8_get((const char *)s + at, &length))) {
+        unsigned length = decode_utf8_sequence(raw + at, size - at, &valid, &end);
+        if (!valid || decode_action(actions, decode_utf8_get(raw + at, &length))) {
             break;
         }
         at += length;
@@ -104,7 +94,7 @@ void decode_utf8(struct decode_text *text, const char *raw, size_t at, size_t si
 
     while (at < size && !text->failure) {
         if (!text->pending) {
-            size_t plain = plain_end(s, at, size, text->actions);
+            size_t plain = plain_end(raw, at, size, text->actions);
             decode_text_copy(text, raw, at, plain - at);
             at = plain;
             if (at == size) {
@@ -114,7 +104,7 @@ void decode_utf8(struct decode_text *text, const char *raw, size_t at, size_t si
         unsigned length = 1;
         valid = true;
         if (s[at] >= 0x80) {
-            length = sequence(s + at, size - at, &valid, &end);
+            length = decode_utf8_sequence(raw + at, size - at, &valid, &end);
         }
         if (valid) {
             decode_text_put(text, decode_utf8_get(raw + at, &length), at, length);
@@ -145,7 +135,7 @@ void decode_utf8_look(const char *raw, size_t size, size_t good, size_t bad,
             }
             continue;
         }
-        unsigned length = sequence(s + at, size - at, &valid, &end);
+        unsigned length = decode_utf8_sequence(raw + at, size - at, &valid, &end);
         look->good += valid;
         look->bad += !valid && !end;
         look->cut_off = !valid && end;
@@ -158,11 +148,42 @@ static inline uint32_t unit16(const unsigned char *s, bool big)
     return big ? (uint32_t)s[0] << 8 | s[1] : (uint32_t)s[1] << 8 | s[0];
 }
 
+/* Bytes of UTF-16 that are read before the text is asked for room again. */
+#define CHUNK 4096u
+
+/* Units that no rule applies to and that take the same number of bytes of UTF-8 each: puts them
+ * into the text, and returns where they end. Not while the text is pending. */
+static size_t put_units(struct decode_text *text, const char *raw, size_t at, size_t size, bool big)
+{
+    const unsigned char *s = (const unsigned char *)raw;
+    char *to = decode_text_room(text, CHUNK / 2 * 3 + 4);
+    size_t first = at, end = size - at > CHUNK ? at + CHUNK : size;
+    unsigned length = to && end - at >= 2 ? decode_utf8_size(unit16(s + at, big)) : 0;
+
+    for (; to && end - at >= 2; at += 2) {
+        uint32_t unit = unit16(s + at, big);
+        if ((unit & 0xF800u) == 0xD800u || decode_action(text->actions, unit) ||
+            decode_utf8_size(unit) != length) {
+            break;
+        }
+        to += decode_utf8_put(to, unit);
+    }
+    decode_text_take(text, (at - first) / 2, length, first, 2);
+    return at;
+}
+
 void decode_utf16(struct decode_text *text, const char *raw, size_t at, size_t size, bool big)
 {
     const unsigned char *s = (const unsigned char *)raw;
 
     while (size - at >= 2 && !text->failure) {
+        if (!text->pending) {
+            size_t end = put_units(text, raw, at, size, big);
+            if (end > at) {
+                at = end;
+                continue;
+            }
+        }
         uint32_t unit = unit16(s + at, big);
         if ((unit & 0xF800u) != 0xD800u) {
             decode_text_put(text, unit, at, 2);

@@ -11,6 +11,10 @@ void decode_utf8(struct decode_text *text, const char *raw, size_t at, size_t si
 void decode_utf16(struct decode_text *text, const char *raw, size_t at, size_t size, bool big);
 void decode_utf32(struct decode_text *text, const char *raw, size_t at, size_t size, bool big);
 
+/* The length of the character, or else of the maximal subpart, that begins at text, which is not
+ * ASCII. *end: the bytes end before it does. */
+unsigned decode_utf8_sequence(const char *text, size_t left, bool *valid, bool *end);
+
 /* What a look at UTF-8 finds. */
 struct decode_utf8_look {
     size_t good;  /* characters of two to four bytes */

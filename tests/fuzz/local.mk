@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
 # Any input at all, made from a fixed seed; the same programs are targets of libFuzzer.
-fuzz_tests = tests/fuzz/segment
+fuzz_tests = tests/fuzz/decode tests/fuzz/segment
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 tests_fuzz_segment_SOURCES = tests/fuzz/segment.c
 tests_fuzz_segment_LDADD = plugins/segment/libjieba.la core/libwenliu.la
+tests_fuzz_decode_SOURCES = tests/fuzz/decode.c
+tests_fuzz_decode_CPPFLAGS = $(AM_CPPFLAGS) $(decode_cppflags) -I$(top_srcdir)/plugins/decode
+tests_fuzz_decode_LDADD = plugins/decode/libdecode.la core/libwenliu.la $(UTF8PROC_LIBS)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* plugins/decode/decode.c: the stage as the host sees it -- fields, reasons, and what its layers
  * promise -- with a host that keeps rows as the real one does. */
+#include "blocks.h"
 #include "plugin_decode_samples.h"
 #include "record/rows.h"
 #include "sentences.h"
@@ -28,6 +29,8 @@ struct options {
     int layout;
     bool nfc;
     double max_replaced;
+    bool entities;
+    int mojibake, width;
 };
 
 static struct host {
@@ -36,8 +39,12 @@ static struct host {
     struct wen_store layers[LAYERS];
     struct wen_labels labels;
     struct wen_string text;
-    char charset[64], reason[512];
+    char charset[64], mojibake[64], reason[512];
     int64_t replaced, dropped;
+    double confidence;
+    char emitted[64];
+    size_t emitted_size;
+    int64_t counted;
 } host;
 
 static struct wen_rows *host_add(struct wen_context *context, unsigned layer, uint32_t count)
@@ -60,18 +67,62 @@ static int host_set_text(struct wen_context *context, const char *text, size_t s
 
 static int host_set_field(struct wen_context *context, unsigned field, union wen_value value)
 {
-    const char *name = decode_LTX_wen_stage.fields[field].name;
+    static const struct {
+        const char *name;
+        char *text;       /* or */
+        int64_t *integer; /* or */
+        double *real;
+    } places[] = {{"charset", host.charset, NULL, NULL},
+                  {"mojibake", host.mojibake, NULL, NULL},
+                  {"replaced", NULL, &host.replaced, NULL},
+                  {"dropped", NULL, &host.dropped, NULL},
+                  {"charset_confidence", NULL, NULL, &host.confidence}};
+    size_t i = 0;
 
     (void)context;
-    if (strcmp(name, "charset") == 0) {
-        memcpy(host.charset, value.string.data, value.string.size);
-        host.charset[value.string.size] = '\0';
-    } else if (strcmp(name, "replaced") == 0) {
-        host.replaced = value.integer;
+    while (i < COUNT(places) &&
+           strcmp(decode_LTX_wen_stage.fields[field].name, places[i].name) != 0) {
+        i++;
+    }
+    if (i == COUNT(places)) {
+        return WEN_OK; /* what the repair of layout says */
+    }
+    if (places[i].text) {
+        memcpy(places[i].text, value.string.data, value.string.size);
+        places[i].text[value.string.size] = '\0';
+    } else if (places[i].integer) {
+        *places[i].integer = value.integer;
     } else {
-        host.dropped = value.integer;
+        *places[i].real = value.real;
     }
     return WEN_OK;
+}
+
+static int host_emit(struct wen_context *context, const void *bytes, size_t size)
+{
+    (void)context;
+    assert_true(host.emitted_size + size <= sizeof host.emitted);
+    memcpy(host.emitted + host.emitted_size, bytes, size);
+    host.emitted_size += size;
+    return WEN_OK;
+}
+
+static void host_count(struct wen_context *context, const char *name, int64_t value)
+{
+    (void)context;
+    assert_string_equal(name, "mojibake_documents");
+    host.counted += value;
+}
+
+__attribute__((format(printf, 2, 3))) static void host_warn(struct wen_context *context,
+                                                            const char *format, ...)
+{
+    va_list arguments;
+
+    (void)context;
+    va_start(arguments, format);
+    vsnprintf(host.reason, sizeof host.reason, format, arguments);
+    va_end(arguments);
 }
 
 static uint32_t host_label(struct wen_context *context, const char *name)
@@ -98,6 +149,9 @@ static const struct wen_host calls = {.abi = WEN_ABI,
                                       .set_text = host_set_text,
                                       .set_field = host_set_field,
                                       .label = host_label,
+                                      .emit = host_emit,
+                                      .count = host_count,
+                                      .warn = host_warn,
                                       .fail = host_fail};
 
 static void *open_with(const struct options *options)
@@ -117,8 +171,9 @@ static int run(void *self, const char *raw, size_t size)
         wen_store_reset(&host.layers[i]);
     }
     host.text = wen_string(NULL, 0);
-    host.charset[0] = host.reason[0] = '\0';
+    host.charset[0] = host.mojibake[0] = host.reason[0] = '\0';
     host.replaced = host.dropped = 0;
+    host.confidence = -1;
     return decode_LTX_wen_stage.process(&host.context, self, &document);
 }
 
@@ -163,7 +218,7 @@ static void check_layers(void)
     assert_int_equal(end, size);
 }
 
-static const struct options plain = {"auto", 0, true, 0.01};
+static const struct options plain = {"auto", DECODE_LINES, true, 0.01, false, 0, 0};
 
 static const struct row {
     const char *raw;
@@ -173,17 +228,59 @@ static const struct row {
     const char *charset, *text, *reason; /* reason: a part of it */
     int64_t replaced, dropped;
 } rows[] = {
-    {BYTES(""), {"auto", 0, true, 0.01}, WEN_OK, "UTF-8", "", "", 0, 0},
-    {BYTES("\xEF\xBB\xBF一\r\n二"), {"auto", 0, true, 0.01}, WEN_OK, "UTF-8", "一\n二", "", 0, 0},
-    {BYTES("一\0二"), {"auto", 0, true, 0.01}, WEN_OK, "UTF-8", "一二", "", 0, 1},
-    {BYTES("\xD2\xBB"), {"GBK", 0, true, 0.01}, WEN_OK, "GB18030", "一", "", 0, 0},
-    {BYTES("\x00N"), {"utf-16le", 0, true, 0.01}, WEN_OK, "UTF-16LE", "一", "", 0, 0},
+    {BYTES(""), {"auto", DECODE_LINES, true, 0.01, false, 0, 0}, WEN_OK, "UTF-8", "", "", 0, 0},
+    {BYTES("\xEF\xBB\xBF一\r\n二"),
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_OK,
+     "UTF-8",
+     "一\n二",
+     "",
+     0,
+     0},
+    {BYTES("一\0二"),
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_OK,
+     "UTF-8",
+     "一二",
+     "",
+     0,
+     1},
+    {BYTES("\xD2\xBB"),
+     {"GBK", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_OK,
+     "GB18030",
+     "一",
+     "",
+     0,
+     0},
+    {BYTES("\x00N"),
+     {"utf-16le", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_OK,
+     "UTF-16LE",
+     "一",
+     "",
+     0,
+     0},
     /* the byte order: by the mark, by likelihood */
-    {BYTES("\xFF\xFE\x00N"), {"UTF-16", 0, true, 0.01}, WEN_OK, "UTF-16LE", "一", "", 0, 0},
-    {BYTES("N\x00N-"), {"UTF-16", 0, true, 0.01}, WEN_OK, "UTF-16BE", "一中", "", 0, 0},
+    {BYTES("\xFF\xFE\x00N"),
+     {"UTF-16", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_OK,
+     "UTF-16LE",
+     "一",
+     "",
+     0,
+     0},
+    {BYTES("N\x00N-"),
+     {"UTF-16", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_OK,
+     "UTF-16BE",
+     "一中",
+     "",
+     0,
+     0},
     /* a character that the end cuts off is counted, and no reason to refuse */
     {BYTES("今天天气很好\xE6\x98"),
-     {"auto", 0, true, 0.01},
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_OK,
      "UTF-8",
      "今天天气很好\uFFFD",
@@ -191,7 +288,7 @@ static const struct row {
      1,
      0},
     {BYTES("今天天气很好\xE6\x98"),
-     {"auto", 0, true, 0},
+     {"auto", DECODE_LINES, true, 0, false, 0, 0},
      WEN_QUARANTINE,
      "",
      "",
@@ -200,7 +297,7 @@ static const struct row {
      0,
      0},
     {BYTES("\xFF\xFE一二"),
-     {"UTF-8", 0, true, 0.01},
+     {"UTF-8", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_QUARANTINE,
      "",
      "",
@@ -208,13 +305,27 @@ static const struct row {
      "at byte 0; if that is not its charset, name it with the option \"charset\"",
      0,
      0},
-    {BYTES("\xFF\xFE一二"), {"UTF-8", 0, true, 0.5}, WEN_OK, "UTF-8", "\uFFFD\uFFFD一二", "", 2, 0},
-    {BYTES("a\1\2\3\4b"), {"auto", 0, true, 0.01}, WEN_QUARANTINE, "", "", "this is no text", 0, 0},
+    {BYTES("\xFF\xFE一二"),
+     {"UTF-8", DECODE_LINES, true, 0.5, false, 0, 0},
+     WEN_OK,
+     "UTF-8",
+     "\uFFFD\uFFFD一二",
+     "",
+     2,
+     0},
+    {BYTES("a\1\2\3\4b"),
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
+     WEN_QUARANTINE,
+     "",
+     "",
+     "this is no text",
+     0,
+     0},
     /* Hong Kong's characters: plain Big5 lacks them */
     {BYTES(
          "\xA7\xDA\xAD\xCC\xBB\xA1\xFA\x40\xB8\xDC\xA1\x41\xA4\xA3\xBB\xA1\xA7\x4F\xAA\xBA\xB8\xDC"
          "\xA1\x43"),
-     {"auto", 0, true, 0.01},
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
      WEN_OK,
      "Big5-HKSCS",
      "我們說\U00020547話，不說別的話。",
@@ -242,6 +353,97 @@ static void test_rows(void **state)
         }
         decode_LTX_wen_stage.close(self);
     }
+}
+
+static const struct {
+    const char *raw;
+    struct options options;
+    const char *charset, *mojibake, *text;
+    double least, most; /* of the confidence; -1: not set */
+} option_rows[] = {
+    {"a &lt; b", {"auto", DECODE_LINES, true, 0.01, true, 0, 0}, "UTF-8", "", "a < b", 0.5, 1},
+    {"a &lt; b", {"auto", DECODE_LINES, true, 0.01, false, 0, 0}, "UTF-8", "", "a &lt; b", 0.5, 1},
+    {"&#20013;文",
+     {"GB18030", DECODE_LINES, true, 0.5, true, 0, 0},
+     "GB18030",
+     "",
+     "中鏂\uFFFD",
+     -1,
+     -1},
+    {"ＡＢ１", {"auto", DECODE_LINES, true, 0.01, false, 0, 1}, "UTF-8", "", "AB1", 0.9, 0.999},
+    {"\xEF\xBB\xBFＡＢ",
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
+     "UTF-8",
+     "",
+     "ＡＢ",
+     1,
+     1},
+    {"鏂囧瓧鏂囧瓧鏂囧瓧",
+     {"auto", DECODE_LINES, true, 0.01, false, 0, 0},
+     "UTF-8",
+     "UTF-8 read as GB18030",
+     "鏂囧瓧鏂囧瓧鏂囧瓧",
+     0.99,
+     1},
+    {"鏂囧瓧鏂囧瓧鏂囧瓧",
+     {"auto", DECODE_LINES, true, 0.01, false, 1, 0},
+     "UTF-8",
+     "UTF-8 read as GB18030",
+     "文字文字文字",
+     0.99,
+     1},
+    /* the rules hold for what comes back */
+    {"x&amp; Ã© Ã©",
+     {"auto", DECODE_LINES, true, 0.01, true, 1, 0},
+     "UTF-8",
+     "UTF-8 read as ISO-8859-1",
+     "x& é é",
+     0.9,
+     1},
+};
+
+static void test_options(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(option_rows); i++) {
+        void *self = open_with(&option_rows[i].options);
+        assert_int_equal(run(self, option_rows[i].raw, strlen(option_rows[i].raw)), WEN_OK);
+        assert_string_equal(host.charset, option_rows[i].charset);
+        assert_string_equal(host.mojibake, option_rows[i].mojibake);
+        assert_string_equal(host.text.data, option_rows[i].text);
+        if (host.confidence < option_rows[i].least || host.confidence > option_rows[i].most) {
+            fail_msg("row %zu: confidence %.3f", i, host.confidence);
+        }
+        check_layers();
+        decode_LTX_wen_stage.close(self);
+    }
+}
+
+/* What workers counted arrives, and is said once. */
+static void test_count(void **state)
+{
+    static const char raw[] = "鏂囧瓧鏂囧瓧鏂囧瓧";
+    void *self = open_with(&plain), *collector = open_with(&plain);
+
+    (void)state;
+    for (unsigned unit = 0; unit < 3; unit++) {
+        host.emitted_size = 0;
+        for (unsigned i = 0; i < unit; i++) {
+            assert_int_equal(run(self, raw, sizeof raw - 1), WEN_OK);
+        }
+        assert_int_equal(decode_LTX_wen_stage.save(&host.context, self), WEN_OK);
+        assert_int_equal(host.emitted_size > 0, unit > 0);
+        if (unit) {
+            assert_int_equal(decode_LTX_wen_stage.absorb(&host.context, collector, host.emitted,
+                                                         host.emitted_size),
+                             WEN_OK);
+        }
+    }
+    assert_int_equal(decode_LTX_wen_stage.finish(&host.context, collector), WEN_OK);
+    assert_int_equal(host.counted, 3);
+    assert_non_null(strstr(host.reason, "3 documents are UTF-8 that was read in another charset"));
+    decode_LTX_wen_stage.close(self);
+    decode_LTX_wen_stage.close(collector);
 }
 
 static void test_unknown_charset(void **state)
@@ -299,25 +501,30 @@ static void test_junk(void **state)
         "。", "”",  "！", "……", "\n",  "\n\n",   "　", "中", "a.", " B", "\xFF", "\r",   "《",
         "》", "\"", "\f", " ",  "3.5", "\u0301", "（", "）", "?",  ".",  "e",    "\xE4", "\0"};
     struct options options = plain;
+    void *layouts[3];
     uint64_t seed = 7;
     char raw[512];
 
     (void)state;
     options.max_replaced = 1;
+    for (int i = 0; i < 3; i++) {
+        options.layout = i;
+        layouts[i] = open_with(&options);
+    }
     for (unsigned document = 0; document < 4000; document++) {
         size_t size = 0;
-        options.layout = document & 1;
-        void *self = open_with(&options);
         for (unsigned i = 0; i < document % 60; i++) {
             seed = seed * 6364136223846793005u + 1442695040888963407u;
             const char *piece = pieces[(seed >> 33) % COUNT(pieces)];
             memcpy(raw + size, piece, strlen(piece));
             size += strlen(piece);
         }
-        if (run(self, raw, size) == WEN_OK) {
+        if (run(layouts[document % 3], raw, size) == WEN_OK) {
             check_layers();
         }
-        decode_LTX_wen_stage.close(self);
+    }
+    for (int i = 0; i < 3; i++) {
+        decode_LTX_wen_stage.close(layouts[i]);
     }
 }
 
@@ -345,10 +552,9 @@ static int empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_unknown_charset),
-        cmocka_unit_test(test_samples),
-        cmocka_unit_test(test_junk),
+        cmocka_unit_test(test_rows),    cmocka_unit_test(test_options),
+        cmocka_unit_test(test_count),   cmocka_unit_test(test_unknown_charset),
+        cmocka_unit_test(test_samples), cmocka_unit_test(test_junk),
     };
     return cmocka_run_group_tests_name("plugins/decode", tests, fill, empty);
 }

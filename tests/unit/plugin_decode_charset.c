@@ -13,19 +13,39 @@
 
 #include <cmocka.h>
 
+enum language { SIMPLIFIED, TRADITIONAL, FOUR_BYTES, JAPANESE, KOREAN, WESTERN };
+
+static const struct {
+    const char *const *texts;
+    unsigned genres;
+} languages[] = {
+    [SIMPLIFIED] = {simplified, GENRES}, [TRADITIONAL] = {traditional, GENRES},
+    [FOUR_BYTES] = {simplified, GENRES}, [JAPANESE] = {japanese, OTHER_GENRES},
+    [KOREAN] = {korean, OTHER_GENRES},   [WESTERN] = {western, OTHER_GENRES},
+};
+
 /* How a text is encoded, and what has to be found. */
 static const struct encoding {
     const char *label, *iconv, *mark;
     size_t mark_size;
     const char *found;
-    enum { SIMPLIFIED, TRADITIONAL, FOUR_BYTES } texts;
+    enum language language;
 } encodings[] = {
     {"UTF-8", "UTF-8", "", 0, "UTF-8", SIMPLIFIED},
     {"UTF-8, mark", "UTF-8", "\xEF\xBB\xBF", 3, "UTF-8", SIMPLIFIED},
+    {"UTF-8, Japanese", "UTF-8", "", 0, "UTF-8", JAPANESE},
+    {"UTF-8, Korean", "UTF-8", "", 0, "UTF-8", KOREAN},
+    {"UTF-8, English", "UTF-8", "", 0, "UTF-8", WESTERN},
     {"UTF-16LE", "UTF-16LE", "", 0, "UTF-16LE", SIMPLIFIED},
     {"UTF-16BE", "UTF-16BE", "", 0, "UTF-16BE", SIMPLIFIED},
     {"UTF-16LE, traditional", "UTF-16LE", "", 0, "UTF-16LE", TRADITIONAL},
     {"UTF-16BE, traditional", "UTF-16BE", "", 0, "UTF-16BE", TRADITIONAL},
+    {"UTF-16LE, Japanese", "UTF-16LE", "", 0, "UTF-16LE", JAPANESE},
+    {"UTF-16BE, Japanese", "UTF-16BE", "", 0, "UTF-16BE", JAPANESE},
+    {"UTF-16LE, Korean", "UTF-16LE", "", 0, "UTF-16LE", KOREAN},
+    {"UTF-16BE, Korean", "UTF-16BE", "", 0, "UTF-16BE", KOREAN},
+    {"UTF-16LE, English", "UTF-16LE", "", 0, "UTF-16LE", WESTERN},
+    {"UTF-16BE, English", "UTF-16BE", "", 0, "UTF-16BE", WESTERN},
     {"UTF-16LE, mark", "UTF-16LE", "\xFF\xFE", 2, "UTF-16LE", SIMPLIFIED},
     {"UTF-16BE, mark", "UTF-16BE", "\xFE\xFF", 2, "UTF-16BE", SIMPLIFIED},
     {"UTF-32LE", "UTF-32LE", "", 0, "UTF-32LE", SIMPLIFIED},
@@ -38,6 +58,12 @@ static const struct encoding {
     {"GBK", "GBK", "", 0, "GB18030", SIMPLIFIED},
     {"GB2312", "GB2312", "", 0, "GB18030", SIMPLIFIED},
     {"Big5", "BIG5", "", 0, "Big5", TRADITIONAL},
+    {"Shift_JIS", "SHIFT_JIS", "", 0, "CP932", JAPANESE},
+    {"CP932", "CP932", "", 0, "CP932", JAPANESE},
+    {"EUC-JP", "EUC-JP", "", 0, "EUC-JP", JAPANESE},
+    {"EUC-KR", "EUC-KR", "", 0, "CP949", KOREAN},
+    {"CP949", "CP949", "", 0, "CP949", KOREAN},
+    {"Windows-1252", "WINDOWS-1252", "", 0, "WINDOWS-1252", WESTERN},
 };
 
 static const size_t lengths[] = {20, 40, 100, 1000};
@@ -49,7 +75,7 @@ static const size_t lengths[] = {20, 40, 100, 1000};
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static struct decode_characters characters;
-static struct decode_detector detector = {.characters = &characters};
+static struct decode_detector detector = {.charsets.characters = &characters};
 
 static size_t encode(const char *charset, const char *text, size_t size, char *to)
 {
@@ -65,13 +91,12 @@ static size_t encode(const char *charset, const char *text, size_t size, char *t
     return (size_t)(at - to);
 }
 
-static const char *detect(const char *bytes, size_t size)
+static const char *detect(const char *bytes, size_t size, double *confidence)
 {
-    const struct decode_charset *charset;
-    size_t mark, at;
+    struct decode_finding finding;
 
-    switch (decode_detect(&detector, bytes, size, &charset, &mark, &at)) {
-    case DECODE_FOUND: return charset->name;
+    switch (decode_detect(&detector, bytes, size, &finding)) {
+    case DECODE_FOUND: *confidence = finding.confidence; return finding.charset->name;
     case DECODE_BINARY: return "(binary)";
     default: return "(failure)";
     }
@@ -83,7 +108,7 @@ static size_t take(const struct encoding *encoding, unsigned genre, size_t start
                    char *to)
 {
     static const char *const rare[] = {"㐀", "䶵", "𠀀", "😀"};
-    const char *const *texts = encoding->texts == TRADITIONAL ? traditional : simplified;
+    const char *const *texts = languages[encoding->language].texts;
     const char *text = texts[genre];
     size_t size = 0;
 
@@ -92,7 +117,7 @@ static size_t take(const struct encoding *encoding, unsigned genre, size_t start
         while (((unsigned char)text[bytes] & 0xC0u) == 0x80u) {
             bytes++;
         }
-        if (at >= start && encoding->texts == FOUR_BYTES && at % 15 == 7) {
+        if (at >= start && encoding->language == FOUR_BYTES && at % 15 == 7) {
             const char *other = rare[at / 15 % COUNT(rare)];
             memcpy(to + size, other, strlen(other));
             size += strlen(other);
@@ -102,54 +127,129 @@ static size_t take(const struct encoding *encoding, unsigned genre, size_t start
         }
         text += bytes;
         if (!*text) {
-            genre = (genre + 1) % GENRES;
+            genre = (genre + 1) % languages[encoding->language].genres;
             text = texts[genre];
         }
     }
     return size;
 }
 
-/* How many samples of a cell of the table are found right; what was found else is printed. */
-static unsigned cell(const struct encoding *encoding, size_t length, unsigned genre)
+/* What was found instead of what is right, by encoding. */
+static struct confusion {
+    const struct encoding *encoding;
+    const char *found;
+    unsigned count;
+} confusions[256];
+static size_t confusion_count;
+
+static void confuse(const struct encoding *encoding, const char *found)
+{
+    size_t i = 0;
+
+    while (i < confusion_count &&
+           (confusions[i].encoding != encoding || strcmp(confusions[i].found, found) != 0)) {
+        i++;
+    }
+    assert_true(i < COUNT(confusions));
+    confusions[i].encoding = encoding;
+    confusions[i].found = found;
+    confusions[i].count++;
+    confusion_count += i == confusion_count;
+}
+
+/* Sample number `i` of a genre in that encoding: what is found. *right: whether it is. A sample
+ * that happens to be ASCII is right as UTF-8. */
+static const char *sample(const struct encoding *encoding, size_t length, unsigned genre,
+                          unsigned i, bool *right, double *confidence)
 {
     static char text[SAMPLE], bytes[SAMPLE + 4];
-    unsigned right = 0;
+    size_t size = take(encoding, genre, i * 9, length, text);
+    bool ascii = true; /* the bytes are ASCII, and the text is just that */
+
+    memcpy(bytes, encoding->mark, encoding->mark_size);
+    size_t made = encode(encoding->iconv, text, size, bytes + encoding->mark_size);
+    for (size_t k = 0; k < size; k++) {
+        ascii = ascii && !((unsigned char)text[k] & 0x80u) && made == size;
+    }
+    const char *found = detect(bytes, encoding->mark_size + made, confidence);
+    *right = strcmp(found, ascii ? "UTF-8" : encoding->found) == 0;
+    return found;
+}
+
+/* How many samples of a genre are found right. */
+static unsigned cell(const struct encoding *encoding, size_t length, unsigned genre)
+{
+    unsigned count = 0;
 
     for (unsigned i = 0; i < STARTS; i++) {
-        size_t size = take(encoding, genre, i * 9, length, text);
-        memcpy(bytes, encoding->mark, encoding->mark_size);
-        size = encode(encoding->iconv, text, size, bytes + encoding->mark_size);
-        const char *found = detect(bytes, encoding->mark_size + size);
-        if (strcmp(found, encoding->found) == 0) {
-            right++;
-        } else {
-            printf("# %s, %s, %zu characters from %u: %s\n", encoding->label, genres[genre], length,
-                   i * 9, found);
+        bool right;
+        double confidence;
+        const char *found = sample(encoding, length, genre, i, &right, &confidence);
+        count += right;
+        if (!right) {
+            confuse(encoding, found);
+            printf("# %s, genre %u, %zu characters from %u: %s (%.3f)\n", encoding->label, genre,
+                   length, i * 9, found, confidence);
         }
     }
-    return right;
+    return count;
 }
 
 static void test_grid(void **state)
 {
-    unsigned wrong = 0;
-
     (void)state;
-    printf("# found right of %u samples in each of %d genres, by length in characters\n", STARTS,
-           GENRES);
-    printf("# %-24s %8zu %8zu %8zu %8zu\n", "", lengths[0], lengths[1], lengths[2], lengths[3]);
+    printf("# found right, by length in characters; %u samples of each genre\n", STARTS);
+    printf("# %-24s %8zu %8zu %8zu %8zu %8s\n", "", lengths[0], lengths[1], lengths[2], lengths[3],
+           "of");
     for (size_t e = 0; e < COUNT(encodings); e++) {
-        unsigned right[COUNT(lengths)] = {0};
+        unsigned right[COUNT(lengths)] = {0}, count = languages[encodings[e].language].genres;
         for (size_t l = 0; l < COUNT(lengths); l++) {
-            for (unsigned genre = 0; genre < GENRES; genre++) {
+            for (unsigned genre = 0; genre < count; genre++) {
                 right[l] += cell(&encodings[e], lengths[l], genre);
             }
-            wrong += STARTS * GENRES - right[l];
         }
-        printf("# %-24s %8u %8u %8u %8u\n", encodings[e].label, right[0], right[1], right[2],
-               right[3]);
+        printf("# %-24s %8u %8u %8u %8u %8u\n", encodings[e].label, right[0], right[1], right[2],
+               right[3], count * STARTS);
     }
-    assert_int_equal(wrong, 0);
+    for (size_t i = 0; i < confusion_count; i++) {
+        printf("# %s taken for %s: %u\n", confusions[i].encoding->label, confusions[i].found,
+               confusions[i].count);
+    }
+    assert_int_equal(confusion_count, 0);
+}
+
+/* That `charset_confidence` does not say too much: over samples of all encodings that are so short
+ * that many are found wrong, of those found with a confidence of c or more a share c is right. */
+static void test_confidence(void **state)
+{
+    static const double bounds[] = {0, 0.5, 0.8, 0.95, 0.99, 1.01};
+    static const size_t short_lengths[] = {1, 2, 3, 4, 5, 6, 8, 10, 14, 20};
+    unsigned right[COUNT(bounds)] = {0}, all[COUNT(bounds)] = {0};
+
+    (void)state;
+    for (size_t e = 0; e < COUNT(encodings); e++) {
+        for (size_t l = 0; l < COUNT(short_lengths) && !encodings[e].mark_size; l++) {
+            for (unsigned i = 0; i < STARTS * languages[encodings[e].language].genres; i++) {
+                bool found;
+                double confidence = 0;
+                size_t bin = 0;
+                sample(&encodings[e], short_lengths[l], i / STARTS, i % STARTS, &found,
+                       &confidence);
+                while (confidence >= bounds[bin + 1]) {
+                    bin++;
+                }
+                right[bin] += found;
+                all[bin]++;
+            }
+        }
+    }
+    for (size_t i = 0; i + 1 < COUNT(bounds); i++) {
+        double share = (double)right[i] / (double)(all[i] ? all[i] : 1);
+        printf("# confidence %.2f to %.2f: %5u of %5u right, %.3f\n", bounds[i],
+               bounds[i + 1] < 1 ? bounds[i + 1] : 1, right[i], all[i], share);
+        assert_true(all[i] > 100);
+        assert_true(share >= bounds[i]);
+    }
 }
 
 #define BYTES(literal) literal, sizeof(literal) - 1
@@ -201,7 +301,8 @@ static void test_singles(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(singles); i++) {
-        const char *found = detect(singles[i].bytes, singles[i].size);
+        double confidence;
+        const char *found = detect(singles[i].bytes, singles[i].size, &confidence);
         if (strcmp(found, singles[i].found) != 0) {
             fail_msg("row %zu: %s instead of %s", i, found, singles[i].found);
         }
@@ -247,6 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_grid),
+        cmocka_unit_test(test_confidence),
         cmocka_unit_test(test_singles),
         cmocka_unit_test(test_names),
     };

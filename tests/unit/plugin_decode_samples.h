@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts for the tests of the stage decode, written for them: five genres in simplified and in
- * traditional characters. */
+/* Texts for the tests of the stage decode, written for them: eight genres of Chinese in
+ * simplified and in traditional characters, four of Japanese, Korean and English. */
 #ifndef PLUGIN_DECODE_SAMPLES_H
 #define PLUGIN_DECODE_SAMPLES_H
 
-#define GENRES 5
+#define GENRES 8
 
-static const char *const genres[GENRES] = {"news", "weather", "sport", "poem", "mixed"};
+static const char *const genres[GENRES] = {"news",  "weather", "sport", "poem",
+                                           "mixed", "law",     "novel", "forum"};
 
 static const char *const simplified[GENRES] = {
     "昨天上午，新修的临河大桥正式通车，住在两岸的居民终于不用再绕路过江。大桥全长一千二百米，双向四"
@@ -46,6 +47,21 @@ static const char *const simplified[GENRES] = {
     "2.语音搜索；3.夜间模式(Dark "
     "Mode)。工程师小李说，Beta版测试时收到bug报告500多条，现在已经修复98%。"
     "下一步计划支持Wi-Fi 6和5G网络，预计Q4上线，请大家关注官方网站的Download页面。",
+    "第一条　为了保护消费者的合法权益，维护市场秩序，根据有关法律，结合本市实际，制定本条例。第二条"
+    "　本条例所称经营者，是指向消费者提供商品或者服务的自然人、法人和其他组织。第三条　经营者应当依"
+    "照法律规定和合同约定履行义务，不得设定不公平、不合理的交易条件，不得强制交易。第四条　消费者因"
+    "商品存在缺陷造成人身、财产损害的，可以向销售者要求赔偿，也可以向生产者要求赔偿。第五条　违反本"
+    "条例规定的，由市场监督管理部门责令改正，处一万元以上十万元以下罚款；构成犯罪的，依法追究刑事责"
+    "任。本条例自公布之日起施行。",
+    "老周推开门的时候，屋里已经没有人了。炉子上的水还在咕嘟咕嘟地响，桌上摊着半副没打完的牌，窗外的"
+    "雪下得正紧。“又走了。”他自言自语，把帽子摘下来，抖了抖，挂在墙上那颗生了锈的钉子上。他想起二十"
+    "年前也是这么一个晚上，她站在同一个门槛里，抱着孩子，什么话都没说。狗在院子里叫了两声，又不叫了"
+    "。老周坐下来，把牌一张一张翻过去，翻到最后一张，是红桃皇后。他忽然笑了，笑得眼泪都流了出来。",
+    "楼主别急，我上个月也碰到过一模一样的毛病：开机三分钟自动重启，换了内存条还是不行。后来发现是电"
+    "源老化了，换个三百块的就好啦~ "
+    "顶楼上！！我的是显卡没插紧，哈哈哈，拔下来擦擦金手指再插回去就OK了。有没有人知道这款主板还能不"
+    "能刷BIOS？在线等，挺急的……谢谢各位大神！PS：二手的千万别买，别问我怎么知道的，呜呜呜。回复3楼"
+    "：坐标成都，可以自提，价格好商量，加V聊。",
 };
 
 static const char *const traditional[GENRES] = {
@@ -84,6 +100,93 @@ static const char *const traditional[GENRES] = {
     "2.語音搜尋；3.夜間模式(Dark "
     "Mode)。工程師小李說，Beta版測試時收到bug報告500多筆，現在已經修正98%。"
     "下一步計畫支援Wi-Fi 6和5G網路，預計Q4上線，請大家留意官方網站的Download頁面。",
+    "第一條　為保護消費者權益，促進國民消費生活安全，提昇國民消費生活品質，特制定本法。第二條　本法"
+    "所稱企業經營者，指以設計、生產、製造、輸入、經銷商品或提供服務為營業者。第三條　企業經營者對於"
+    "其提供之商品或服務，應重視消費者之健康與安全，並向消費者說明商品或服務之使用方法，維護交易之公"
+    "平。第四條　違反前二項規定，致生損害於消費者或第三人時，應負連帶賠償責任。但能證明其無過失者，"
+    "法院得減輕其賠償責任。第五條　本法自公布日施行。",
+    "老周推開門的時候，屋裡已經沒有人了。爐子上的水還在咕嘟咕嘟地響，桌上攤著半副沒打完的牌，窗外的"
+    "雪下得正緊。「又走了。」他自言自語，把帽子摘下來，抖了抖，掛在牆上那顆生了鏽的釘子上。他想起二"
+    "十年前也是這麼一個晚上，她站在同一個門檻裡，抱著孩子，什麼話都沒說。狗在院子裡叫了兩聲，又不叫"
+    "了。老周坐下來，把牌一張一張翻過去，翻到最後一張，是紅心皇后。他忽然笑了，笑得眼淚都流了出來"
+    "。",
+    "樓主別急，我上個月也碰到過一模一樣的毛病：開機三分鐘自動重開，換了記憶體還是不行。後來發現是電"
+    "源老化了，換一顆三千塊的就好啦~ "
+    "推樓上！！我的是顯示卡沒插緊，哈哈哈，拔下來擦一擦再插回去就OK了。有沒有人知道這張主機板還能不"
+    "能更新BIOS？線上等，挺急的……謝謝各位大大！PS：二手的千萬別買，別問我怎麼知道的，嗚嗚嗚。回3樓"
+    "：我在高雄，可以面交，價錢好商量。",
+};
+
+/* News, law, novel and forum. */
+#define OTHER_GENRES 4
+
+static const char *const japanese[OTHER_GENRES] = {
+    "昨日午前、新しく架け替えられた川の橋が開通し、両岸に住む人々はもう遠回りをしなくてもよくなった"
+    "。橋の長さは一千二百メートルで、両側には広い歩道が設けられている。孫を連れて朝早くから訪れた男"
+    "性は「三十年待った。今日やっと歩いて渡れた」と話した。市によると、工事には三年かかり、水深や流"
+    "れの速さなど多くの困難があったという。開通により、旧市街から新しい住宅地までの所要時間は四十分"
+    "から十分ほどに短くなり、バスの路線も二本増える予定だ。",
+    "第一条　この法律は、消費者の利益の擁護及び増進に関し、基本理念を定め、国及び地方公共団体の責務"
+    "を明らかにすることにより、国民の消費生活の安定及び向上を確保することを目的とする。第二条　事業"
+    "者は、その供給する商品及び役務について、消費者の安全を確保し、必要な情報を明確かつ平易に提供し"
+    "なければならない。第三条　前条の規定に違反した者は、十万円以下の罰金に処する。附則　この法律は"
+    "、公布の日から施行する。",
+    "戸を開けたとき、部屋にはもう誰もいなかった。やかんの湯はまだしゅんしゅんと鳴り、机の上にはやり"
+    "かけのトランプが散らばっていた。窓の外では雪が静かに降りつづいている。「また行ってしまったか」"
+    "と彼はひとりごとを言い、帽子を脱いで、さびた釘に掛けた。二十年前の夜も、彼女は同じ敷居に立ち、"
+    "子どもを抱いたまま何も言わなかった。庭で犬が二度ほえて、それきり黙った。彼は札を一枚ずつめくり"
+    "、最後の一枚を見て、ふいに笑った。",
+    "先月まったく同じ症状が出ました！電源を入れて３分くらいで勝手に再起動するやつですよね。メモリを"
+    "交換してもダメで、結局は電源ユニットが古くなっていただけでした。５千円くらいので直りますよー　"
+    "ちなみにうちはグラフィックボードがちゃんと刺さってなかっただけ（笑）。このマザーボードってBIOS"
+    "の更新できるんですかね？誰か教えてください、急いでます…。中古はやめたほうがいいです、なぜ知っ"
+    "てるかは聞かないでｗｗ",
+};
+
+static const char *const korean[OTHER_GENRES] = {
+    "어제 오전 새로 지은 다리가 정식으로 개통되어 강 양쪽에 사는 주민들이 더 이상 먼 길을 돌아가지 "
+    "않게 되었다. 다리의 길이는 천이백 미터이며 양쪽에 넓은 보도가 마련되어 있다. 아침 일찍 손자를 "
+    "데리고 나온 한 시민은 \"삼십 년을 기다렸는데 오늘에야 걸어서 건넜다\"고 말했다. 시에 따르면 "
+    "공사는 삼 년이 걸렸으며 물이 깊고 물살이 빨라 어려움이 많았다고 한다. 개통으로 옛 시내에서 새 "
+    "주택지까지 걸리는 시간이 사십 분에서 십 분으로 줄어들 전망이다.",
+    "제1조(목적) 이 법은 소비자의 권익을 증진하기 위하여 소비자의 권리와 책무, 국가 및 "
+    "지방자치단체의 책무를 규정함으로써 소비생활의 향상과 국민경제의 발전에 이바지함을 목적으로 "
+    "한다. 제2조(정의) \"사업자\"라 함은 물품을 제조·수입·판매하거나 용역을 제공하는 자를 말한다. "
+    "제3조 사업자는 물품 또는 용역의 정보를 소비자에게 성실하고 정확하게 제공하여야 한다. 제4조 "
+    "이를 위반한 자에게는 천만원 이하의 과태료를 부과한다.",
+    "문을 열었을 때 방에는 이미 아무도 없었다. 난로 위의 물은 아직 끓고 있었고 탁자에는 치다 만 "
+    "화투가 흩어져 있었다. 창밖에는 눈이 펑펑 내리고 있었다. \"또 갔구나.\" 그는 혼잣말을 하며 "
+    "모자를 벗어 녹슨 못에 걸었다. 이십 년 전 그날 밤에도 그녀는 같은 문턱에 서서 아이를 안은 채 "
+    "아무 말도 하지 않았다. 마당에서 개가 두 번 짖더니 조용해졌다. 그는 패를 한 장씩 뒤집다가 "
+    "마지막 장을 보고 갑자기 웃음을 터뜨렸다.",
+    "저도 지난달에 똑같은 증상 있었어요ㅠㅠ 켜고 3분쯤 지나면 저절로 꺼지는 거 맞죠? 램 바꿔도 안 "
+    "되길래 봤더니 파워가 오래돼서 그런 거였어요. 5만원짜리로 바꾸니까 바로 해결됨ㅋㅋㅋ 윗분 "
+    "말씀대로 그래픽카드 다시 꽂아 보세요~ 혹시 이 메인보드 바이오스 업데이트 되나요? 급해요 "
+    "도와주세요!! 중고는 절대 사지 마세요, 왜 아는지는 묻지 마시고요.",
+};
+
+/* English, with words of other languages that keep their accents. */
+static const char *const western[OTHER_GENRES] = {
+    "The café on the Côte d'Azur, run by the Müller family since 1897, reopened on Saturday after "
+    "a fiancé of the owner's daughter restored its façade. “It cost us £40,000,” Zoë Müller said, "
+    "“but the crème brûlée is as good as ever.” Señor Núñez, the mayor, praised the project’s "
+    "“naïve” optimism; a soirée for the émigré community is planned — tickets at €15 each, à la "
+    "carte.",
+    "§ 1 The parties agree that the clientèle list and any résumé delivered under § 2 shall remain "
+    "confidential. § 2 Each émigré applicant may submit a résumé or a précis, vis-à-vis the terms "
+    "of § 4, within 30 days. § 3 The façade, the décor and the Régence furniture remain the "
+    "property of the société. § 4 Temperatures above 25 °C or below –5 °C excuse delivery of pâté "
+    "and rosé.",
+    "Chloé pushed the door, and the château was empty. On the étagère a half-finished game of "
+    "écarté; behind the glass, snow over the Champs-Élysées. “Déjà vu,” she murmured – it was Noël "
+    "again. Twenty years ago, André had stood on this very seuil, naïve and très élégant, saying "
+    "nothing at all. She turned the cards: à gauche, à droite, the last one was the reine de cœur. "
+    "Then, tête-à-tête with no one, Chloé laughed.",
+    "Same problem here in Málaga, señores… it reboots après 3 minutes. I swapped the RAM, déjà "
+    "fait, no luck – turned out the PSU was très old. New one cost me 60 € on the Köln market, "
+    "voilà. @Jürgen: peut-être the graphics card isn’t seated? ¿Alguien knows if the BIOS is "
+    "upgradable? Übung macht den Meister, as my Großmutter says. PS: don’t buy used, très mauvaise "
+    "idée, ça alors!",
 };
 
 #endif

@@ -7,6 +7,7 @@
 #include "plugin_decode_samples.h"
 #include "text.h"
 
+#include <dirent.h>
 #include <iconv.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,7 +45,7 @@ static const char *const alphabets[] = {
 };
 
 static struct decode_characters characters;
-static struct decode_charsets charsets;
+static struct decode_charsets charsets = {.characters = &characters};
 static struct decode_text text;
 
 static uint64_t seed = 20240229;
@@ -301,6 +302,67 @@ static void test_samples(void **state)
     }
 }
 
+/* Bytes changed, taken out and cut off here and there. */
+static size_t mutate(char *raw, size_t size)
+{
+    for (uint32_t i = draw(8); i > 0 && size > 1; i--) {
+        uint32_t at = draw((uint32_t)size);
+        switch (draw(3)) {
+        case 0: raw[at] = (char)draw(256); break;
+        case 1:
+            memmove(raw + at, raw + at + 1, size - at - 1);
+            size--;
+            break;
+        default: size -= draw(4) ? 0 : draw(3) % size; break;
+        }
+    }
+    return size;
+}
+
+/* Windows of every document of the sample corpora in several charsets, as they are and mutated. */
+static void test_corpora(void **state)
+{
+    static const char *const names[] = {"UTF-8", "GB18030", "UTF-16LE", "UTF-16BE", "UTF-32BE"};
+    static char utf8[1 << 16], raw[MOST];
+    const char *source = getenv("SOURCE");
+    char path[4096];
+    unsigned documents = 0;
+    size_t size;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/corpora/gold", source ? source : ".");
+    DIR *folder = opendir(path);
+    assert_non_null(folder);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL; documents++) {
+        snprintf(path, sizeof path, "%s/corpora/gold/%s/clean.txt", source ? source : ".",
+                 entry->d_name);
+        FILE *file = fopen(path, "rb");
+        if (!file) {
+            continue;
+        }
+        size_t all = fread(utf8, 1, sizeof utf8, file);
+        assert_int_equal(fclose(file), 0);
+        for (size_t i = 0; i < COUNT(names); i++) {
+            size_t from = draw((uint32_t)all), most = all - from < 900 ? all - from : 900;
+            while (most && ((unsigned char)utf8[from] & 0xC0u) == 0x80u) {
+                from++;
+                most--;
+            }
+            while (most && ((unsigned char)utf8[from + most] & 0xC0u) == 0x80u) {
+                most--;
+            }
+            assert_true(convert("UTF-8", names[i], utf8 + from, most, raw, sizeof raw, &size));
+            check_document(names[i], raw, size);
+            for (unsigned round = 0; round < 10; round++) {
+                size = mutate(raw, size);
+                check_document(names[i], raw, size);
+            }
+        }
+    }
+    assert_int_equal(closedir(folder), 0);
+    assert_true(documents > 20);
+}
+
 /* Many marks on one letter: the order is right and the time does not grow with their square. */
 static void test_marks(void **state)
 {
@@ -342,9 +404,8 @@ static int empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_generated),
-        cmocka_unit_test(test_junk),
-        cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_generated), cmocka_unit_test(test_junk),
+        cmocka_unit_test(test_samples),   cmocka_unit_test(test_corpora),
         cmocka_unit_test(test_marks),
     };
     return cmocka_run_group_tests_name("plugins/decode/source", tests, fill, empty);

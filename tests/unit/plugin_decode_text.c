@@ -90,6 +90,10 @@ static const struct row {
     {"Big5", BYTES("\xA4\xA4\xA4\xFF\xB0\xEA"), "中" FFFD "國", "0-3:0-2 3-6:2-4 6-9:4-6", 1, 0,
      false},
     {"Big5-HKSCS", BYTES("\x88\x62"), "\u00CA\u0304", "0-2:0-2 2-4:0-2", 0, 0, false},
+    {"Big5-HKSCS", BYTES("x\x88\x62y"), "x\u00CA\u0304y", "0-1:0-1 1-3:1-3 3-5:1-3 5-6:3-4", 0, 0,
+     false},
+    {"Big5-HKSCS", BYTES("x\x88\x62y"), "x\u00CA\u0304y", "0-1:0-1 1-3:1-3 3-5:1-3 5-6:3-4", 0, 0,
+     true},
     {"CP932", BYTES("\x93\xFA\xB1"), "日ｱ", "0-3:0-2 3-6:2-3", 0, 0, false},
     {"CP1258",
      BYTES("a\xCC"
@@ -107,7 +111,37 @@ static const struct row {
     {"UTF-32BE", BYTES("\0\0N-\0\0\xD8\0"), "中" FFFD, "0-3:0-4 3-6:4-8", 1, 0, false},
 };
 
-static struct decode_characters characters;
+/* With character references and half-width letters and digits. */
+static const struct row rule_rows[] = {
+    {"UTF-8", BYTES("a&amp;b"), "a&b", "0-1:0-1 1-2:1-6 2-3:6-7", 0, 0, false},
+    {"UTF-8", BYTES("&#20013;&#x6587;"), "中文", "0-6:0-16", 0, 0, false},
+    {"UTF-8", BYTES("&nbsp;&Auml;&auml;&hearts;&apos;"), "\u00A0Ää♥'",
+     "0-6:0-18 6-9:18-26 9-10:26-32", 0, 0, false},
+    /* what names no character is text */
+    {"UTF-8", BYTES("&lt;&nosuch;&#0;&#xD800;&#x110000;&#;&;& AT&T &amp &"),
+     "<&nosuch;&#0;&#xD800;&#x110000;&#;&;& AT&T &amp &", "0-1:0-4 1-49:4-52", 0, 0, false},
+    {"UTF-8", BYTES("&&lt;"), "&<", "0-1:0-1 1-2:1-5", 0, 0, false},
+    {"UTF-8", BYTES("&amp;lt;"), "&lt;", "0-1:0-5 1-4:5-8", 0, 0, false},
+    {"UTF-8", BYTES("a&am"), "a&am", "0-4:0-4", 0, 0, false},
+    {"UTF-8", BYTES("&am\xFF;"), "&am" FFFD ";", "0-3:0-3 3-6:3-4 6-7:4-5", 1, 0, false},
+    {"UTF-8", BYTES("&#0000000000000000000000000065;"), "A", "0-1:0-31", 0, 0, false},
+    {"UTF-8", BYTES("&#000000000000000000000000000065;"), "&#000000000000000000000000000065;",
+     "0-33:0-33", 0, 0, false},
+    /* Windows-1252, as in browsers */
+    {"UTF-8", BYTES("&#128;&#129;"), "€&#129;", "0-3:0-6 3-9:6-12", 0, 0, false},
+    /* all other rules apply to what is meant */
+    {"UTF-8", BYTES("e&#x301;"), "é", "0-2:0-8", 0, 0, false},
+    {"UTF-8", BYTES("\r&#10;x"), "\nx", "0-1:1-6 1-2:6-7", 0, 0, false},
+    {"UTF-8", BYTES("a&#8203;&#7;b"), "ab", "0-1:0-1 1-2:12-13", 0, 2, false},
+    {"GB18030", BYTES("\xD6\xD0&gt;\xB9\xFA"), "中>国", "0-3:0-2 3-4:2-6 4-7:6-8", 0, 0, false},
+    {"UTF-16LE", BYTES("&\0l\0t\0;\0-N"), "<中", "0-1:0-8 1-4:8-10", 0, 0, false},
+    {"UTF-8", BYTES("Ａ１ｚ，％"), "A1z，％", "0-3:0-9 3-9:9-15", 0, 0, false},
+    {"UTF-8", BYTES("２０年　Ｇ\u0301"), "20年　Ǵ", "0-2:0-6 2-8:6-12 8-10:12-17", 0, 0, false},
+    {"GB18030", BYTES("\xA3\xB1\xA3\xC1\xD6\xD0"), "1A中", "0-2:0-4 2-5:4-6", 0, 0, false},
+    {"UTF-8", BYTES("&#65313;"), "A", "0-1:0-8", 0, 0, false},
+};
+
+static struct decode_characters characters, ruled;
 static struct decode_charsets charsets;
 static struct decode_text text;
 
@@ -123,16 +157,15 @@ static void write_source(char *to, size_t room)
     }
 }
 
-static void test_rows(void **state)
+static void check_rows(const struct row *of, size_t count, const struct decode_characters *rules)
 {
     char source[1024];
 
-    (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        const struct row *row = &rows[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct row *row = &of[i];
         const struct decode_charset *charset = decode_charset(&charsets, row->charset);
         assert_non_null(charset);
-        decode_text_begin(&text, &characters, !row->as_it_is);
+        decode_text_begin(&text, rules, !row->as_it_is);
         decode_charset_read(charset, &text, row->raw, 0, row->size);
         write_source(source, sizeof source);
         if (text.failure || text.size != strlen(row->text) ||
@@ -145,6 +178,29 @@ static void test_rows(void **state)
                 text.dropped, row->text, row->source);
         }
     }
+}
+
+static void test_rows(void **state)
+{
+    (void)state;
+    check_rows(rows, COUNT(rows), &characters);
+}
+
+/* Also by tables, which follow other rules or these. */
+static void test_rules(void **state)
+{
+    struct decode_charsets others = {.characters = &characters}, same = {.characters = &ruled};
+
+    (void)state;
+    check_rows(rule_rows, COUNT(rule_rows), &ruled);
+    decode_charsets_free(&charsets);
+    charsets = others;
+    check_rows(rule_rows, COUNT(rule_rows), &ruled);
+    check_rows(rows, COUNT(rows), &characters);
+    decode_charsets_free(&charsets);
+    charsets = same;
+    check_rows(rule_rows, COUNT(rule_rows), &ruled);
+    check_rows(rows, COUNT(rows), &characters);
 }
 
 /* Text that is just the raw bytes is not copied; text that is not, is. */
@@ -184,6 +240,8 @@ static int fill(void **state)
 {
     (void)state;
     decode_characters_fill(&characters);
+    decode_characters_fill(&ruled);
+    decode_characters_add(&ruled, DECODE_REFERENCES | DECODE_HALF_WIDTH);
     return 0;
 }
 
@@ -200,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_copy),
+        cmocka_unit_test(test_rules),
         cmocka_unit_test(test_breaks),
     };
     return cmocka_run_group_tests_name("plugins/decode/text", tests, fill, empty);
