@@ -2,7 +2,8 @@
 /* The stage `decode` over any bytes at all: what holds for every text, its map, blocks and
  * sentences is checked for each.
  *
- *   decode          generates documents from a fixed seed, and prints TAP
+ *   decode          generates documents from a fixed seed, takes those in tests/fuzz/corpus/decode
+ *                   of the tree that SOURCE names, and prints TAP
  *   decode FILE...  takes these instead, such as one that libFuzzer found
  *
  * The first byte of an input chooses the charset, the second the options. Built with
@@ -12,6 +13,7 @@
 #include "layout.h"
 #include "reader.h"
 
+#include <dirent.h>
 #include <iconv.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -577,7 +579,8 @@ static bool test_charset(struct bench *bench, unsigned charset)
     return !wrong;
 }
 
-static bool test_file(struct bench *bench, const char *path)
+/* `before`: in front of the line that says what became of it. */
+static bool test_file(struct bench *bench, const char *path, const char *before)
 {
     FILE *file = fopen(path, "rb");
     size_t size = 0, capacity = 1 << 20;
@@ -592,9 +595,34 @@ static bool test_file(struct bench *bench, const char *path)
     }
     fclose(file);
     const char *wrong = check(bench, input, size);
-    printf("%s: %s\n", path, wrong ? wrong : "fine");
+    printf("%s%s: %s\n", before, path, wrong ? wrong : "fine");
     free(input);
     return !wrong;
+}
+
+/* Every document that is kept in the tree. */
+static bool test_corpus(struct bench *bench, size_t number)
+{
+    const char *source = getenv("SOURCE");
+    char folder[4096], path[8192];
+    size_t documents = 0, good = 0;
+
+    snprintf(folder, sizeof folder, "%s/tests/fuzz/corpus/decode", source ? source : ".");
+    DIR *entries = opendir(folder);
+    for (struct dirent *entry; entries && (entry = readdir(entries)) != NULL;) {
+        if (entry->d_name[0] != '.') {
+            snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+            good += test_file(bench, path, "# ");
+            documents++;
+        }
+    }
+    if (entries) {
+        closedir(entries);
+    }
+    bool fine = documents > 0 && good == documents;
+    printf("%s %zu - corpus: %zu of %zu documents\n", fine ? "ok" : "not ok", number, good,
+           documents);
+    return fine;
 }
 
 static void close_bench(struct bench *bench)
@@ -619,13 +647,14 @@ int main(int argc, char **argv)
     bool fine = true;
 
     if (argc == 1) {
-        printf("1..%zu\n", COUNT(charsets));
+        printf("1..%zu\n", COUNT(charsets) + 1);
         for (unsigned i = 0; i < COUNT(charsets); i++) {
             fine &= test_charset(bench, i);
         }
+        fine &= test_corpus(bench, COUNT(charsets) + 1);
     }
     for (int i = 1; i < argc; i++) {
-        fine &= test_file(bench, argv[i]);
+        fine &= test_file(bench, argv[i], "");
     }
     close_bench(bench);
     return fine ? 0 : 1;

@@ -8,3 +8,5 @@ tests_fuzz_segment_LDADD = plugins/segment/libjieba.la core/libwenliu.la
 tests_fuzz_decode_SOURCES = tests/fuzz/decode.c
 tests_fuzz_decode_CPPFLAGS = $(AM_CPPFLAGS) $(decode_cppflags) -I$(top_srcdir)/plugins/decode
 tests_fuzz_decode_LDADD = plugins/decode/libdecode.la core/libwenliu.la $(UTF8PROC_LIBS)
+# what libFuzzer found worth keeping, each checked once
+EXTRA_DIST += tests/fuzz/corpus
