@@ -16,7 +16,7 @@ pipeline traditional
 pipeline simplified
 
 if [ ! -f "$BUILD/plugins/decode/opencc.traditional" ]; then
-    row "without dictionaries" exits 74 "$WENLIU" run traditional.json "$SOURCE/corpora/news" -q -o made
+    row "without dictionaries" exits 78 "$WENLIU" run traditional.json "$SOURCE/corpora/news" -q -o made
     row "without dictionaries: says what to install" holds "$(cat "$scratch/err")" \
         "install the packages opencc and libopencc-data"
     finish
