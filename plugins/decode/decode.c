@@ -66,11 +66,9 @@ static const struct wen_option options[] = {
     {"charset", WEN_OPTION_STRING, offsetof(struct options, charset), "\"auto\"", 0, 0, NULL,
      "Charset of every document, by any name that `iconv -l` lists; auto finds it out for each."},
     {"layout", WEN_OPTION_CHOICE, offsetof(struct options, layout), "\"auto\"", 0, 0, layouts,
-     "What a block is: newspaper puts wrapped lines together again and gives blocks kinds; lines: "
-     "a "
-     "line; paragraphs: the lines between two blank lines; auto: newspaper where the text is "
-     "Chinese "
-     "or Japanese, else lines."},
+     "What a block is. newspaper: what was one before the page was set; lines: a line; paragraphs: "
+     "the lines between two blank lines; auto: newspaper where the text is Chinese or Japanese, "
+     "else lines."},
     {"nfc", WEN_OPTION_BOOLEAN, offsetof(struct options, nfc), "true", 0, 0, NULL,
      "Normalise to Unicode NFC, so that one character is always written the same way."},
     {"max_replaced", WEN_OPTION_NUMBER, offsetof(struct options, max_replaced), "0.01", 0, 1, NULL,

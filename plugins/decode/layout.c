@@ -206,7 +206,8 @@ static void copy_line(struct pass *pass, const struct layout_line *line)
 {
     uint32_t at = line->begin, spaced = 0; /* pieces of a letter-spaced run still to come */
 
-    if (line->spaces == 0 || line->flags & LAYOUT_ALONE || pass->layout->lines.segmented) {
+    bool blanks = line->singles + 1u >= SPACED_RUN || line->flags & LAYOUT_LOOSE_MARK;
+    if (!blanks || line->flags & LAYOUT_ALONE || pass->layout->lines.segmented) {
         copy_part(pass, line, line->begin, line->end);
         return;
     }
@@ -364,19 +365,21 @@ static uint32_t take_dropped_out(struct pass *pass)
 {
     struct layout_lines *lines = &pass->layout->lines;
     size_t kept = 0;
-    uint8_t gap = 0, page = 0;
+    uint8_t gap = 0;
+    uint16_t page = 0;
 
     for (size_t i = 0; i < lines->count; i++) {
         struct layout_line line = lines->lines[i];
         gap = line.gap > gap ? line.gap : gap;
-        page |= line.flags & LAYOUT_PAGE;
+        page = (uint16_t)(page | (line.flags & LAYOUT_PAGE));
         if (line.flags & LAYOUT_DROPPED) {
             note_date(pass, &line);
             continue;
         }
         line.gap = gap;
-        line.flags |= page;
-        gap = page = 0;
+        line.flags = (uint16_t)(line.flags | page);
+        gap = 0;
+        page = 0;
         lines->lines[kept++] = line;
     }
     uint32_t dropped = (uint32_t)(lines->count - kept);

@@ -409,6 +409,10 @@ static void count(const struct layout_classes *classes, const char *text, struct
             ideographs = 0;
             continue;
         }
+        if (blank && size == 3 && bare >= LAYOUT_STOP && bare <= LAYOUT_QUOTE &&
+            bare != LAYOUT_OPEN) {
+            line->flags |= LAYOUT_LOOSE_MARK;
+        }
         blank = 0;
         ideographs += bare == LAYOUT_HAN ? 1 : bare >= LAYOUT_STOP && bare <= LAYOUT_QUOTE ? 0 : 2;
         characters++;

@@ -41,7 +41,8 @@ enum layout_flag {
     LAYOUT_INDENTED = 16,    /* further in than most */
     LAYOUT_HAS_PRIVATE = 32, /* characters of private use */
     LAYOUT_FIGURES = 64,     /* nothing but figures */
-    LAYOUT_BULLET = 128      /* begins with a dash or a dot and a blank */
+    LAYOUT_BULLET = 128,     /* begins with a dash or a dot and a blank */
+    LAYOUT_LOOSE_MARK = 256  /* a blank before a mark that closes or parts */
 };
 
 /* How a line belongs to its neighbours; the model finds it out. */
@@ -72,9 +73,8 @@ struct layout_line {
     uint16_t spaces;     /* inside */
     uint16_t singles;    /* ideographs that stand alone between them */
     uint8_t gap;         /* blank lines before it, at most LAYOUT_GAPS - 1 */
-    uint8_t ending, beginning;
-    uint8_t flags;
-    uint8_t role;
+    uint8_t ending, beginning, role;
+    uint16_t flags;
 };
 
 struct layout_lines {

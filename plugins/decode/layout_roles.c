@@ -235,12 +235,15 @@ static unsigned gap_kind(const struct layout_line *line)
     return line->flags & LAYOUT_PAGE ? LAYOUT_GAPS : line->gap;
 }
 
+/* What is known of a line before the first round: a cost for each role, then for its width. */
+enum { AS_MIDDLE_BEHIND_FIRST, AS_MIDDLE, AS_LAST, AS_HEAD_MORE, COSTS = LAYOUT_ROLES + 4 };
+
 struct chain {
     const struct layout_lines *lines;
     const struct model *model;
     const struct layout_tables *tables;
     const uint16_t *columns;
-    const float *costs; /* of each line, each role: describe()'s */
+    const float *costs; /* COSTS of each line */
 };
 
 /* What each role costs by the line alone, but for its indent. */
@@ -286,27 +289,6 @@ static void describe(const struct chain *chain, size_t i, float *costs)
     }
 }
 
-/* The same with the indent. */
-static void emit(const struct chain *chain, size_t i, float *costs)
-{
-    static const bool starts[LAYOUT_ROLES] = {[LAYOUT_SINGLE] = true,
-                                              [LAYOUT_FIRST] = true,
-                                              [LAYOUT_FIRST_M] = true,
-                                              [LAYOUT_HEAD] = true};
-    const struct layout_line *line = &chain->lines->lines[i];
-    const float *base = chain->costs + i * LAYOUT_ROLES;
-    bool indented = line->flags & LAYOUT_INDENTED, alone = line->flags & LAYOUT_ALONE;
-
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        costs[role] = base[role] + (alone ? 0 : chain->model->indent[starts[role]][indented]);
-    }
-}
-
-static bool goes_on(unsigned role)
-{
-    return role >= LAYOUT_FIRST && role <= LAYOUT_MIDDLE_M;
-}
-
 /* The cost of a heading's next line by its width: both have the same, or the first was full. */
 static float more_head(const struct layout_tables *tables, const struct layout_line *before,
                        const struct layout_line *line, uint16_t column)
@@ -319,93 +301,127 @@ static float more_head(const struct layout_tables *tables, const struct layout_l
     return head_width(tables, line->width) + (before->width + 5 < column ? SHORT_HEAD_COST : 0);
 }
 
-/* The cost of role `to` of line i behind role `from` of the line before. */
-static float step(const struct chain *chain, size_t i, unsigned from, unsigned to)
+/* What its width costs behind the line before, where both are in one block. */
+static void describe_width(const struct chain *chain, size_t i, float *costs)
 {
     const struct layout_line *before = &chain->lines->lines[i - 1], *line = before + 1;
-    const struct model *model = chain->model;
+    const struct layout_tables *tables = chain->tables;
+    bool alone = (before->flags | line->flags) & LAYOUT_ALONE;
+
+    costs[AS_MIDDLE_BEHIND_FIRST] = alone ? NEVER : 0.2f + full_width(tables, before, line, true);
+    costs[AS_MIDDLE] = alone ? NEVER : 0.2f + full_width(tables, before, line, false);
+    costs[AS_LAST] = alone ? NEVER : 1.7f + last_width(tables, before, line);
+    costs[AS_HEAD_MORE] = alone ? NEVER : more_head(tables, before, line, chain->columns[i]);
+}
+
+/* The same with the indent. */
+static void emit(const struct chain *chain, size_t i, float *costs)
+{
+    static const bool starts[LAYOUT_ROLES] = {[LAYOUT_SINGLE] = true,
+                                              [LAYOUT_FIRST] = true,
+                                              [LAYOUT_FIRST_M] = true,
+                                              [LAYOUT_HEAD] = true};
+    const struct layout_line *line = &chain->lines->lines[i];
+    const float *base = chain->costs + i * COSTS;
+    bool indented = line->flags & LAYOUT_INDENTED, alone = line->flags & LAYOUT_ALONE;
+
+    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
+        costs[role] = base[role] + (alone ? 0 : chain->model->indent[starts[role]][indented]);
+    }
+}
+
+static bool goes_on(unsigned role)
+{
+    return role >= LAYOUT_FIRST && role <= LAYOUT_MIDDLE_M;
+}
+
+/* The cost of role `to` of a line behind role `from` of the line before, where both are in one
+ * block; `widths` is what describe() said of the line's width. */
+static float join(const struct chain *chain, const struct layout_line *line, const float *widths,
+                  unsigned from, unsigned to)
+{
     bool seen = from == LAYOUT_FIRST_M || from == LAYOUT_MIDDLE_M;
     bool first = from == LAYOUT_FIRST || from == LAYOUT_FIRST_M;
-    unsigned gap = gap_kind(line);
+    float gap = chain->model->gap[JOINED][gap_kind(line)];
 
-    switch (to) {
-    case LAYOUT_SINGLE: return model->gap[APART][gap] + model->start[STARTS_SINGLE];
-    case LAYOUT_HEAD: return model->gap[APART][gap] + model->start[STARTS_HEAD];
-    case LAYOUT_FIRST:
-    case LAYOUT_FIRST_M: return model->gap[APART][gap] + model->start[STARTS_FIRST];
-    case LAYOUT_HEAD_MORE:
-        return before->flags & LAYOUT_ALONE
-                   ? NEVER
-                   : model->gap[HEADS_JOINED][gap] +
-                         more_head(chain->tables, before, line, chain->columns[i]);
-    case LAYOUT_MIDDLE:
-    case LAYOUT_MIDDLE_M:
-        if (seen != (to == LAYOUT_MIDDLE_M) && (seen || !line->marks) &&
-            line->ending == LAYOUT_ENDS_PLAIN) {
-            return NEVER;
-        }
-        return model->gap[JOINED][gap] + 0.2f + full_width(chain->tables, before, line, first);
-    default: /* the last line; a paragraph has a mark somewhere */
-        return model->gap[JOINED][gap] + 1.7f + last_width(chain->tables, before, line) +
+    if (to == LAYOUT_LAST) { /* a paragraph has a mark somewhere */
+        return gap + widths[AS_LAST] +
                (seen || line->marks || line->ending == LAYOUT_ENDS_FINAL ? 0 : 5.0f);
     }
-}
-
-/* Which roles may follow. */
-static bool may_follow(unsigned from, unsigned to)
-{
-    bool inside = to == LAYOUT_MIDDLE || to == LAYOUT_MIDDLE_M || to == LAYOUT_LAST;
-
-    if (goes_on(from)) {
-        return inside;
+    if (seen != (to == LAYOUT_MIDDLE_M) && (seen || !line->marks) &&
+        line->ending == LAYOUT_ENDS_PLAIN) {
+        return NEVER;
     }
-    return !inside && (to != LAYOUT_HEAD_MORE || from == LAYOUT_HEAD || from == LAYOUT_HEAD_MORE);
+    return gap + widths[first ? AS_MIDDLE_BEHIND_FIRST : AS_MIDDLE];
 }
+
+static const uint8_t enders[] = {LAYOUT_SINGLE, LAYOUT_LAST, LAYOUT_HEAD, LAYOUT_HEAD_MORE};
+static const uint8_t goers[] = {LAYOUT_FIRST, LAYOUT_FIRST_M, LAYOUT_MIDDLE, LAYOUT_MIDDLE_M};
+static const struct {
+    uint8_t role, start;
+} starters[] = {{LAYOUT_SINGLE, STARTS_SINGLE},
+                {LAYOUT_FIRST, STARTS_FIRST},
+                {LAYOUT_FIRST_M, STARTS_FIRST},
+                {LAYOUT_HEAD, STARTS_HEAD}};
+static const uint8_t insiders[] = {LAYOUT_MIDDLE, LAYOUT_MIDDLE_M, LAYOUT_LAST};
 
 static void start_chain(const struct chain *chain, struct cell *cells)
 {
-    static const uint8_t starts[] = {LAYOUT_SINGLE, LAYOUT_FIRST, LAYOUT_FIRST_M, LAYOUT_HEAD};
     float costs[LAYOUT_ROLES];
 
     emit(chain, 0, costs);
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
         cells[role] = (struct cell){NEVER, 0};
     }
-    for (size_t i = 0; i < sizeof starts; i++) {
-        cells[starts[i]].cost = costs[starts[i]];
+    for (size_t i = 0; i < sizeof starters / sizeof starters[0]; i++) {
+        cells[starters[i].role].cost = costs[starters[i].role];
+    }
+}
+
+static void try_way(struct cell *cell, float cost, unsigned from)
+{
+    if (cost < cell->cost) {
+        *cell = (struct cell){cost, (uint8_t)from};
     }
 }
 
 static void extend_chain(const struct chain *chain, size_t i, const struct cell *before,
                          struct cell *cells)
 {
-    float costs[LAYOUT_ROLES];
+    const struct layout_line *line = &chain->lines->lines[i];
+    const struct model *model = chain->model;
+    const float *widths = chain->costs + i * COSTS + LAYOUT_ROLES;
+    unsigned gap = gap_kind(line), ended = LAYOUT_SINGLE;
+    float costs[LAYOUT_ROLES], least = 2 * NEVER;
 
     emit(chain, i, costs);
-    for (unsigned to = 0; to < LAYOUT_ROLES; to++) {
-        cells[to] = (struct cell){2 * NEVER, 0};
-        if (costs[to] >= NEVER) {
-            continue;
-        }
-        float best_start = 2 * NEVER; /* the step costs the same behind all that end a block */
-        for (unsigned from = 0; from < LAYOUT_ROLES; from++) {
-            if (before[from].cost >= NEVER || !may_follow(from, to)) {
-                continue;
-            }
-            bool apart = to == LAYOUT_SINGLE || to == LAYOUT_HEAD || to == LAYOUT_FIRST ||
-                         to == LAYOUT_FIRST_M;
-            if (apart && before[from].cost >= best_start) {
-                continue;
-            }
-            float cost = before[from].cost + step(chain, i, from, to) + costs[to];
-            best_start = apart ? before[from].cost : best_start;
-            if (cost < cells[to].cost) {
-                cells[to] = (struct cell){cost, (uint8_t)from};
-            }
+    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
+        cells[role] = (struct cell){2 * NEVER, 0};
+    }
+    for (unsigned k = 1; k < sizeof enders; k++) { /* all that begin cost the same behind them */
+        ended = before[enders[k]].cost < before[ended].cost ? enders[k] : ended;
+    }
+    for (unsigned k = 0; k < sizeof starters / sizeof starters[0]; k++) {
+        unsigned to = starters[k].role;
+        cells[to] = (struct cell){before[ended].cost + model->gap[APART][gap] +
+                                      model->start[starters[k].start] + costs[to],
+                                  (uint8_t)ended};
+    }
+    for (unsigned k = 2; k < sizeof enders; k++) {
+        try_way(&cells[LAYOUT_HEAD_MORE],
+                before[enders[k]].cost + model->gap[HEADS_JOINED][gap] + widths[AS_HEAD_MORE] +
+                    costs[LAYOUT_HEAD_MORE],
+                enders[k]);
+    }
+    for (unsigned k = 0; k < sizeof goers; k++) {
+        for (unsigned n = 0; before[goers[k]].cost < NEVER && n < sizeof insiders; n++) {
+            try_way(&cells[insiders[n]],
+                    before[goers[k]].cost + join(chain, line, widths, goers[k], insiders[n]) +
+                        costs[insiders[n]],
+                    goers[k]);
         }
     }
-    float least = cells[0].cost;
-    for (unsigned role = 1; role < LAYOUT_ROLES; role++) {
+    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
         least = cells[role].cost < least ? cells[role].cost : least;
     }
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
@@ -533,7 +549,7 @@ bool layout_find_roles(struct layout_lines *lines, const struct layout_tables *t
 {
     uint16_t *columns = malloc(lines->count * sizeof *columns + 1);
     struct cell *cells = malloc(lines->count * LAYOUT_ROLES * sizeof *cells + 1);
-    float *costs = malloc(lines->count * LAYOUT_ROLES * sizeof *costs + 1);
+    float *costs = malloc(lines->count * COSTS * sizeof *costs + 1);
     struct counts counts;
     struct model model;
     struct chain chain = {lines, &model, tables, columns, costs};
@@ -543,7 +559,10 @@ bool layout_find_roles(struct layout_lines *lines, const struct layout_tables *t
         find_columns(lines, columns);
         find_indents(lines);
         for (size_t i = 0; i < lines->count; i++) {
-            describe(&chain, i, costs + i * LAYOUT_ROLES);
+            describe(&chain, i, costs + i * COSTS);
+            if (i) {
+                describe_width(&chain, i, costs + i * COSTS + LAYOUT_ROLES);
+            }
         }
         expect(&counts, 1.0f);
         bool changed = true;

@@ -19,38 +19,31 @@ enum kind {
     COMMA       /* marks that no sentence begins with */
 };
 
-/* Sorted by code point. */
-static const struct {
-    uint16_t first, last;
-    uint8_t kind;
-} kinds[] = {
-    {0x0009, 0x000A, SPACE}, {0x0020, 0x0020, SPACE}, {'!', '!', ASCII_STOP},
-    {'"', '"', QUOTE},       {'(', '(', OPEN},        {')', ')', CLOSE},
-    {',', ',', COMMA},       {'.', '.', DOT},         {':', ';', COMMA},
-    {'?', '?', ASCII_STOP},  {'[', '[', OPEN},        {']', ']', CLOSE},
-    {'{', '{', OPEN},        {'}', '}', CLOSE},       {0x00A0, 0x00A0, SPACE},
-    {0x00AB, 0x00AB, OPEN},  {0x00BB, 0x00BB, CLOSE}, {0x1680, 0x1680, SPACE},
-    {0x2000, 0x200A, SPACE}, {0x2018, 0x2018, OPEN},  {0x2019, 0x2019, CLOSE},
-    {0x201C, 0x201C, OPEN},  {0x201D, 0x201D, CLOSE}, {0x2026, 0x2026, ELLIPSIS},
-    {0x202F, 0x202F, SPACE}, {0x203A, 0x203A, CLOSE}, {0x203C, 0x203D, STOP},
-    {0x2047, 0x2049, STOP},  {0x205F, 0x205F, SPACE}, {0x22EF, 0x22EF, ELLIPSIS},
-    {0x3000, 0x3000, SPACE}, {0x3001, 0x3001, COMMA}, {0x3002, 0x3002, STOP},
-    {0x3008, 0x3008, OPEN},  {0x3009, 0x3009, CLOSE}, {0x300A, 0x300A, TITLE},
-    {0x300B, 0x300B, CLOSE}, {0x300C, 0x300C, OPEN},  {0x300D, 0x300D, CLOSE},
-    {0x300E, 0x300E, OPEN},  {0x300F, 0x300F, CLOSE}, {0x3010, 0x3010, OPEN},
-    {0x3011, 0x3011, CLOSE}, {0x3014, 0x3014, OPEN},  {0x3015, 0x3015, CLOSE},
-    {0x3016, 0x3016, OPEN},  {0x3017, 0x3017, CLOSE}, {0x3018, 0x3018, OPEN},
-    {0x3019, 0x3019, CLOSE}, {0x301A, 0x301A, OPEN},  {0x301B, 0x301B, CLOSE},
-    {0x301E, 0x301F, CLOSE}, {0xFE41, 0xFE41, OPEN},  {0xFE42, 0xFE42, CLOSE},
-    {0xFE43, 0xFE43, OPEN},  {0xFE44, 0xFE44, CLOSE}, {0xFE50, 0xFE51, COMMA},
-    {0xFE52, 0xFE52, STOP},  {0xFE54, 0xFE55, COMMA}, {0xFE56, 0xFE57, STOP},
-    {0xFF01, 0xFF01, STOP},  {0xFF08, 0xFF08, OPEN},  {0xFF09, 0xFF09, CLOSE},
-    {0xFF0C, 0xFF0C, COMMA}, {0xFF1A, 0xFF1B, COMMA}, {0xFF1F, 0xFF1F, STOP},
-    {0xFF3B, 0xFF3B, OPEN},  {0xFF3D, 0xFF3D, CLOSE}, {0xFF5B, 0xFF5B, OPEN},
-    {0xFF5D, 0xFF5D, CLOSE}, {0xFF5F, 0xFF5F, OPEN},  {0xFF60, 0xFF60, CLOSE},
-    {0xFF61, 0xFF61, STOP},  {0xFF62, 0xFF62, OPEN},  {0xFF63, 0xFF63, CLOSE},
-    {0xFF64, 0xFF64, COMMA},
-};
+/* Of the blocks that have marks, by the last bits of the code point; what is not named is PLAIN. */
+static const uint8_t ascii_kinds[0x80] = {
+    [0x09 ... 0x0A] = SPACE, [0x20] = SPACE,      [0x21] = ASCII_STOP, [0x22] = QUOTE,
+    [0x28] = OPEN,           [0x29] = CLOSE,      [0x2C] = COMMA,      [0x2E] = DOT,
+    [0x3A ... 0x3B] = COMMA, [0x3F] = ASCII_STOP, [0x5B] = OPEN,       [0x5D] = CLOSE,
+    [0x7B] = OPEN,           [0x7D] = CLOSE};
+static const uint8_t latin_kinds[0x80] = {[0x20] = SPACE, [0x2B] = OPEN, [0x3B] = CLOSE};
+static const uint8_t general_kinds[0x70] = {
+    [0x00 ... 0x0A] = SPACE, [0x18] = OPEN,          [0x19] = CLOSE, [0x1C] = OPEN,
+    [0x1D] = CLOSE,          [0x26] = ELLIPSIS,      [0x2F] = SPACE, [0x3A] = CLOSE,
+    [0x3C ... 0x3D] = STOP,  [0x47 ... 0x49] = STOP, [0x5F] = SPACE};
+static const uint8_t cjk_kinds[0x40] = {
+    [0x00] = SPACE, [0x01] = COMMA,         [0x02] = STOP,  [0x08] = OPEN,  [0x09] = CLOSE,
+    [0x0A] = TITLE, [0x0B] = CLOSE,         [0x0C] = OPEN,  [0x0D] = CLOSE, [0x0E] = OPEN,
+    [0x0F] = CLOSE, [0x10] = OPEN,          [0x11] = CLOSE, [0x14] = OPEN,  [0x15] = CLOSE,
+    [0x16] = OPEN,  [0x17] = CLOSE,         [0x18] = OPEN,  [0x19] = CLOSE, [0x1A] = OPEN,
+    [0x1B] = CLOSE, [0x1E ... 0x1F] = CLOSE};
+static const uint8_t wide_kinds[0x80] = {
+    [0x01] = STOP,           [0x08] = OPEN,  [0x09] = CLOSE, [0x0C] = COMMA,
+    [0x1A ... 0x1B] = COMMA, [0x1F] = STOP,  [0x3B] = OPEN,  [0x3D] = CLOSE,
+    [0x5B] = OPEN,           [0x5D] = CLOSE, [0x5F] = OPEN,  [0x60] = CLOSE,
+    [0x61] = STOP,           [0x62] = OPEN,  [0x63] = CLOSE, [0x64] = COMMA};
+static const uint8_t small_kinds[0x20] = {
+    [0x01] = OPEN,           [0x02] = CLOSE, [0x03] = OPEN,           [0x04] = CLOSE,
+    [0x10 ... 0x11] = COMMA, [0x12] = STOP,  [0x14 ... 0x15] = COMMA, [0x16 ... 0x17] = STOP};
 
 /* Bytes from one character to the next by its first byte; 0 where the character may be one that
  * the search stops at. */
@@ -81,17 +74,15 @@ static const char abbreviations[][8] = {
 
 static enum kind kind_of(uint32_t c)
 {
-    size_t low = 0, high = COUNT(kinds);
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (c > kinds[middle].last) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+    switch (c >> 7) {
+    case 0x00: return (enum kind)ascii_kinds[c];
+    case 0x01: return (enum kind)latin_kinds[c - 0x80];
+    case 0x40: return c < 0x2070 ? (enum kind)general_kinds[c - 0x2000] : PLAIN;
+    case 0x60: return c < 0x3040 ? (enum kind)cjk_kinds[c - 0x3000] : PLAIN;
+    case 0x1FC: return c >= 0xFE40 && c < 0xFE60 ? (enum kind)small_kinds[c - 0xFE40] : PLAIN;
+    case 0x1FE: return (enum kind)wide_kinds[c - 0xFF00];
+    default: return c == 0x22EF ? ELLIPSIS : c == 0x1680 ? SPACE : PLAIN;
     }
-    return low < COUNT(kinds) && c >= kinds[low].first ? (enum kind)kinds[low].kind : PLAIN;
 }
 
 /* The kind of the character at text[at..end), and its length; PLAIN and 0 at the end. */
