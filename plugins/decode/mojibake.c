@@ -14,7 +14,7 @@ const char *const decode_mojibake_names[] = {
 };
 
 /* Bytes that a look reads: first a few, that most documents are done with. */
-#define GLANCE 256u
+#define GLANCE 128u
 #define LOOK 4096u
 
 /* Sequences of UTF-8 that must come out, and how many for each that is none. */
@@ -62,7 +62,8 @@ static unsigned bytes_of(const struct decode_mojibake *mojibake, bool latin, uin
         bytes[0] = (char)c;
         return 1;
     }
-    for (unsigned i = 0; i < 32; i++) {
+    /* the lowest and the highest of them; ideographs lie beyond */
+    for (unsigned i = 0; i < 32 && c >= 0x152 && c <= 0x2122; i++) {
         if (windows[i] == c) {
             bytes[0] = (char)(0x80 + i);
             *windows_only = true;
