@@ -173,7 +173,7 @@ static void put_layers(struct wen_page *page)
     cJSON_ArrayForEach(layer, page->root)
     {
         if (!(cJSON_IsArray(layer) || cJSON_IsObject(layer)) ||
-            strcmp(layer->string, "meta") == 0) {
+            strcmp(layer->string, "meta") == 0 || count_rows(layer) == 0) {
             continue;
         }
         put_styled(page, WEN_BOLD, layer->string);

@@ -255,7 +255,7 @@ static bool are_clauses(const struct layout_line *line, const struct layout_line
     uint32_t a = line->characters, b = next->characters;
     uint32_t more = a > b ? a : b, less = a > b ? b : a;
 
-    return less >= 4 && less * 10 >= more * 6 && line->ending != LAYOUT_ENDS_DANGLING;
+    return less >= 4 && less * 2 >= more && line->ending != LAYOUT_ENDS_DANGLING;
 }
 
 /* Whether a blank belongs between two joined lines. */

@@ -10,7 +10,7 @@ static unsigned use_of(uint64_t times)
 {
     unsigned power = times ? 63u - (unsigned)__builtin_clzll(times) : 0;
 
-    return power < 2 ? power : power * 4 + (times >> (power - 2) & 3);
+    return power < 2 ? power : power * 4 + (unsigned)(times >> (power - 2) & 3);
 }
 
 /* Numbers the nodes: characters by their labels, the rest by falling use, so
