@@ -9,9 +9,6 @@
 /* A text is repaired again until nothing changes; each time there are fewer lines. */
 #define MOST_PASSES 8
 
-/* So many neighbouring characters that stand alone are letter-spaced. */
-#define SPACED_RUN 3u
-
 /* Memory that a document may leave for the next one. */
 #define KEPT_BYTES ((size_t)16 << 20)
 
@@ -130,13 +127,14 @@ static unsigned class_at(const struct pass *pass, uint32_t at, unsigned *size)
 /* What stands between two blanks. */
 struct piece {
     uint32_t begin, end;
-    bool alone;  /* one ideograph, and perhaps marks */
-    bool inside; /* begins with a mark that no blank belongs before */
+    bool alone;                    /* one ideograph, and perhaps marks */
+    bool narrow_begin, narrow_end; /* with a letter or digit: no letter-spacing there */
+    bool inside;                   /* begins with a mark that no blank belongs before */
 };
 
 static struct piece read_piece(const struct pass *pass, uint32_t at, uint32_t end)
 {
-    struct piece piece = {at, at, false, false};
+    struct piece piece = {.begin = at, .end = at};
     unsigned size, ideographs = 0, others = 0;
 
     while (piece.end < end) {
@@ -147,6 +145,8 @@ static struct piece read_piece(const struct pass *pass, uint32_t at, uint32_t en
         bool mark = class >= LAYOUT_STOP && class <= LAYOUT_QUOTE;
         piece.inside =
             piece.inside || (piece.end == at && size == 3 && mark && class != LAYOUT_OPEN);
+        piece.narrow_end = size == 1;
+        piece.narrow_begin = piece.end == at ? size == 1 : piece.narrow_begin;
         ideographs += class == LAYOUT_HAN;
         others += class != LAYOUT_HAN && !mark;
         piece.end += size;
@@ -165,20 +165,43 @@ static uint32_t skip_blanks(const struct pass *pass, uint32_t at, uint32_t end)
     return at;
 }
 
-/* How many pieces from `at` on stand alone. */
-static uint32_t spaced_run(const struct pass *pass, uint32_t at, uint32_t end)
+/* Words of one ideograph that stand alone where quotation marks around their neighbours were lost:
+ * 三问 和 三表. */
+static bool is_function_word(const struct pass *pass, const struct piece *piece)
 {
-    uint32_t count = 0;
+    static const char words[] = "和与及或的是在为以将把被对到从向由等";
 
-    while (at < end) {
-        struct piece piece = read_piece(pass, at, end);
-        if (!piece.alone) {
+    for (size_t i = 0; i + 3 <= sizeof words - 1; i += 3) {
+        if (piece->end - piece->begin >= 3 &&
+            memcmp(pass->text + piece->begin, words + i, 3) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How many blanks from the one before `next` on belong to letter-spacing: those that have nothing
+ * but one ideograph between each other. One blank alone does not, nor two around a function word,
+ * nor one beside a letter or digit. */
+static uint32_t spaced_blanks(const struct pass *pass, const struct piece *piece, struct piece next,
+                              uint32_t end)
+{
+    bool function = is_function_word(pass, &next);
+    uint32_t count = !piece->narrow_end && !next.narrow_begin;
+
+    while (count && next.alone) {
+        uint32_t at = skip_blanks(pass, next.end, end);
+        if (at >= end) {
             break;
         }
+        struct piece behind = read_piece(pass, at, end);
+        if (next.narrow_end || behind.narrow_begin) {
+            break;
+        }
+        next = behind;
         count++;
-        at = skip_blanks(pass, piece.end, end);
     }
-    return count;
+    return count > 2 || (count == 2 && !function) ? count : 0;
 }
 
 /* Copies a part of a line without characters of private use. */
@@ -204,36 +227,29 @@ static void copy_part(struct pass *pass, const struct layout_line *line, uint32_
 /* Copies a line; letter-spaced words are closed. */
 static void copy_line(struct pass *pass, const struct layout_line *line)
 {
-    uint32_t at = line->begin, spaced = 0; /* pieces of a letter-spaced run still to come */
+    uint32_t spaced = 0; /* blanks still to come that are letter-spacing */
 
-    bool blanks = line->singles + 1u >= SPACED_RUN || line->flags & LAYOUT_LOOSE_MARK;
-    if (!blanks || line->flags & LAYOUT_ALONE || pass->layout->lines.segmented) {
+    if (!(line->singles || line->flags & LAYOUT_LOOSE_MARK) || line->flags & LAYOUT_ALONE ||
+        pass->layout->lines.segmented) {
         copy_part(pass, line, line->begin, line->end);
         return;
     }
-    while (at < line->end) {
-        struct piece piece = read_piece(pass, at, line->end);
+    struct piece piece = read_piece(pass, line->begin, line->end);
+    for (;;) {
         copy_part(pass, line, piece.begin, piece.end);
-        at = skip_blanks(pass, piece.end, line->end);
+        uint32_t at = skip_blanks(pass, piece.end, line->end);
         if (at >= line->end) {
-            break;
-        }
-        bool was_spaced = spaced > 0;
-        spaced = spaced > 0 ? spaced - 1 : 0;
-        if (!spaced) {
-            uint32_t run = spaced_run(pass, at, line->end);
-            spaced = run >= SPACED_RUN ? run : 0;
-            /* the piece at hand may be the first of the run */
-            if (!was_spaced && piece.alone && run + 1 >= SPACED_RUN) {
-                spaced = run;
-            }
+            return;
         }
         struct piece next = read_piece(pass, at, line->end);
-        if (was_spaced || spaced || next.inside) {
+        spaced = spaced ? spaced : spaced_blanks(pass, &piece, next, line->end);
+        if (spaced || next.inside) {
             pass->layout->closed++;
         } else {
             copy(pass, piece.end, at);
         }
+        spaced -= spaced > 0;
+        piece = next;
     }
 }
 
