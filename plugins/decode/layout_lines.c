@@ -480,7 +480,7 @@ static void describe(const struct layout_classes *classes, const char *text,
  * and many pieces of several characters, which letter-spacing does not leave. */
 static void sum_up(struct layout_lines *lines)
 {
-    uint64_t spaced = 0, all = 0, pieces = 0, singles = 0, marked = 0, final = 0;
+    uint64_t spaced = 0, all = 0, pieces = 0, singles = 0, characters = 0, marked = 0, final = 0;
 
     for (size_t i = 0; i < lines->count; i++) {
         const struct layout_line *line = &lines->lines[i];
@@ -492,11 +492,13 @@ static void sum_up(struct layout_lines *lines)
             spaced++;
             pieces += line->spaces + 1u;
             singles += line->singles;
+            characters += line->characters;
         }
         marked += line->marks > 0 || line->ending == LAYOUT_ENDS_FINAL;
         final += line->ending == LAYOUT_ENDS_FINAL;
     }
-    lines->segmented = spaced * 10 > all * 6 && singles * 4 < pieces * 3;
+    lines->segmented =
+        spaced * 10 > all * 6 && singles * 4 < pieces * 3 && characters * 2 < pieces * 7;
     lines->final = marked ? (float) final / (float)marked : 0;
 }
 
