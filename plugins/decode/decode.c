@@ -3,6 +3,7 @@
 #include "blocks.h"
 #include "layout.h"
 #include "reader.h"
+#include "rows.h"
 #include "sentences.h"
 
 #include "wenliu/stage.h"
@@ -12,9 +13,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-/* Rows that are handed to the host at a time. */
-#define BATCH 512u
 
 struct options {
     const char *charset;
@@ -228,62 +226,11 @@ static void set_fields(struct wen_context *context, const struct decode_text *te
     }
 }
 
-static void give_source(struct wen_context *context, const struct decode_run *runs, size_t all)
-{
-    for (size_t first = 0; first < all;) {
-        size_t left = all - first;
-        uint32_t count = left < 65536 ? (uint32_t)left : 65536;
-        struct wen_rows *rows = wen_add(context, SOURCE, count);
-        for (uint32_t i = 0; i < count; i++) {
-            const struct decode_run *run = &runs[first + i];
-            rows->begin[i] = run->begin;
-            rows->end[i] = run->end;
-            rows->columns[0].integer[i] = run->raw_begin;
-            rows->columns[1].integer[i] = run->raw_end;
-        }
-        first += count;
-    }
-}
-
-/* Spans on their way into a layer. */
-struct batch {
-    unsigned layer;
-    uint32_t count;
-    struct decode_span spans[BATCH];
-    uint32_t labels[BATCH]; /* 0: the layer has no such column */
-};
-
-static void give_batch(struct wen_context *context, struct batch *batch)
-{
-    if (!batch->count) {
-        return;
-    }
-    struct wen_rows *rows = wen_add(context, batch->layer, batch->count);
-    for (uint32_t i = 0; i < batch->count; i++) {
-        rows->begin[i] = batch->spans[i].begin;
-        rows->end[i] = batch->spans[i].end;
-        if (batch->labels[i]) {
-            rows->columns[0].label[i] = batch->labels[i];
-        }
-    }
-    batch->count = 0;
-}
-
-static void give_span(struct wen_context *context, struct batch *batch, struct decode_span span,
-                      uint32_t label)
-{
-    if (batch->count == BATCH) {
-        give_batch(context, batch);
-    }
-    batch->labels[batch->count] = label;
-    batch->spans[batch->count++] = span;
-}
-
 /* Blocks and their sentences on their way into the two layers. */
 struct giving {
     struct wen_context *context;
     const char *text;
-    struct batch blocks, sentences;
+    struct decode_batch blocks, sentences;
 };
 
 /* A block and the sentences in it; one without sentences, such as a heading, is `whole`. */
@@ -292,13 +239,13 @@ static void give_block(struct giving *giving, struct decode_span block, uint32_t
     struct decode_sentences sentences = {.text = giving->text, .at = block.begin, .end = block.end};
     struct decode_span sentence;
 
-    give_span(giving->context, &giving->blocks, block, kind);
+    decode_give_span(giving->context, &giving->blocks, block, kind);
     if (whole) {
-        give_span(giving->context, &giving->sentences, block, 0);
+        decode_give_span(giving->context, &giving->sentences, block, 0);
         return;
     }
     while (decode_sentence(&sentences, &sentence)) {
-        give_span(giving->context, &giving->sentences, sentence, 0);
+        decode_give_span(giving->context, &giving->sentences, sentence, 0);
     }
 }
 
@@ -340,8 +287,8 @@ static void give_blocks(struct wen_context *context, const struct decode *decode
     } else {
         give_lines(&giving, decode);
     }
-    give_batch(context, &giving.blocks);
-    give_batch(context, &giving.sentences);
+    decode_give_batch(context, &giving.blocks);
+    decode_give_batch(context, &giving.sentences);
 }
 
 static void set_number(struct wen_context *context, unsigned field, uint32_t number)
@@ -428,7 +375,7 @@ static int give(struct wen_context *context, struct decode *decode,
     if (status == WEN_OK) {
         set_fields(context, text, found, kind);
         decode->mojibake_documents += kind != DECODE_NO_MOJIBAKE;
-        give_source(context, runs, run_count);
+        decode_give_runs(context, SOURCE, runs, run_count);
         give_blocks(context, decode, bytes);
     }
     if (status == WEN_OK && decode->chosen == DECODE_NEWSPAPER) {

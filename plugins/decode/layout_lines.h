@@ -89,6 +89,14 @@ struct layout_lines {
 bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *classes,
                        const char *text, uint32_t size, const uint32_t *breaks, size_t break_count);
 
+/* How the trimmed line ends and begins: enum layout_ending, enum layout_beginning; and whether a
+ * dash or dot stands at its front as in lists. */
+uint8_t layout_find_ending(const struct layout_classes *classes, const char *text,
+                           struct layout_line *line);
+uint8_t layout_find_beginning(const struct layout_classes *classes, const char *text,
+                              const struct layout_line *line);
+bool layout_is_bullet(const char *text, const struct layout_line *line);
+
 /* Marks page numbers and running heads as LAYOUT_DROPPED. */
 void layout_drop_furniture(struct layout_lines *lines, const char *text);
 

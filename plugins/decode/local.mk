@@ -12,7 +12,10 @@ plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/forms.c plugins/decode/forms.h \
 	plugins/decode/layout.c plugins/decode/layout.h \
 	plugins/decode/layout_classes.c plugins/decode/layout_classes.h \
-	plugins/decode/layout_byline.c plugins/decode/layout_facts.c plugins/decode/layout_furniture.c \
+	plugins/decode/layout_byline.c \
+	plugins/decode/layout_costs.c plugins/decode/layout_costs.h \
+	plugins/decode/layout_ends.c plugins/decode/layout_facts.c \
+	plugins/decode/layout_furniture.c \
 	plugins/decode/layout_kinds.c \
 	plugins/decode/layout_lines.c plugins/decode/layout_lines.h \
 	plugins/decode/layout_roles.c \
@@ -29,7 +32,7 @@ plugins_decode_libdecode_la_CPPFLAGS = $(decode_cppflags)
 plugins_decode_libdecode_la_LIBADD = $(UCHARDET_LIBS) $(UTF8PROC_LIBS) -lm
 
 stage_LTLIBRARIES += plugins/decode/decode.la
-plugins_decode_decode_la_SOURCES = plugins/decode/decode.c
+plugins_decode_decode_la_SOURCES = plugins/decode/decode.c plugins/decode/rows.c plugins/decode/rows.h
 plugins_decode_decode_la_CPPFLAGS = $(decode_cppflags)
 plugins_decode_decode_la_LDFLAGS = $(stage_ldflags)
 plugins_decode_decode_la_LIBADD = plugins/decode/libdecode.la
