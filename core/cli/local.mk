@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 core_libwenliu_la_SOURCES += \
+	core/cli/archives.c core/cli/archives.h \
 	core/cli/arguments.c core/cli/arguments.h \
 	core/cli/check.c \
 	core/cli/commands.h \
