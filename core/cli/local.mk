@@ -6,6 +6,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/commands.h \
 	core/cli/distill.c \
 	core/cli/job.c core/cli/job.h \
+	core/cli/kwic.c \
 	core/cli/lesson.c core/cli/lesson.h \
 	core/cli/merge.c \
 	core/cli/origin.c core/cli/origin.h \
