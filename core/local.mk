@@ -27,4 +27,5 @@ include core/read/local.mk
 include core/plan/local.mk
 include core/results/local.mk
 include core/run/local.mk
+include core/kwic/local.mk
 include core/cli/local.mk

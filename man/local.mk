@@ -4,6 +4,7 @@ dist_man_MANS += \
 	man/wenliu-check.1 \
 	man/wenliu-distill.1 \
 	man/wenliu-inputs.7 \
+	man/wenliu-kwic.1 \
 	man/wenliu-merge.1 \
 	man/wenliu-pipeline.5 \
 	man/wenliu-plan.1 \

@@ -182,11 +182,34 @@ static int get_entry(struct wen_reader *reader, uint64_t number, struct wen_entr
     return WEN_EXIT_OK;
 }
 
+/* Unpacks a member. */
+static int load_entry(struct wen_reader *reader, const struct wen_entry *entry,
+                      struct wen_error *error)
+{
+    struct wen_member member;
+    int status;
+
+    reader->entry.documents = 0;
+    status = wen_member_read(reader->fd, reader->path, entry, &member, &reader->packed,
+                             &reader->raw, error);
+    if (!status && member.lines != member.documents) {
+        status = wen_error_set(error, WEN_EXIT_DATA,
+                               "%s: its documents have more than one line; the ids file says where "
+                               "each begins",
+                               reader->path);
+    }
+    if (!status) {
+        reader->entry = *entry;
+        reader->next = entry->document;
+        reader->at = 0;
+    }
+    return status;
+}
+
 /* Unpacks the member that holds document `number`. */
 static int load_member(struct wen_reader *reader, uint64_t number, struct wen_error *error)
 {
     uint64_t low = 0, high = reader->members;
-    struct wen_member member;
     struct wen_entry entry;
 
     /* the first document of `low` is at or before the number, that of `high` behind it */
@@ -199,26 +222,10 @@ static int load_member(struct wen_reader *reader, uint64_t number, struct wen_er
         *(entry.document <= number ? &low : &high) = middle;
     }
     int status = get_entry(reader, low, &entry, error);
-    reader->entry.documents = 0;
     if (!status && (number < entry.document || number - entry.document >= entry.documents)) {
         status = wen_error_set(error, WEN_EXIT_DATA, "%s: the index is damaged", reader->path);
     }
-    if (!status) {
-        status = wen_member_read(reader->fd, reader->path, &entry, &member, &reader->packed,
-                                 &reader->raw, error);
-    }
-    if (!status && member.lines != member.documents) {
-        status = wen_error_set(error, WEN_EXIT_DATA,
-                               "%s: its documents have more than one line; the ids file says where "
-                               "each begins",
-                               reader->path);
-    }
-    if (!status) {
-        reader->entry = entry;
-        reader->next = entry.document;
-        reader->at = 0;
-    }
-    return status;
+    return status ? status : load_entry(reader, &entry, error);
 }
 
 static int member_line(struct wen_reader *reader, uint64_t number, struct wen_buffer *line,
@@ -315,6 +322,51 @@ int wen_reader_line(struct wen_reader *reader, uint64_t number, struct wen_buffe
                              reader->path, reader->documents);
     }
     return member_line(reader, number, line, error);
+}
+
+/* ---- parts ------------------------------------------------------------ */
+
+enum { PART = 256 << 10 }; /* bytes of a foreign file that make a part, as of a member */
+
+/* Gathers lines in `raw`, which a foreign file has no other use for. */
+static int foreign_part(struct wen_reader *reader, uint64_t number, uint64_t *first,
+                        struct wen_error *error)
+{
+    struct wen_buffer line = {0};
+    int more = 1;
+
+    if (number == 0) {
+        rewind_stream(reader);
+    }
+    *first = reader->next;
+    wen_buffer_relax(&reader->raw);
+    while (more > 0 && reader->raw.size < PART) {
+        more = stream_line(reader, &line, error);
+        if (more > 0) {
+            wen_buffer_add(&reader->raw, line.data, line.size);
+            wen_buffer_add_byte(&reader->raw, '\n');
+        }
+    }
+    wen_buffer_free(&line);
+    return more < 0 ? more : reader->raw.size > 0;
+}
+
+int wen_reader_part(struct wen_reader *reader, uint64_t number, struct wen_string *lines,
+                    uint64_t *first, struct wen_error *error)
+{
+    struct wen_entry entry;
+    int more = number < reader->members;
+
+    if (reader->kind == WEN_READER_FOREIGN) {
+        more = foreign_part(reader, number, first, error);
+    } else if (more) {
+        int status = get_entry(reader, number, &entry, error);
+        status = status ? status : load_entry(reader, &entry, error);
+        *first = entry.document;
+        more = status ? -status : 1;
+    }
+    *lines = wen_string(wen_buffer_text(&reader->raw), reader->raw.size);
+    return more;
 }
 
 /* ---- by id ------------------------------------------------------------ */

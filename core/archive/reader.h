@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "wenliu/stage.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,6 +34,13 @@ int wen_reader_documents(struct wen_reader *reader, uint64_t *documents, struct 
  * document, and where documents have more than one line. */
 int wen_reader_line(struct wen_reader *reader, uint64_t number, struct wen_buffer *line,
                     struct wen_error *error);
+
+/* The lines of part `number` of the archive, counted from 0: a member, or of a
+ * foreign file, whose parts come in their order only, a piece of whole lines.
+ * *lines, with a 0 behind it, is the reader's until the next call, *first the number of its first
+ * document. Returns 1, 0 behind the last part, or a negative enum wen_exit. */
+int wen_reader_part(struct wen_reader *reader, uint64_t number, struct wen_string *lines,
+                    uint64_t *first, struct wen_error *error);
 
 /* Numbers of the documents with that id, ascending; free() *numbers. Through
  * the ids file beside the archive (bisected, never read whole), or where there

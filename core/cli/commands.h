@@ -34,6 +34,9 @@ int wen_command_stages(int argc, char **argv);
 /* Shows documents of an archive. */
 int wen_command_show(int argc, char **argv);
 
+/* Prints words in their context, out of an archive. */
+int wen_command_kwic(int argc, char **argv);
+
 /* Checks every byte of a run's results. */
 int wen_command_verify(int argc, char **argv);
 

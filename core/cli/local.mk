@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 core_libwenliu_la_SOURCES += \
+	core/cli/archives.c core/cli/archives.h \
 	core/cli/arguments.c core/cli/arguments.h \
 	core/cli/check.c \
 	core/cli/commands.h \
 	core/cli/distill.c \
 	core/cli/job.c core/cli/job.h \
+	core/cli/kwic.c \
 	core/cli/lesson.c core/cli/lesson.h \
 	core/cli/merge.c \
 	core/cli/origin.c core/cli/origin.h \

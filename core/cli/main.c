@@ -28,6 +28,7 @@ static const struct command {
     {"check", wen_command_check, "check pipeline files without running them"},
     {"stages", wen_command_stages, "list the stages there are, or show one's page"},
     {"show", wen_command_show, "read documents of an archive"},
+    {"kwic", wen_command_kwic, "print words in their context, out of an archive"},
     {"verify", wen_command_verify, "check every byte of a run's results"},
     {"schema", wen_command_schema, "print the JSON Schema of pipeline files, for editors"},
 };

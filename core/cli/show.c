@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* wenliu show: documents of an archive, each found by one seek. */
 #include "archive/ids.h"
-#include "archive/reader.h"
 #include "base/escape.h"
 #include "base/heap.h"
-#include "base/io.h"
+#include "cli/archives.h"
 #include "cli/commands.h"
 #include "cli/pager.h"
 #include "cli/view.h"
@@ -16,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -149,40 +147,6 @@ static int parse(int argc, char **argv, struct show *show)
     return -1;
 }
 
-/* ---- the archive ------------------------------------------------------ */
-
-/* The archive in a folder of results, also of a run that is not finished. */
-static char *find_archive(const char *path)
-{
-    static const char *const names[] = {"documents.jsonl.gz", ".unfinished/documents.jsonl.gz"};
-    struct stat about;
-
-    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-            char *archive = wen_io_join(path, names[i]);
-            if (access(archive, F_OK) == 0) {
-                return archive;
-            }
-            free(archive);
-        }
-        return wen_io_join(path, names[0]);
-    }
-    return wen_heap_copy(path, strlen(path));
-}
-
-static int open_archive(struct show *show, struct wen_error *error)
-{
-    show->archive = find_archive(show->path);
-    int status = wen_reader_open(show->archive, &show->reader, error);
-
-    if (!status && wen_reader_kind(show->reader) == WEN_READER_UNFINISHED) {
-        char *safe = wen_escape_terminal_copy(show->archive);
-        fprintf(stderr, "wenliu: show: %s is not finished; showing what is whole in it\n", safe);
-        free(safe);
-    }
-    return status;
-}
-
 /* ---- showing ---------------------------------------------------------- */
 
 static int flush(struct show *show, struct wen_error *error)
@@ -313,7 +277,7 @@ static int show_list(struct show *show, uint64_t most, struct wen_error *error)
 
 static int run(struct show *show, struct wen_error *error)
 {
-    int status = open_archive(show, error);
+    int status = wen_archive_open("show", show->path, &show->archive, &show->reader, error);
 
     if (status) {
         return status;

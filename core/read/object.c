@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The members of a JSON object whose syntax was checked. Being checked, it
+/* The members of a JSON object or array whose syntax was checked. Being checked, it
  * cannot run out in the middle of a value. */
 #include "read/object.h"
 
@@ -64,18 +64,23 @@ static void take_value(struct wen_string text, size_t *at, struct wen_object_mem
         member->type = text.data[begin] == 'n'                              ? WEN_VALUE_NULL
                        : text.data[begin] == 't' || text.data[begin] == 'f' ? WEN_VALUE_BOOLEAN
                                                                             : WEN_VALUE_NUMBER;
-        while (*at < text.size && !memchr(",} \t\r\n", text.data[*at], 6)) {
+        while (*at < text.size && !memchr(",]} \t\r\n", text.data[*at], 7)) {
             ++*at;
         }
     }
     member->value = wen_string(text.data + begin, *at - begin);
 }
 
-bool wen_object_begin(struct wen_string text, size_t *at)
+static bool begins_with(struct wen_string text, char bracket, size_t *at)
 {
     *at = 0;
     skip_space(text, at);
-    return *at < text.size && text.data[*at] == '{';
+    return *at < text.size && text.data[*at] == bracket;
+}
+
+bool wen_object_begin(struct wen_string text, size_t *at)
+{
+    return begins_with(text, '{', at);
 }
 
 bool wen_object_next(struct wen_string text, size_t *at, struct wen_object_member *member)
@@ -89,6 +94,24 @@ bool wen_object_next(struct wen_string text, size_t *at, struct wen_object_membe
     skip_space(text, at);
     ++*at; /* : */
     skip_space(text, at);
+    take_value(text, at, member);
+    skip_space(text, at);
+    return true;
+}
+
+bool wen_array_begin(struct wen_string text, size_t *at)
+{
+    return begins_with(text, '[', at);
+}
+
+bool wen_array_next(struct wen_string text, size_t *at, struct wen_object_member *member)
+{
+    ++*at; /* [ or , */
+    skip_space(text, at);
+    if (*at >= text.size || text.data[*at] == ']') {
+        return false;
+    }
+    member->key = wen_string("", 0);
     take_value(text, at, member);
     skip_space(text, at);
     return true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The members of a JSON object whose syntax was checked (wen_json_scan), without a tree. */
+/* The members of a JSON object, or of an array, whose syntax was checked
+ * (wen_json_scan), without a tree. */
 #ifndef WENLIU_READ_OBJECT_H
 #define WENLIU_READ_OBJECT_H
 
@@ -28,6 +29,10 @@ bool wen_object_begin(struct wen_string text, size_t *at);
 
 /* The next member. False behind the last. */
 bool wen_object_next(struct wen_string text, size_t *at, struct wen_object_member *member);
+
+/* The same for an array, whose members have no keys. */
+bool wen_array_begin(struct wen_string text, size_t *at);
+bool wen_array_next(struct wen_string text, size_t *at, struct wen_object_member *member);
 
 /* Whether a string as it stands is `name`. */
 bool wen_object_equals(struct wen_string string, const char *name);

@@ -5,7 +5,8 @@ pipeline_tests = tests/pipeline/commands.sh tests/pipeline/distill.sh tests/pipe
 	tests/pipeline/script.sh tests/pipeline/source.sh \
 	tests/pipeline/status.sh tests/pipeline/stop.sh tests/pipeline/tables.sh
 TESTS += $(pipeline_tests)
-EXTRA_DIST += $(pipeline_tests) tests/pipeline/schema_oracle.py tests/pipeline/units.sh
+EXTRA_DIST += $(pipeline_tests) tests/pipeline/kwic_oracle.py tests/pipeline/schema_oracle.py \
+	tests/pipeline/units.sh
 
 # what layout.sh measures the repair of newspaper layout with
 EXTRA_DIST += tests/layout/README.md tests/layout/archive.py tests/layout/articles.py tests/layout/articles.txt \
@@ -13,7 +14,7 @@ EXTRA_DIST += tests/layout/README.md tests/layout/archive.py tests/layout/articl
 	tests/layout/unharmed tests/layout/unharmed.py tests/layout/wrapping.py
 
 # commands; stages that take the place of real ones are built by hand as a user's would be
-pipeline_tests += tests/pipeline/distill_command.sh tests/pipeline/sample.sh tests/pipeline/segment_command.sh
+pipeline_tests += tests/pipeline/distill_command.sh tests/pipeline/kwic.sh tests/pipeline/sample.sh tests/pipeline/segment_command.sh
 pipeline_stages = distill segment
 EXTRA_DIST += $(pipeline_stages:%=tests/pipeline/stages/%.c)
 pipeline_stage_files = $(pipeline_stages:%=tests/pipeline/stages/%.so)

@@ -29,6 +29,7 @@ command_options schema wenliu-schema.1
 command_options segment wenliu-segment.1
 command_options distill wenliu-distill.1
 command_options show wenliu-show.1
+command_options kwic wenliu-kwic.1
 command_options verify wenliu-verify.1
 
 page wenliu.1 >"$scratch/page"

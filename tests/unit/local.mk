@@ -14,6 +14,7 @@ include tests/unit/archive.mk
 include tests/unit/read.mk
 include tests/unit/plan.mk
 include tests/unit/results.mk
+include tests/unit/kwic.mk
 include tests/unit/plugins.mk
 
 check_PROGRAMS += $(unit_tests)
