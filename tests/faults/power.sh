@@ -26,7 +26,7 @@ usable() {
     ext4) mkfs.ext4 -q -F "$image" ;;
     xfs) mkfs.xfs -q -f "$image" ;;
     esac >"$scratch/err" 2>&1 && attach 2>>"$scratch/err" &&
-        "$helpers/power_cut" "$disk" 0 2>>"$scratch/err" && umount "$disk" && attach
+        "$helpers/power_cut" "$disk" 0 >/dev/null 2>>"$scratch/err" && umount "$disk" && attach
 }
 
 attach() {
@@ -53,13 +53,18 @@ cut_once() {
     shift
     rm -rf "$disk/results"
     sync -f "$disk"
-    "$helpers/power_cut" "$disk" "$seconds" &
+    : >"$scratch/case.err"
+    "$helpers/power_cut" "$disk" "$seconds" "$scratch/case.err" >"$scratch/said" &
     cutter=$!
     status=0
     patiently env "$@" "$WENLIU" run "$pipeline" -o "$disk/results" -j 2 -v \
         --max-quarantine "$refusals" >"$scratch/out" 2>"$scratch/case.err" || status=$?
     wait $cutter || return 1
-    promised=$(units 'units are safe on disk' "$scratch/case.err")
+    # what was said after the cut is no promise
+    head -c "$(cat "$scratch/said")" "$scratch/case.err" >"$scratch/before.err"
+    promised=$(units 'units are safe on disk' "$scratch/before.err")
+    [ $status != 0 ] || [ "$(wc -c <"$scratch/case.err")" = "$(cat "$scratch/said")" ] ||
+        status=late
     umount "$disk" && attach || return 1
     outcome names "$disk/results" >"$scratch/judged" || blame "$seconds s" "a final name too early"
     found=
@@ -70,7 +75,7 @@ cut_once() {
     # all was there, and only names were missing
     ! grep -q 'was complete' "$scratch/out" || found=$promised
     # what had ended in 0 must be whole without being resumed
-    [ -n "$found" ] || [ $status = 0 ] || found=$(units 'resuming:' "$scratch/resumed.err")
+    [ -n "$found" ] || [ "$status" = 0 ] || found=$(units 'resuming:' "$scratch/resumed.err")
     found=${found:-0}
 }
 
@@ -95,6 +100,7 @@ cut_often() {
         }
         case $status in
         0) done_before=$((done_before + 1)) ;;
+        late) ;;
         70 | 74) echo "$promised" >>"$scratch/reached" ;;
         *) blame "$1, cut after $seconds s" "status $status" ;;
         esac
