@@ -236,7 +236,7 @@ bool segment_forced_apply(struct segment_forced *forced, const char *text,
     }
     for (size_t k = 0; k < forced->count; k++) {
         struct found found = forced->found[k];
-        uint32_t tag = forced->lexicon->word_tags[found.word];
+        uint32_t tag = forced->lexicon->word_tags[found.word - 1];
         uint32_t covered = 0;
         for (; i < tokens->count && tokens->begin[i] < found.end; i++) {
             uint32_t from = tokens->begin[i] > begin ? tokens->begin[i] : begin;
