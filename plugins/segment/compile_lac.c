@@ -277,13 +277,11 @@ struct packing {
     size_t used, columns;
 };
 
-/* What a column of what goes into a unit is multiplied by. A gate is 1 / (1 + e^-x), a
- * candidate (e^2x - 1) / (e^2x + 1); with int8 the powers of e become powers of 2. */
+/* What a column of what goes into a unit is multiplied by: with int8 a gate's curve takes
+ * 1.5 x, and a candidate's, the hyperbolic tangent of half of what it takes, twice as much. */
 static float factor_of(int precision, size_t column)
 {
-    const float log2e = 1.44269504f;
-
-    return precision == SEGMENT_FLOAT ? 1 : column < 2 * LAC_HIDDEN ? -log2e : 2 * log2e;
+    return precision == SEGMENT_FLOAT ? 1 : column < 2 * LAC_HIDDEN ? 1.5f : 3.0f;
 }
 
 /* Appends matrix `which`, given as float[rows][columns]. */
@@ -314,18 +312,26 @@ static void add_matrix(struct packing *packing, size_t which, const float *given
     packing->used += size;
 }
 
-/* Appends what rounding took from the matrix LAC_LAST, which was appended just now: scores
- * of labels are close to each other, int8 alone would change most labels here. */
-static void add_rest(struct packing *packing, float *numbers)
+/* Appends what rounding took from the matrix LAC_LAST, which was appended just now, in
+ * parts of 256 of its steps: scores of labels are close to each other, int8 alone would change
+ * most labels here. */
+static void add_rest(struct packing *packing, const float *numbers)
 {
     size_t count = (size_t)LAC_OUTPUT * LAC_COLUMNS;
     const int8_t *rounded = (const int8_t *)packing->weights + packing->used - count;
-    const float *scales = packing->scales + packing->columns - LAC_COLUMNS;
+    int8_t *to = (int8_t *)packing->weights + packing->used;
+    float *scales = packing->scales + packing->columns;
 
-    for (size_t i = 0; i < count; i++) {
-        numbers[i] -= (float)rounded[i] * (scales[i % LAC_COLUMNS] * 127);
+    for (size_t i = 0; i < LAC_COLUMNS; i++) {
+        scales[i] = scales[i - LAC_COLUMNS] / 256 / LAC_UNIT;
     }
-    add_matrix(packing, LAC_REST, numbers);
+    for (size_t i = 0; i < count; i++) {
+        float step = (scales - LAC_COLUMNS)[i % LAC_COLUMNS] * 127;
+        float parts = (numbers[i] / step - (float)rounded[i]) * 256;
+        to[i] = (int8_t)lrintf(fminf(fmaxf(parts, -128), 127));
+    }
+    packing->used += count;
+    packing->columns += LAC_COLUMNS;
 }
 
 /* The package's matrices in the order of ours: fc_0..fc_3 are what goes into the
@@ -405,11 +411,24 @@ static void make_biases(const char *folder, int precision, struct mapped_part *p
     }
     add_numbers(folder, "model_baseline/fc_4.b_0", LAC_LABELS,
                 biases + (size_t)LAC_UNITS * LAC_GATED);
+    for (size_t i = 0; i < LAC_COLUMNS && precision == SEGMENT_INT8; i++) {
+        biases[LAC_UNITS * LAC_GATED + i] /= LAC_UNIT;
+    }
     parts[LAC_BIASES] = (struct mapped_part){biases, count * sizeof *biases};
 }
 
+static int16_t *count_in_units(const float *numbers, size_t count)
+{
+    int16_t *units = allocate(count * sizeof *units);
+
+    for (size_t i = 0; i < count; i++) {
+        units[i] = (int16_t)lrintf(fminf(fmaxf(numbers[i] / LAC_UNIT, INT16_MIN), INT16_MAX));
+    }
+    return units;
+}
+
 /* crfw: the row of beginnings, that of ends, then [from][to]. */
-static void make_chain(const char *folder, struct mapped_part *parts)
+static void make_chain(const char *folder, int precision, struct mapped_part *parts)
 {
     size_t count = (2 * LAC_LABELS + 2) * LAC_COLUMNS;
     float *chain = allocate(count * sizeof *chain);
@@ -429,6 +448,11 @@ static void make_chain(const char *folder, struct mapped_part *parts)
         for (size_t to = 0; to < LAC_LABELS; to++) {
             coming[to * LAC_COLUMNS + from] = leaving[from * LAC_COLUMNS + to];
         }
+    }
+    if (precision == SEGMENT_INT8) {
+        parts[LAC_CHAIN] = (struct mapped_part){count_in_units(chain, count), count * 2};
+        free(chain);
+        return;
     }
     parts[LAC_CHAIN] = (struct mapped_part){chain, count * sizeof *chain};
 }
@@ -452,7 +476,7 @@ int main(int argc, char **argv)
     make_embeddings(argv[2], embeddings, precision, parts);
     make_matrices(argv[2], precision, parts);
     make_biases(argv[2], precision, parts);
-    make_chain(argv[2], parts);
+    make_chain(argv[2], precision, parts);
     compile_write(argv[3], &lac_model_kind, &header.start, parts);
     for (size_t i = 0; i < LAC_SECTIONS; i++) {
         free((void *)(uintptr_t)parts[i].bytes);

@@ -50,15 +50,15 @@ struct lac_kernel {
 
     void (*scan)(const struct lac_scan *scan);
 
-    /* Scores of the labels, [cells][LAC_COLUMNS], of `steps` steps of cells. `rest` is
-     * LAC_REST, where the matrix `last` is of int8. */
+    /* Scores of the labels, [cells][LAC_COLUMNS], of `steps` steps of cells: float, or where
+     * the matrix `last` is of int8, and `rest` LAC_REST, int16_t of LAC_UNIT. */
     void (*score)(const struct lac_packed *last, const struct lac_packed *rest, const float *bias,
-                  const void *cells, size_t steps, float *scores);
+                  const void *cells, size_t steps, void *scores);
 
     /* The best labels of a sentence of `length` cells, LAC_LANES apart from the
      * first one on; overwrites its scores. labels[i * LAC_LANES] is that of cell i. Of
      * labels equally good the first wins. */
-    void (*decode)(const struct lac_model *model, float *scores, size_t length, uint8_t *labels);
+    void (*decode)(const struct lac_model *model, void *scores, size_t length, uint8_t *labels);
 };
 
 extern const struct lac_kernel lac_kernel_avx512, lac_kernel_avx2, lac_kernel_plain;

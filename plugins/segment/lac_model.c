@@ -22,7 +22,7 @@ const struct lac_shape lac_shapes[LAC_MATRICES] = {
 const struct mapped_kind lac_model_kind = {
     .name = "model of the engine lac",
     .magic = "wenliula",
-    .version = 1,
+    .version = 2,
     .header_size = sizeof(struct lac_header),
     .sections = offsetof(struct lac_header, sections),
     .section_count = LAC_SECTIONS,
@@ -115,10 +115,12 @@ static bool take_floats(struct lac_model *model)
         model->biases[i] = bias + i * LAC_GATED;
     }
     model->last_bias = bias + (size_t)LAC_UNITS * LAC_GATED;
-    model->begin = section(model, LAC_CHAIN, sizeof *bias, &chain);
-    model->end = model->begin + LAC_COLUMNS;
-    model->leaving = model->end + LAC_COLUMNS;
-    model->coming = model->leaving + (size_t)LAC_LABELS * LAC_COLUMNS;
+    size_t item = model->precision == SEGMENT_INT8 ? sizeof(int16_t) : sizeof(float);
+    const char *begin = section(model, LAC_CHAIN, item, &chain);
+    model->begin = begin;
+    model->end = begin + LAC_COLUMNS * item;
+    model->leaving = begin + 2 * LAC_COLUMNS * item;
+    model->coming = begin + (LAC_LABELS + 2) * LAC_COLUMNS * item;
     return biases == LAC_UNITS * LAC_GATED + LAC_COLUMNS &&
            chain == (2 * LAC_LABELS + 2) * LAC_COLUMNS;
 }

@@ -25,7 +25,7 @@ enum lac_matrix_number {
     LAC_GATES = LAC_INPUT + LAC_UNITS,     /* one a unit: state to update and reset gate */
     LAC_CANDIDATE = LAC_GATES + LAC_UNITS, /* one a unit: reset state to candidate */
     LAC_LAST = LAC_CANDIDATE + LAC_UNITS,  /* upper layer to labels */
-    LAC_REST,                              /* what rounding to int8 took from LAC_LAST */
+    LAC_REST,                              /* what rounding to int8 took from LAC_LAST, x 256 */
     LAC_MATRICES
 };
 
@@ -48,15 +48,19 @@ enum lac_section {
     LAC_EMBEDDING_SCALES, /* float[embeddings][LAC_HIDDEN / LAC_SCALED]; int8 only */
     LAC_WEIGHTS,          /* the matrices, each from a multiple of 64 bytes on */
     LAC_SCALES,           /* float[columns] of all matrices that are int8: from products with
-                             states x 127 to sums */
+                             states x 127 to sums; those of LAC_REST to LAC_UNIT */
     LAC_BIASES,           /* float: [LAC_UNITS][LAC_GATED], then [LAC_COLUMNS] */
-    LAC_CHAIN,            /* float: begin[LAC_COLUMNS], end[LAC_COLUMNS],
+    LAC_CHAIN,            /* float, or with int8 int16_t: begin[LAC_COLUMNS], end[LAC_COLUMNS],
                              [from LAC_LABELS][to LAC_COLUMNS], [to LAC_LABELS][from LAC_COLUMNS];
-                             what no label stands at is LAC_NEVER */
+                             what no label stands at is LAC_NEVER, or INT16_MIN */
     LAC_SECTIONS
 };
 
 #define LAC_NEVER (-1e30f) /* finite, and below every score */
+
+/* What scores of labels and steps of the chain are counted in with int8: no score of the
+ * network is beyond 45. */
+#define LAC_UNIT (1.0f / 256)
 
 struct lac_header {
     struct mapped_start start;
@@ -78,7 +82,7 @@ struct lac_model {
     const void *weights[LAC_MATRICES];
     const float *scales[LAC_MATRICES]; /* NULL: the matrix is float */
     const float *biases[LAC_UNITS], *last_bias;
-    const float *begin, *end, *leaving, *coming; /* LAC_CHAIN */
+    const void *begin, *end, *leaving, *coming; /* LAC_CHAIN */
 };
 
 /* Bytes of a matrix in a file of that precision. */

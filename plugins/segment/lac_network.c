@@ -33,7 +33,8 @@ struct lac_network {
     void *memory;
     const float **inputs;
     uint8_t *marks, *lower, *upper, *labels;
-    float *scores;
+    char *scores; /* score_size bytes each */
+    size_t score_size;
     uint32_t *order, *begins; /* of sentences: the longest first; their first cells */
 };
 
@@ -83,6 +84,7 @@ struct lac_network *lac_network_open(const struct lac_model *model, const struct
     network->model = model;
     network->kernel = kernel;
     network->lanes = lanes;
+    network->score_size = model->precision == SEGMENT_INT8 ? sizeof(int16_t) : sizeof(float);
     network->rows = calloc(model->embedding_count, sizeof *network->rows);
     network->blocks = calloc(model->embedding_count / BLOCK_ROWS + 1, sizeof *network->blocks);
     network->order = calloc(LAC_PIECE, sizeof *network->order);
@@ -198,7 +200,7 @@ static bool make_cells(struct lac_network *network, size_t steps)
 {
     size_t number = network->model->precision == SEGMENT_INT8 ? 1 : sizeof(float);
     size_t cells = steps * LAC_LANES, states = cells * LAC_OUTPUT * number;
-    size_t scores = cells * LAC_COLUMNS * sizeof *network->scores;
+    size_t scores = cells * LAC_COLUMNS * network->score_size;
     size_t inputs = cells * sizeof *network->inputs;
 
     network->steps = steps;
@@ -213,7 +215,7 @@ static bool make_cells(struct lac_network *network, size_t steps)
     }
     network->lower = (uint8_t *)at;
     network->upper = (uint8_t *)at + states;
-    network->scores = (float *)(void *)(at + 2 * states);
+    network->scores = at + 2 * states;
     network->inputs = (const float **)(void *)(at + 2 * states + scores);
     network->marks = (uint8_t *)at + 2 * states + scores + inputs;
     network->labels = network->marks + cells;
@@ -315,7 +317,8 @@ bool lac_network_run(struct lac_network *network, const uint16_t *embeddings,
                            network->scores);
     for (size_t i = 0; i < count; i++) {
         size_t begin = network->begins[i];
-        network->kernel->decode(network->model, network->scores + begin * LAC_COLUMNS,
+        network->kernel->decode(network->model,
+                                network->scores + begin * LAC_COLUMNS * network->score_size,
                                 sentences[i].length, network->labels + begin);
         for (uint32_t k = 0; k < sentences[i].length; k++) {
             labels[sentences[i].begin + k] = network->labels[begin + (size_t)k * LAC_LANES];

@@ -39,7 +39,7 @@ plugins_segment_libjieba_la_LIBADD = $(lac_kernels) $(UTF8PROC_LIBS) -lm
 # the arithmetic of the engine lac, one source for several kinds of processors;
 # none may contract a * b + c, as that rounds otherwise
 lac_kernel_sources = plugins/segment/lac_kernel.c plugins/segment/lac_kernel.h \
-	plugins/segment/lac_vector.h
+	plugins/segment/lac_decode.h plugins/segment/lac_small.h plugins/segment/lac_vector.h
 lac_kernel_cflags = $(AM_CFLAGS) -ffp-contract=off
 lac_kernels = plugins/segment/liblac_plain.la
 noinst_LTLIBRARIES += plugins/segment/liblac_plain.la
