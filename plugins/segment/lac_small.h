@@ -118,9 +118,14 @@ INLINE void go_on_working(enum use use, struct work *work)
 INLINE void end_work(struct small_unit *unit, enum use use, const struct work *work)
 {
     uint32_t lane = work->lane, i = work->column;
-    floats *state = (floats *)&unit->state[lane][i], *gate = (floats *)&unit->gate[lane][i];
+    floats *state, *gate;
     integers rounded;
 
+    if (use == NOTHING || use == TO_INPUT) {
+        return; /* columns of the input go beyond those of the state */
+    }
+    state = (floats *)&unit->state[lane][i];
+    gate = (floats *)&unit->gate[lane][i];
     switch (use) {
     case NOTHING:
     case TO_INPUT: break;
