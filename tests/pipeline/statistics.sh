@@ -18,10 +18,10 @@ END
 
 # run NAME DIR ARGUMENTS...
 run() {
-    name=$1
+    from=$1
     folder=$2
     shift 2
-    exits 0 "$WENLIU" run "$scratch/$name.json" -q -o "$scratch/$folder" "$@"
+    exits 0 "$WENLIU" run "$scratch/$from.json" -o "$scratch/$folder" "$@"
 }
 
 # tables DIR: one checksum over all of them
@@ -48,7 +48,7 @@ pipeline nodes "$news" 256 "$nodes"
 row "by window" run window window -j 2
 row "by sentence" run sentence sentence -j 2
 row "of a list of nodes" run nodes nodes -j 2
-row "a node without collocates is named" holds "$(cat "$scratch/err")" \
+row "a node without collocates is named" holds "$(cat "$scratch/out")" \
     '"the" of "collocate_nodes" has no collocates with the minimum counts'
 if [ -n "${PYTHON-}" ]; then
     row "by window: every row" judged window 3 2 2 4 4
@@ -77,9 +77,9 @@ row "are named" holds "$(cat "$scratch/err")" '"ngrams" is 2, but "ngram_shortes
 # Several units, and more counts than 1 MiB has room for: words of a small set that come often and
 # of a large one that come seldom, some documents without any word.
 awk 'BEGIN {
-    for (i = 0; i < 3000; i++) {
+    for (i = 0; i < 4000; i++) {
         printf "{\"id\":\"%d\",\"text\":\"", i
-        for (j = 0; i % 97 && j < 60 + i % 50; j++) {
+        for (j = 0; i % 97 && j < 120 + i % 50; j++) {
             seed = (seed * 1103515245 + 12345) % 2147483648
             high = int(seed / 65536)
             printf "%s%d%s", high % 3 ? "a" : "b", high % 3 ? high % 50 : high % 9000,
@@ -103,11 +103,13 @@ row "with 1 MiB, one worker" run many.1 one -j 1
 row "one worker: the same bytes" equal "$(tables memory)" "$(tables one)"
 row "with 1 MiB, in one process" run many.1 zero -j 0
 row "in one process: the same bytes" equal "$(tables memory)" "$(tables zero)"
+row "a plan of three shards" exits 0 "$WENLIU" plan "$scratch/many.1.json" -q \
+    -o "$scratch/shards" --shards 3
 for shard in 0 1 2; do
-    row "shard $shard" run many.1 "shard.$shard" -j 1 --shard "$shard/3"
+    row "shard $shard" run many.1 shards -j 1 --shard "$shard/3"
 done
-row "merged" exits 0 "$WENLIU" merge "$scratch/shard.0" "$scratch/shard.1" "$scratch/shard.2" -q \
-    -o "$scratch/merged"
+row "merged" exits 0 "$WENLIU" merge "$scratch/shards" -q -o "$scratch/merged"
+row "several units" [ "$(grep -o '"units": *[0-9]*' "$scratch/memory/run.json" | head -1 | tr -dc 0-9)" -ge 3 ]
 row "merged: the same bytes" equal "$(tables memory)" "$(tables merged)"
 if [ -n "${PYTHON-}" ]; then
     row "many: every row" judged small 3 2 2 4 4
