@@ -10,6 +10,7 @@ is "sentence". A table that is missing is an error. Of dispersion, which takes t
 documents and terms, it takes as many terms, evenly chosen, as a few seconds allow. Prints how many
 rows were compared.
 """
+import bisect
 import collections
 import csv
 import fractions
@@ -43,10 +44,9 @@ def is_word(text):
 
 def sentences(tokens, spans):
     """Lists of words, None where something that is no word stands between them."""
+    edges = sorted({edge for span in spans for edge in span})
     def where(at):
-        inside = [i for i, (begin, end) in enumerate(spans) if begin <= at < end]
-        before = sum(begin <= at for begin, _ in spans)
-        return inside, before
+        return bisect.bisect_right(edges, at)
     for _, group in itertools.groupby(tokens, key=lambda token: where(token[0])):
         yield [text if is_word(text) else None for _, text, _ in group if text.strip()]
 
@@ -60,22 +60,23 @@ def dispersion(folder):
                 counts[term][len(sizes)] = count
             sizes.append(len(words))
     total, n = sum(sizes), len(sizes)
-    shares = [fractions.Fraction(size, total) for size in sizes]
+    shares = [size / total for size in sizes]
     rows = dict.fromkeys(counts)
     for term in sorted(counts)[::1 + n * len(counts) // MOST_CELLS]:
         places = counts[term]
         v = [places.get(i, 0) for i in range(n)]
         f = sum(v)
-        dp = sum(abs(fractions.Fraction(a, f) - s) for a, s in zip(v, shares)) / 2
-        rates = [a / s for a, s in zip(v, shares)]
-        mean = sum(rates) / n
-        variation = math.sqrt(sum((r - mean) ** 2 for r in rates) / n) / mean
-        parts = [r / sum(rates) for r in rates if r]
-        rows[term] = [f, sum(1 for a in v if a), float(dp), float(dp / (1 - min(shares))),
+        dp = fractions.Fraction(sum(abs(a * total - w * f) for a, w in zip(v, sizes)), 2 * f * total)
+        rates = [a * total / w for a, w in zip(v, sizes)]
+        all_rates = math.fsum(rates)
+        mean = all_rates / n
+        variation = math.sqrt(math.fsum((r - mean) ** 2 for r in rates) / n) / mean
+        parts = [r / all_rates for r in rates if r]
+        rows[term] = [f, sum(1 for a in v if a), float(dp), float(dp / (1 - fractions.Fraction(min(sizes), total))),
                       1 - variation / math.sqrt(n - 1),
                       -sum(p * math.log2(p) for p in parts) / math.log2(n),
                       sum(math.sqrt(s * a) for a, s in zip(v, shares)) ** 2 / f,
-                      sum(a / f * math.log2(fractions.Fraction(a, f) / s)
+                      sum(a / f * math.log2(a / f / s)
                           for a, s in zip(v, shares) if a)]
     return rows
 
