@@ -10,8 +10,7 @@ static double likelihood(double observed, double expected)
     return observed > 0 ? observed * log(observed / expected) : 0;
 }
 
-/* With the difference of the observed and the expected count being the same in all four cells, G2
- * of a table that is just what chance gives would be rounding noise on either side of 0. */
+/* Never negative: of a table that is just what chance gives, the sum is rounding noise about 0. */
 static double log_likelihood(double o11, double r1, double c1, double n)
 {
     double o12 = r1 - o11, o21 = c1 - o11, o22 = n - r1 - c1 + o11;

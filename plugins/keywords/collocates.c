@@ -60,7 +60,7 @@ static bool set(struct keywords_bytes *to, struct wen_string string)
     return true;
 }
 
-/* Appends strings and numbers that no list of the caller is longer than. */
+/* The value of a record. */
 static bool put_numbers(struct keywords_bytes *to, const uint64_t *numbers, unsigned count)
 {
     to->size = 0;
