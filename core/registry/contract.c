@@ -102,7 +102,7 @@ static const char *const no_names[] = {NULL};
 static const struct list lists[] = {
     {"need ", WEN_SPANS | WEN_DISJOINT | WEN_DENSE | WEN_SURFACE | WEN_OPTIONAL, no_names, true},
     {"layer ", WEN_SPANS | WEN_DISJOINT | WEN_DENSE | WEN_SURFACE, never_given, true},
-    {"table ", 0, no_names, false},
+    {"table ", WEN_OPTIONAL, no_names, false},
 };
 
 static const char *check_schema(const struct list *list, const struct wen_schema *schema)

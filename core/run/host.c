@@ -240,6 +240,9 @@ static struct wen_rows *host_add_row(struct wen_context *context, unsigned table
                            stage->table_count);
     }
     struct wen_session_table *given = &stage->tables[table];
+    if (given->ended && count) {
+        wen_session_breach(stage, "it added rows to table %u after those of a later one", table);
+    }
     if (given->store.count >= PIECE) {
         wen_session_pass_rows(stage, table, false);
     }

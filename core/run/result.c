@@ -53,6 +53,16 @@ static void keep_head(const struct wen_session *session, struct wen_session_tabl
     }
 }
 
+/* Ends the table that writers are in the middle of: they take one at a time. */
+static void end_table_before(struct wen_member_stage *stage, size_t number)
+{
+    for (size_t i = 0; i < stage->table_count; i++) {
+        if (i != number && stage->tables[i].begun && !stage->tables[i].ended) {
+            wen_session_pass_rows(stage, i, true);
+        }
+    }
+}
+
 void wen_session_pass_rows(struct wen_member_stage *stage, size_t number, bool last)
 {
     struct wen_session *session = stage->session;
@@ -64,6 +74,9 @@ void wen_session_pass_rows(struct wen_member_stage *stage, size_t number, bool l
                               .first = !table->begun,
                               .last = last};
 
+    if (!table->begun) {
+        end_table_before(stage, number);
+    }
     keep_head(session, table);
     for (size_t i = 0; i < session->stage_count && !session->writer_status; i++) {
         struct wen_member_stage *writer = &session->stages[i];
@@ -80,9 +93,15 @@ void wen_session_pass_rows(struct wen_member_stage *stage, size_t number, bool l
     session->marker->stage = (uint32_t)stage->number;
     session->marker->callback = stage->callback;
     table->begun = true;
+    table->ended = last;
     wen_store_reset(&table->store);
     wen_arena_reset(&table->arena);
     table->kept = 0;
+}
+
+static bool is_left_out(const struct wen_session_table *table)
+{
+    return !table->rows && (table->store.schema->flags & WEN_OPTIONAL);
 }
 
 static int finish_stage(struct wen_member_stage *stage, struct wen_error *error)
@@ -96,7 +115,9 @@ static int finish_stage(struct wen_member_stage *stage, struct wen_error *error)
         return wen_session_refusal(stage, status, error);
     }
     for (size_t i = 0; i < stage->table_count; i++) {
-        wen_session_pass_rows(stage, i, true);
+        if (!stage->tables[i].ended && !is_left_out(&stage->tables[i])) {
+            wen_session_pass_rows(stage, i, true);
+        }
     }
     wen_session_leave(stage, since);
     if (session->writer_status) {
@@ -199,6 +220,9 @@ static void report_tables(const struct wen_member_stage *stage, cJSON *tables)
 {
     for (size_t i = 0; i < stage->table_count; i++) {
         const struct wen_session_table *given = &stage->tables[i];
+        if (is_left_out(given)) {
+            continue;
+        }
         cJSON *table = cJSON_CreateObject();
         cJSON_AddStringToObject(table, "name", given->store.schema->name);
         cJSON_AddStringToObject(table, "stage", stage->link->stage->name);

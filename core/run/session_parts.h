@@ -40,7 +40,8 @@ struct wen_session_table {
     struct wen_arena arena; /* of the piece at hand */
     uint32_t kept;          /* rows of it whose strings are in the arena */
     uint64_t rows;
-    bool begun;
+    bool begun;  /* writers have a piece of it */
+    bool ended;  /* they have the last one */
     cJSON *head; /* its first rows */
 };
 

@@ -1,60 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The stage keywords: keywords of each document, frequencies of the corpus. */
-#include "corpus.h"
+/* The stage keywords: keywords of each document, statistics of the corpus. */
 #include "delta.h"
+#include "statistics.h"
 #include "stop_words.h"
-#include "terms.h"
 #include "tfidf.h"
-#include "unit.h"
-#include "wenliu/stage.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct options {
-    int64_t top;
-    int64_t min_length;
-    struct wen_strings tags;
-    const char *idf;
-    int builtin_stop_words;
-    struct wen_strings stop_words;
-    int64_t min_count;
-    bool table_stop_words;
-    int64_t memory_mib;
-};
-
-enum { BUILTIN_NONE, BUILTIN_JIEBA, BUILTIN_CHINESE };
-
-static const char *const builtin_choices[] = {"none", "jieba", "chinese", NULL};
-
-static const struct wen_option options_table[] = {
-    {"top", WEN_OPTION_INTEGER, offsetof(struct options, top), "20", 0, 1000, NULL,
-     "keywords of a document at most; 0: none, only the tables"},
-    {"min_length", WEN_OPTION_INTEGER, offsetof(struct options, min_length), "2", 1, 100, NULL,
-     "shortest keyword, in characters"},
-    {"tags", WEN_OPTION_STRINGS, offsetof(struct options, tags), "null", 0, 0, NULL,
-     "keywords come only from tokens with these tags; empty: from all"},
-    {"idf", WEN_OPTION_PATH, offsetof(struct options, idf), "null", 0, 0, NULL,
-     "own inverse document frequencies, a word, one blank and a number in each line; null: "
-     "jieba's"},
-    {"builtin_stop_words", WEN_OPTION_CHOICE, offsetof(struct options, builtin_stop_words),
-     "\"jieba\"", 0, 0, builtin_choices,
-     "words that are no keywords: jieba's English list, or that and a Chinese one"},
-    {"stop_words", WEN_OPTION_PATHS, offsetof(struct options, stop_words), "null", 0, 0, NULL,
-     "files of further words that are no keywords, one in each line"},
-    {"min_count", WEN_OPTION_INTEGER, offsetof(struct options, min_count), "1", 1, 1000000000, NULL,
-     "rarest term that the table terms gives, in tokens"},
-    {"table_stop_words", WEN_OPTION_BOOLEAN, offsetof(struct options, table_stop_words), "false", 0,
-     0, NULL, "leave the stop words out of the table terms too"},
-    {"memory_mib", WEN_OPTION_INTEGER, offsetof(struct options, memory_mib), "256", 1, 1 << 20,
-     NULL,
-     "MiB of memory for the counts of the corpus; what does not fit is sorted in a file, with the "
-     "same result"},
-    {0}};
-
-/* All of the stage. Workers fill `unit`, the collector fills `corpus`. */
+/* All of the stage. Workers fill `unit`, the collector fills `corpus`, both fill `statistics`. */
 struct keywords {
-    struct options options;
+    struct keywords_options options;
     struct keywords_idf idf;
     struct keywords_strings stop_words;
     bool *tags; /* by label, for rules */
@@ -62,14 +18,14 @@ struct keywords {
     struct keywords_keyword *best; /* room for options.top */
     struct keywords_bytes delta;
     struct keywords_corpus corpus;
+    struct keywords_statistics statistics;
     struct keywords_terms terms;
 };
 
-/* ---- layers and tables ------------------------------------------------ */
+/* ---- layers ------------------------------------------------------------ */
 
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES };
 enum { TOKEN_TAG, TOKEN_WORD };
-enum { TABLE_TERMS, TABLE_SUMMARY };
 
 static const struct wen_schema text = {.name = "text"};
 static const struct wen_schema tokens = {
@@ -90,27 +46,8 @@ static const struct wen_schema keywords = {
             {0}},
     .help = "the words that say most about the document, best first",
 };
-static const struct wen_schema terms_table = {
-    .name = "terms",
-    .columns =
-        (const struct wen_column[]){
-            {"term", WEN_STRING, 0, "the word"},
-            {"tag", WEN_STRING, 0, "its tag; a word with several tags has a row for each"},
-            {"count", WEN_INTEGER, 0, "tokens"},
-            {"documents", WEN_INTEGER, 0, "documents with such a token"},
-            {"per_million", WEN_REAL, 0, "count * 1000000 / words of the corpus (see summary)"},
-            {0}},
-    .help = "frequencies of words, most frequent first",
-};
-static const struct wen_schema summary_table = {
-    .name = "summary",
-    .columns = (const struct wen_column[]){{"measure", WEN_STRING, 0, "what is measured"},
-                                           {"value", WEN_REAL, 0, "its value"},
-                                           {0}},
-    .help = "sizes of the corpus",
-};
 
-/* ---- callbacks -------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------- */
 
 static void close_stage(void *self)
 {
@@ -123,6 +60,7 @@ static void close_stage(void *self)
     free(stage->best);
     free(stage->delta.data);
     keywords_corpus_free(&stage->corpus);
+    keywords_statistics_close(&stage->statistics);
     free(stage);
 }
 
@@ -146,14 +84,14 @@ static int open_idf(struct wen_context *context, struct keywords *stage)
 
 static int open_stop_words(struct wen_context *context, struct keywords *stage)
 {
-    const struct options *options = &stage->options;
+    const struct keywords_options *options = &stage->options;
     struct keywords_error error;
     bool good = true;
 
-    if (options->builtin_stop_words != BUILTIN_NONE) {
+    if (options->builtin_stop_words != KEYWORDS_BUILTIN_NONE) {
         good = keywords_stop_words_english(&stage->stop_words, &error);
     }
-    if (good && options->builtin_stop_words == BUILTIN_CHINESE) {
+    if (good && options->builtin_stop_words == KEYWORDS_BUILTIN_CHINESE) {
         const char *path = wen_find_data(context, "keywords/stop_words.zh.txt");
         if (!path) {
             return WEN_STOP;
@@ -219,8 +157,7 @@ static int open_stage(struct wen_context *context, const void *options, void **s
     if (!stage) {
         return wen_fail(context, WEN_STOP, "memory is exhausted");
     }
-    stage->options = *(const struct options *)options;
-    stage->corpus.budget = (size_t)stage->options.memory_mib << 20;
+    stage->options = *(const struct keywords_options *)options;
     status = open_idf(context, stage);
     if (status == WEN_OK) {
         status = open_stop_words(context, stage);
@@ -228,12 +165,33 @@ static int open_stage(struct wen_context *context, const void *options, void **s
     if (status == WEN_OK) {
         status = open_unit(context, stage);
     }
+    if (status == WEN_OK) {
+        status = keywords_statistics_open(&stage->statistics, context, &stage->options,
+                                          &stage->unit, &stage->corpus.budget);
+    }
     if (status != WEN_OK) {
         close_stage(stage);
         return status;
     }
     *self = stage;
     return WEN_OK;
+}
+
+/* ---- documents and units ----------------------------------------------- */
+
+static int add_document(struct wen_context *context, struct keywords *stage,
+                        const struct keywords_document *document)
+{
+    struct keywords_error error;
+
+    if (stage->options.collocates == KEYWORDS_COLLOCATES_SENTENCE && !document->sentence_begin) {
+        return wen_fail(context, WEN_STOP,
+                        "\"collocates\" is \"sentence\", but no stage gives sentences: put one "
+                        "that does before this one, or choose \"window\"");
+    }
+    return keywords_unit_add(&stage->unit, document, &error)
+               ? keywords_statistics_add(&stage->statistics, context, &stage->unit)
+               : wen_fail(context, WEN_STOP, "%s", error.text);
 }
 
 static int process(struct wen_context *context, void *self, const struct wen_document *document)
@@ -247,11 +205,13 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
                                         .end = layer->end,
                                         .tag = layer->columns[TOKEN_TAG].label,
                                         .word = layer->columns[TOKEN_WORD].word,
-                                        .sentences = spans ? spans->count : 0};
-    struct keywords_error error;
+                                        .sentences = spans ? spans->count : 0,
+                                        .sentence_begin = spans ? spans->begin : NULL,
+                                        .sentence_end = spans ? spans->end : NULL};
+    int status = add_document(context, stage, &counted);
 
-    if (!keywords_unit_add(&stage->unit, &counted, &error)) {
-        return wen_fail(context, WEN_STOP, "%s", error.text);
+    if (status != WEN_OK) {
+        return status;
     }
     uint32_t count = keywords_tfidf(&stage->unit, stage->best);
     if (!count) {
@@ -267,38 +227,56 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
     return WEN_OK;
 }
 
-static int save(struct wen_context *context, void *self)
+/* Names of the labels that the tally has, to free(); NULL where memory is exhausted. */
+static struct keywords_string *name_tags(struct wen_context *context,
+                                         const struct keywords_tally *tally, uint32_t *count)
 {
-    struct keywords *stage = self;
-    const struct keywords_tally *tally = &stage->unit.tally;
-    struct keywords_error error;
-    uint32_t tag_count = 1;
-
+    *count = 1;
     for (uint32_t i = 0; i < tally->pair_count; i++) {
-        tag_count = tally->pairs[i].tag >= tag_count ? tally->pairs[i].tag + 1 : tag_count;
+        *count = tally->pairs[i].tag >= *count ? tally->pairs[i].tag + 1 : *count;
     }
-    struct keywords_string *tags = calloc(tag_count, sizeof *tags);
-    if (!tags) {
-        return wen_fail(context, WEN_STOP, "memory is exhausted");
-    }
-    for (uint32_t i = 0; i < tag_count; i++) {
+    struct keywords_string *tags = calloc(*count, sizeof *tags);
+    for (uint32_t i = 0; tags && i < *count; i++) {
         const char *name = i ? wen_label_name(context, i) : "";
         tags[i] = (struct keywords_string){name, (uint32_t)strlen(name)};
     }
+    return tags;
+}
+
+static int save(struct wen_context *context, void *self)
+{
+    struct keywords *stage = self;
+    struct keywords_error error;
+    uint32_t tag_count;
+    struct keywords_string *tags = name_tags(context, &stage->unit.tally, &tag_count);
+
+    if (!tags) {
+        return wen_fail(context, WEN_STOP, "memory is exhausted");
+    }
     stage->delta.size = 0;
-    bool good = keywords_delta_write(tally, tags, tag_count, &stage->delta, &error);
+    bool good = keywords_delta_write(&stage->unit.tally, tags, tag_count, &stage->delta, &error);
+    int status = good ? keywords_statistics_save(&stage->statistics, context, &stage->unit, tags,
+                                                 &stage->delta)
+                      : wen_fail(context, WEN_STOP, "%s", error.text);
     free(tags);
+    keywords_statistics_clear(&stage->statistics);
     keywords_unit_clear(&stage->unit);
-    return good ? wen_emit(context, stage->delta.data, stage->delta.size)
-                : wen_fail(context, WEN_STOP, "%s", error.text);
+    return status;
 }
 
 static int absorb(struct wen_context *context, void *self, const void *bytes, size_t size)
 {
     struct keywords *stage = self;
+    struct wen_string words;
+    int status = keywords_statistics_absorb(&stage->statistics, context, bytes, size,
+                                            &stage->corpus.tags, &words);
 
-    return keywords_corpus_absorb(&stage->corpus, context, bytes, size);
+    return status == WEN_OK
+               ? keywords_corpus_absorb(&stage->corpus, context, words.data, words.size)
+               : status;
 }
+
+/* ---- the corpus -------------------------------------------------------- */
 
 /* A tag that no token has is most often one that another tagger uses. */
 static void warn_of_tags(struct wen_context *context, const struct keywords *stage)
@@ -312,64 +290,47 @@ static void warn_of_tags(struct wen_context *context, const struct keywords *sta
     }
 }
 
-static void give_summary(struct wen_context *context, const struct keywords *stage)
+static int give_words(struct wen_context *context, struct keywords *stage)
 {
-    struct keywords_measure measures[KEYWORDS_MEASURES];
-    uint32_t count = keywords_summary(stage->corpus.tally.totals, &stage->terms, measures);
-    const struct wen_rows *rows = wen_add_row(context, TABLE_SUMMARY, count);
-
-    for (uint32_t i = 0; i < count; i++) {
-        rows->columns[0].string[i] = wen_string(measures[i].name, strlen(measures[i].name));
-        rows->columns[1].real[i] = measures[i].value;
-    }
-}
-
-static int give_terms(struct wen_context *context, struct keywords *stage)
-{
-    double words = (double)stage->corpus.tally.totals[KEYWORDS_WORDS];
-    struct keywords_term term;
-    int more;
-
-    while ((more = keywords_terms_next(&stage->terms, context, &term)) > 0) {
-        const struct wen_rows *rows = wen_add_row(context, TABLE_TERMS, 1);
-        rows->columns[0].string[0] = term.word;
-        if (term.tag.size) {
-            rows->columns[1].string[0] = term.tag;
-        }
-        rows->columns[2].integer[0] = (int64_t)term.count;
-        rows->columns[3].integer[0] = (int64_t)term.documents;
-        rows->columns[4].real[0] = (double)term.count * 1e6 / words;
-        wen_add_row(context, TABLE_TERMS, 0); /* takes the strings over */
-    }
-    keywords_terms_end(&stage->terms, context);
-    return more;
-}
-
-static int finish(struct wen_context *context, void *self)
-{
-    struct keywords *stage = self;
-    const struct keywords_term_rules rules = {(uint64_t)stage->options.min_count,
-                                              stage->options.table_stop_words ? &stage->stop_words
-                                                                              : NULL};
+    const struct keywords_term_rules rules = {
+        (uint64_t)stage->options.min_count,
+        stage->options.table_stop_words ? &stage->stop_words : NULL,
+        stage->options.dispersion ? &stage->statistics.lists : NULL};
+    const uint64_t *totals = stage->corpus.tally.totals;
+    struct keywords_chances chances = keywords_statistics_chances(&stage->statistics);
     int status = keywords_terms_rank(&stage->terms, &stage->corpus, &rules, context);
 
     if (status != WEN_OK) {
         return status;
     }
-    give_summary(context, stage);
+    keywords_give_summary(context, totals, &stage->terms, &chances);
     warn_of_tags(context, stage);
-    return give_terms(context, stage);
+    status = keywords_give_terms(context, &stage->terms, totals[KEYWORDS_WORDS]);
+    if (status == WEN_OK) {
+        status = keywords_give_dispersion(context, &stage->terms);
+    }
+    keywords_terms_end(&stage->terms, context);
+    return status;
+}
+
+static int finish(struct wen_context *context, void *self)
+{
+    struct keywords *stage = self;
+    int status = give_words(context, stage);
+
+    return status == WEN_OK ? keywords_statistics_give(&stage->statistics, context,
+                                                       stage->corpus.tally.totals[KEYWORDS_WORDS])
+                            : status;
 }
 
 WEN_STAGE(
     keywords, .name = "keywords", .version = "0.1.0",
-    .summary = "Finds the keywords of each document by TF-IDF and counts the words of the corpus.",
+    .summary =
+        "Finds the keywords of each document by TF-IDF; counts words, n-grams and collocates.",
     .needs =
         (const struct wen_schema *const[]){
             [NEED_TEXT] = &text, [NEED_TOKENS] = &tokens, [NEED_SENTENCES] = &sentences, NULL},
-    .gives = (const struct wen_schema *const[]){&keywords, NULL},
-    .tables =
-        (const struct wen_schema *const[]){
-            [TABLE_TERMS] = &terms_table, [TABLE_SUMMARY] = &summary_table, NULL},
-    .options = options_table, .options_size = sizeof(struct options), .open = open_stage,
-    .process = process, .save = save, .absorb = absorb, .finish = finish, .close = close_stage);
+    .gives = (const struct wen_schema *const[]){&keywords, NULL}, .tables = keywords_tables,
+    .options = keywords_options_table, .options_size = sizeof(struct keywords_options),
+    .open = open_stage, .process = process, .save = save, .absorb = absorb, .finish = finish,
+    .close = close_stage);

@@ -2,27 +2,37 @@
 # The engine is a library of its own, so that unit tests can link it.
 noinst_LTLIBRARIES += plugins/keywords/libengine.la
 plugins_keywords_libengine_la_SOURCES = \
+	plugins/keywords/association.c plugins/keywords/association.h \
 	plugins/keywords/bytes.c plugins/keywords/bytes.h \
 	plugins/keywords/characters.c plugins/keywords/characters.h \
+	plugins/keywords/collocates.c plugins/keywords/collocates.h \
 	plugins/keywords/corpus.c plugins/keywords/corpus.h \
 	plugins/keywords/delta.h \
 	plugins/keywords/delta_read.c \
 	plugins/keywords/delta_write.c \
+	plugins/keywords/dispersion.c plugins/keywords/dispersion.h \
 	plugins/keywords/error.c plugins/keywords/error.h \
 	plugins/keywords/hash.h \
 	plugins/keywords/idf.c plugins/keywords/idf.h \
 	plugins/keywords/idf_build.c \
 	plugins/keywords/lines.c plugins/keywords/lines.h \
+	plugins/keywords/ngrams.c plugins/keywords/ngrams.h \
+	plugins/keywords/occurrences.c plugins/keywords/occurrences.h \
+	plugins/keywords/options.c plugins/keywords/options.h \
 	plugins/keywords/order.c plugins/keywords/order.h \
+	plugins/keywords/pairs.c plugins/keywords/pairs.h \
+	plugins/keywords/part_lists.c plugins/keywords/part_lists.h \
+	plugins/keywords/statistics.c plugins/keywords/statistics.h \
 	plugins/keywords/stop_words.c plugins/keywords/stop_words.h \
 	plugins/keywords/string_table.c plugins/keywords/string_table.h \
+	plugins/keywords/tables.c plugins/keywords/tables.h \
 	plugins/keywords/tally.c plugins/keywords/tally.h \
 	plugins/keywords/terms.c plugins/keywords/terms.h \
 	plugins/keywords/tfidf.c plugins/keywords/tfidf.h \
 	plugins/keywords/unit.c plugins/keywords/unit.h
 plugins_keywords_libengine_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 plugins_keywords_libengine_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
-plugins_keywords_libengine_la_LIBADD = $(UTF8PROC_LIBS)
+plugins_keywords_libengine_la_LIBADD = $(UTF8PROC_LIBS) -lm
 
 stage_LTLIBRARIES += plugins/keywords/keywords.la
 plugins_keywords_keywords_la_SOURCES = plugins/keywords/keywords.c

@@ -14,8 +14,9 @@ enum keywords_total {
     KEYWORDS_DOCUMENTS,
     KEYWORDS_CHARACTERS, /* code points of the text without white space */
     KEYWORDS_SENTENCES,
-    KEYWORDS_TOKENS, /* that are not white space alone */
-    KEYWORDS_WORDS,  /* tokens with a letter, a digit or a Han character: those in the tally */
+    KEYWORDS_TOKENS,  /* that are not white space alone */
+    KEYWORDS_WORDS,   /* tokens with a letter, a digit or a Han character: those in the tally */
+    KEYWORDS_CHANCES, /* of pairs.h: what pairs are counted in; 0 elsewhere */
     KEYWORDS_TOTALS
 };
 

@@ -2,12 +2,14 @@
 /* Rows of the corpus tables out of the corpus' counts. */
 #include "terms.h"
 
+#include "occurrences.h"
 #include "stop_words.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { RANKED_SHARE = 2 }; /* of the corpus' budget */
+/* Of the corpus' budget: the ranked terms alone, or each of two sorters of them. */
+enum { RANKED_SHARE = 2, RANKED_TWICE_SHARE = 4 };
 
 /* Sums the counts of the word at hand. */
 struct sum {
@@ -18,6 +20,8 @@ struct sum {
     bool has_word;
     struct keywords_pair *pairs; /* by bytes of their tags: there are few */
     uint32_t pair_count, pair_capacity;
+    struct keywords_spread *spreads; /* of each pair, where dispersion is asked for */
+    uint32_t spread_capacity;
     struct keywords_bytes key, value;
 };
 
@@ -79,13 +83,80 @@ static int rank_pair(struct sum *sum, const struct keywords_pair *pair)
     return wen_sort(sum->context, sum->terms->ranked, string_of(key), string_of(value));
 }
 
+/* The same record with the dispersion behind it, as it lies in memory. After rank_pair(). */
+static int rank_spread(struct sum *sum, const struct keywords_spread *spread)
+{
+    struct keywords_dispersion dispersion = keywords_spread_end(spread);
+
+    if (!keywords_bytes_room(&sum->value, sizeof dispersion)) {
+        return exhausted(sum->context);
+    }
+    keywords_bytes_put(&sum->value, &dispersion, sizeof dispersion);
+    return wen_sort(sum->context, sum->terms->spread, string_of(&sum->key), string_of(&sum->value));
+}
+
 /* ---- sums -------------------------------------------------------------- */
+
+/* Adds a list of documents to the spread of its pair. */
+static int add_list(struct sum *sum, uint32_t tag, struct wen_string list)
+{
+    uint64_t words, count;
+    uint32_t at = 0;
+    int more;
+
+    while (at < sum->pair_count && sum->pairs[at].tag != tag) {
+        at++;
+    }
+    if (at == sum->pair_count) {
+        return wen_fail(sum->context, WEN_STOP, "where a word stands does not go with its counts");
+    }
+    while ((more = keywords_occurrences_take(&list, &words, &count)) > 0) {
+        keywords_spread_add(&sum->spreads[at], words, count);
+    }
+    return more < 0 ? wen_fail(sum->context, WEN_STOP, "where a word stands is damaged") : WEN_OK;
+}
+
+/* Works out the spread of all pairs of the word at hand, now that their counts are known. */
+static int spread_word(struct sum *sum)
+{
+    struct keywords_part_lists *lists = sum->rules->lists;
+    struct wen_string list;
+    uint32_t tag;
+    int status = WEN_OK, more = 0;
+
+    for (uint32_t i = 0; i < sum->pair_count; i++) {
+        if (!keywords_room(&sum->spreads, i, &sum->spread_capacity, sizeof *sum->spreads)) {
+            return exhausted(sum->context);
+        }
+        keywords_spread_begin(&sum->spreads[i], &lists->parts, sum->pairs[i].count);
+    }
+    while (status == WEN_OK && (more = keywords_part_lists_next(
+                                    lists, sum->context, string_of(&sum->word), &tag, &list)) > 0) {
+        status = add_list(sum, tag, list);
+    }
+    return status == WEN_OK && more < 0 ? more : status;
+}
+
+static int rank_word(struct sum *sum)
+{
+    bool spread = sum->rules->lists != NULL;
+    int status = spread ? spread_word(sum) : WEN_OK;
+
+    for (uint32_t i = 0; i < sum->pair_count && status == WEN_OK; i++) {
+        if (sum->pairs[i].count >= sum->rules->min_count) {
+            status = rank_pair(sum, &sum->pairs[i]);
+            if (status == WEN_OK && spread) {
+                status = rank_spread(sum, &sum->spreads[i]);
+            }
+        }
+    }
+    return status;
+}
 
 static int end_word(struct sum *sum)
 {
     const struct keywords_strings *stop_words = sum->rules->stop_words;
     uint64_t count = 0;
-    int status = WEN_OK;
 
     if (!sum->has_word) {
         return WEN_OK;
@@ -99,12 +170,7 @@ static int end_word(struct sum *sum)
         keywords_stop_words_have(stop_words, string_of(&sum->word).data, sum->word.size)) {
         return WEN_OK;
     }
-    for (uint32_t i = 0; i < sum->pair_count && status == WEN_OK; i++) {
-        if (sum->pairs[i].count >= sum->rules->min_count) {
-            status = rank_pair(sum, &sum->pairs[i]);
-        }
-    }
-    return status;
+    return rank_word(sum);
 }
 
 static int begin_word(struct sum *sum, struct wen_string word)
@@ -174,9 +240,11 @@ int keywords_terms_rank(struct keywords_terms *terms, struct keywords_corpus *co
     struct sum sum = {.terms = terms, .rules = rules, .context = context};
     struct keywords_counted counted;
     int status = keywords_corpus_spill_all(corpus, context), more = 0;
+    size_t budget = corpus->budget / (rules->lists ? RANKED_TWICE_SHARE : RANKED_SHARE);
 
     terms->tags = &corpus->tags;
-    terms->ranked = wen_open_sorter(context, corpus->budget / RANKED_SHARE);
+    terms->ranked = wen_open_sorter(context, budget);
+    terms->spread = rules->lists ? wen_open_sorter(context, budget) : NULL;
     while (status == WEN_OK && (more = keywords_corpus_next(corpus, context, &counted)) > 0) {
         status = add_counts(&sum, &counted);
     }
@@ -184,8 +252,12 @@ int keywords_terms_rank(struct keywords_terms *terms, struct keywords_corpus *co
         status = more < 0 ? more : end_word(&sum);
     }
     keywords_corpus_end(corpus, context);
+    if (rules->lists) {
+        keywords_part_lists_end(rules->lists, context);
+    }
     free(sum.word.data);
     free(sum.pairs);
+    free(sum.spreads);
     free(sum.key.data);
     free(sum.value.data);
     return status;
@@ -193,12 +265,13 @@ int keywords_terms_rank(struct keywords_terms *terms, struct keywords_corpus *co
 
 /* ---- rows -------------------------------------------------------------- */
 
-int keywords_terms_next(struct keywords_terms *terms, struct wen_context *context,
-                        struct keywords_term *term)
+/* Reads a record of either sorter; `rest` is what stands behind the numbers of its value. */
+static int next_row(struct keywords_terms *terms, struct wen_context *context,
+                    struct wen_sorter *sorter, struct keywords_term *term, struct wen_string *rest)
 {
     struct wen_sorted record;
     uint64_t tag;
-    int more = wen_next_sorted(context, terms->ranked, &record);
+    int more = wen_next_sorted(context, sorter, &record);
 
     if (more <= 0) {
         return more;
@@ -209,16 +282,40 @@ int keywords_terms_next(struct keywords_terms *terms, struct wen_context *contex
         !keywords_bytes_get_number(&at, end, &term->documents)) {
         return wen_fail(context, WEN_STOP, "the counts of a word are damaged");
     }
+    *rest = wen_string((const char *)at, (size_t)(end - at));
     term->count = take_count(&record.key);
     term->word = record.key;
     term->tag = wen_string(terms->tags->items[tag].bytes, terms->tags->items[tag].size);
     return more;
 }
 
+int keywords_terms_next(struct keywords_terms *terms, struct wen_context *context,
+                        struct keywords_term *term)
+{
+    struct wen_string rest;
+
+    return next_row(terms, context, terms->ranked, term, &rest);
+}
+
+int keywords_terms_next_spread(struct keywords_terms *terms, struct wen_context *context,
+                               struct keywords_term *term, struct keywords_dispersion *dispersion)
+{
+    struct wen_string rest;
+    int more = terms->spread ? next_row(terms, context, terms->spread, term, &rest) : 0;
+
+    if (more > 0) {
+        memcpy(dispersion, rest.data, sizeof *dispersion);
+    }
+    return more;
+}
+
 void keywords_terms_end(struct keywords_terms *terms, struct wen_context *context)
 {
     wen_close_sorter(context, terms->ranked);
-    terms->ranked = NULL;
+    if (terms->spread) {
+        wen_close_sorter(context, terms->spread);
+    }
+    terms->ranked = terms->spread = NULL;
 }
 
 uint32_t keywords_summary(const uint64_t *totals, const struct keywords_terms *terms,

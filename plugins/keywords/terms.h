@@ -4,16 +4,19 @@
 #define WENLIU_KEYWORDS_TERMS_H
 
 #include "corpus.h"
+#include "part_lists.h"
 
 /* Which rows of "terms" are given. */
 struct keywords_term_rules {
     uint64_t min_count;
     const struct keywords_strings *stop_words; /* left out; NULL: none */
+    struct keywords_part_lists *lists;         /* for "dispersion"; NULL: not asked for */
 };
 
 /* The terms in their order. Starts as {0}. */
 struct keywords_terms {
-    struct wen_sorter *ranked; /* the host's */
+    struct wen_sorter *ranked; /* the host's, as the next */
+    struct wen_sorter *spread; /* the same terms with their dispersion; NULL: not asked for */
     const struct keywords_strings *tags;
     uint64_t types, hapax; /* different words, those that occur once: of all words */
 };
@@ -34,7 +37,12 @@ struct keywords_term {
 int keywords_terms_next(struct keywords_terms *terms, struct wen_context *context,
                         struct keywords_term *term);
 
-/* Closes the sorter. */
+/* The same for the rows of "dispersion", which are those of "terms" over again. 0 where that is not
+ * asked for. */
+int keywords_terms_next_spread(struct keywords_terms *terms, struct wen_context *context,
+                               struct keywords_term *term, struct keywords_dispersion *dispersion);
+
+/* Closes the sorters. */
 void keywords_terms_end(struct keywords_terms *terms, struct wen_context *context);
 
 /* A row of "summary". */

@@ -35,13 +35,25 @@ static bool is_candidate(const struct keywords_rules *rules, struct wen_string w
     return !keywords_stop_words_have(rules->stop_words, word.data, word.size);
 }
 
+static bool can_link(struct wen_string word)
+{
+    for (size_t i = 0; i < word.size; i++) {
+        if ((unsigned char)word.data[i] <= KEYWORDS_JOINT) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static struct keywords_facts describe(const struct keywords_rules *rules, struct wen_string word)
 {
     struct keywords_characters characters = keywords_characters(word.data, word.size);
     struct keywords_facts facts = {0, KEYWORDS_KNOWN};
 
     facts.kind |= characters.length ? 0 : KEYWORDS_BLANK;
-    facts.kind |= characters.has_letter ? KEYWORDS_WORD : 0;
+    if (characters.has_letter) {
+        facts.kind |= KEYWORDS_WORD | (can_link(word) ? KEYWORDS_LINK : 0);
+    }
     if (is_candidate(rules, word, &characters)) {
         facts.kind |= KEYWORDS_CANDIDATE;
         facts.idf = keywords_idf_of(rules->idf, word.data, word.size);
@@ -100,7 +112,8 @@ static bool count_pair(struct keywords_unit *unit, uint32_t word, uint32_t tag)
     pair->count++;
     pair->documents += pair->document != unit->document;
     pair->document = unit->document;
-    return true;
+    return !unit->occurrences ||
+           keywords_occurrences_add(unit->occurrences, (uint32_t)(pair - unit->tally.pairs));
 }
 
 static bool count_candidate(struct keywords_unit *unit, uint32_t word, uint32_t tag)
@@ -124,13 +137,49 @@ static bool count_candidate(struct keywords_unit *unit, uint32_t word, uint32_t 
     return true;
 }
 
+/* Which stretch of the text a token is in: numbers that rise where a sentence begins or ends. `at`
+ * is the first sentence that begins behind the token. */
+static uint32_t stretch(const struct keywords_document *document, uint32_t begin, uint32_t *at)
+{
+    if (!document->sentence_begin) {
+        return 0;
+    }
+    while (*at < document->sentences && document->sentence_begin[*at] <= begin) {
+        ++*at;
+    }
+    return 2 * *at + (*at && begin >= document->sentence_end[*at - 1]);
+}
+
+static bool append(struct keywords_unit *unit, uint32_t item)
+{
+    if (!keywords_room(&unit->sequence, unit->sequence_count, &unit->sequence_capacity,
+                       sizeof *unit->sequence)) {
+        return false;
+    }
+    unit->sequence[unit->sequence_count++] = item;
+    return true;
+}
+
+/* Appends the token to the sequence, behind a break where another stretch begins with it. */
+static bool follow(struct keywords_unit *unit, uint32_t word, bool other_stretch)
+{
+    unsigned kind = unit->entries[word].kind;
+
+    if (other_stretch && !append(unit, KEYWORDS_SENTENCE_BREAK)) {
+        return false;
+    }
+    return (kind & KEYWORDS_BLANK) || append(unit, kind & KEYWORDS_LINK ? word : KEYWORDS_BREAK);
+}
+
 bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_document *document,
                        struct keywords_error *error)
 {
     uint64_t *totals = unit->tally.totals, words = 0, blanks = 0;
     uint32_t numbers = unit->vocabulary ? unit->vocabulary->size : 0;
+    uint32_t sentence = 0, here = 0;
 
     unit->document++;
+    unit->sequence_count = 0;
     unit->seen_count = 0;
     unit->seen_total = 0;
     for (uint32_t i = 0; i < document->count; i++) {
@@ -149,6 +198,14 @@ bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_documen
             ((kind & KEYWORDS_CANDIDATE) && !count_candidate(unit, word, document->tag[i]))) {
             return keywords_exhausted(error);
         }
+        uint32_t before = here;
+        here = stretch(document, document->begin[i], &sentence);
+        if (!follow(unit, word, i && here != before)) {
+            return keywords_exhausted(error);
+        }
+    }
+    if (unit->occurrences && !keywords_occurrences_end_document(unit->occurrences, words)) {
+        return keywords_exhausted(error);
     }
     totals[KEYWORDS_DOCUMENTS]++;
     totals[KEYWORDS_CHARACTERS] +=
@@ -167,7 +224,7 @@ void keywords_unit_clear(struct keywords_unit *unit)
     keywords_tally_clear(&unit->tally);
     memset(unit->tally.totals, 0, sizeof unit->tally.totals);
     unit->document = 0;
-    unit->seen_count = 0;
+    unit->seen_count = unit->sequence_count = 0;
 }
 
 void keywords_unit_close(struct keywords_unit *unit)
@@ -177,5 +234,6 @@ void keywords_unit_close(struct keywords_unit *unit)
     free(unit->of_number);
     free(unit->facts);
     free(unit->seen);
+    free(unit->sequence);
     *unit = (struct keywords_unit){0};
 }

@@ -10,6 +10,7 @@
 
 #include "error.h"
 #include "idf.h"
+#include "occurrences.h"
 #include "tally.h"
 #include "wenliu/stage.h"
 
@@ -24,10 +25,11 @@ struct keywords_rules {
 };
 
 enum keywords_kind {
-    KEYWORDS_KNOWN = 1,    /* the facts are worked out */
-    KEYWORDS_BLANK = 2,    /* white space alone */
-    KEYWORDS_WORD = 4,     /* holds a letter, a digit or a Han character */
-    KEYWORDS_CANDIDATE = 8 /* can be a keyword */
+    KEYWORDS_KNOWN = 1,     /* the facts are worked out */
+    KEYWORDS_BLANK = 2,     /* white space alone */
+    KEYWORDS_WORD = 4,      /* holds a letter, a digit or a Han character */
+    KEYWORDS_CANDIDATE = 8, /* can be a keyword */
+    KEYWORDS_LINK = 16      /* a word that can stand beside others in n-grams and pairs */
 };
 
 struct keywords_facts {
@@ -44,6 +46,15 @@ struct keywords_entry {
     uint8_t kind;
 };
 
+/* What stands in a sequence between words, any number of times in a row: what is no word, and where
+ * sentences begin and end. A document begins and ends without one. */
+#define KEYWORDS_BREAK UINT32_MAX
+#define KEYWORDS_SENTENCE_BREAK (UINT32_MAX - 1)
+
+/* Between the words of a string that stands for several. No word that is a KEYWORDS_LINK holds a
+ * byte that is not greater, so such strings sort as their words do. */
+#define KEYWORDS_JOINT 0x1F
+
 /* Starts as {0}. */
 struct keywords_unit {
     struct keywords_rules rules;
@@ -57,6 +68,9 @@ struct keywords_unit {
     uint32_t *seen;               /* candidates of the document in order of first coming */
     uint32_t seen_count, seen_capacity;
     uint32_t seen_total; /* tokens that they stand for */
+    uint32_t *sequence;  /* of the document's tokens that are not white space: words of the tally */
+    uint32_t sequence_count, sequence_capacity; /* and the two breaks below */
+    struct keywords_occurrences *occurrences;   /* the caller's; NULL: not asked for */
 };
 
 /* One document as the layers say it. Tokens do not overlap. */
@@ -65,13 +79,14 @@ struct keywords_document {
     uint32_t count;
     const uint32_t *begin, *end, *tag, *word;
     uint32_t sentences;
+    const uint32_t *sentence_begin, *sentence_end; /* NULL: where they are does not matter */
 };
 
 /* False where memory is exhausted. */
 bool keywords_unit_open(struct keywords_unit *unit, const struct keywords_rules *rules,
                         const struct wen_vocabulary *vocabulary, struct keywords_error *error);
 
-/* Adds a document to the tally and sets `seen`. False where memory is exhausted. */
+/* Adds a document to the tally, and sets `seen` and `sequence`. False where memory is exhausted. */
 bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_document *document,
                        struct keywords_error *error);
 

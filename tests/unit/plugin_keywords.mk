@@ -24,3 +24,11 @@ tests_unit_plugin_keywords_stage_SOURCES = tests/unit/plugin_keywords_stage.c $(
 	$(sorting_host) plugins/keywords/keywords.c
 tests_unit_plugin_keywords_stage_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)
 tests_unit_plugin_keywords_stage_LDADD = $(keywords_libs)
+unit_tests += tests/unit/plugin_keywords_measures
+tests_unit_plugin_keywords_measures_SOURCES = tests/unit/plugin_keywords_measures.c
+tests_unit_plugin_keywords_measures_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)
+tests_unit_plugin_keywords_measures_LDADD = $(keywords_libs)
+unit_tests += tests/unit/plugin_keywords_near
+tests_unit_plugin_keywords_near_SOURCES = tests/unit/plugin_keywords_near.c $(keywords_support) $(sorting_host)
+tests_unit_plugin_keywords_near_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)
+tests_unit_plugin_keywords_near_LDADD = $(keywords_libs)

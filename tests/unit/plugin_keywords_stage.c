@@ -344,12 +344,67 @@ static void test_bad_files(void **state)
     close_host(&host);
 }
 
+/* Options that ask for what cannot be had say so, and what to do. */
+static void test_unmet(void **state)
+{
+    union options options;
+    struct host host;
+    void *self;
+
+    (void)state;
+    open_host(&host);
+    set_defaults(&options);
+    *(int64_t *)option(&options, "ngrams") = 2;
+    *(int64_t *)option(&options, "ngram_shortest") = 4;
+    assert_int_equal(stage->open(&host.context, &options, &self), WEN_STOP);
+    assert_non_null(strstr(host.why, "\"ngrams\" is 2, but \"ngram_shortest\" is 4"));
+    set_defaults(&options);
+    *(int *)option(&options, "collocates") = 2; /* sentence */
+    sample.size = sample.count = 0;
+    sample_add_words(&sample, "快递 行业", 1);
+    assert_int_equal(stage->open(&host.context, &options, &self), WEN_OK);
+    assert_int_equal(process(&host, self), WEN_STOP);
+    assert_non_null(strstr(host.why, "no stage gives sentences"));
+    stage->close(self);
+    close_host(&host);
+}
+
+/* What one pipeline's save() emitted is not taken for what another's does. */
+static void test_sections(void **state)
+{
+    union options options;
+    struct host host;
+    void *worker, *collector;
+
+    (void)state;
+    open_host(&host);
+    set_defaults(&options);
+    sample.size = sample.count = 0;
+    sample_add_words(&sample, "快递 行业", 1);
+    assert_int_equal(stage->open(&host.context, &options, &collector), WEN_OK);
+    *(bool *)option(&options, "dispersion") = true;
+    *(int64_t *)option(&options, "ngrams") = 2;
+    *(int *)option(&options, "collocates") = 1; /* window */
+    assert_int_equal(stage->open(&host.context, &options, &worker), WEN_OK);
+    assert_int_equal(process(&host, worker), WEN_OK);
+    assert_int_equal(stage->save(&host.context, worker), WEN_OK);
+    assert_int_equal(stage->absorb(&host.context, collector, host.emitted, host.emitted_size),
+                     WEN_STOP);
+    assert_non_null(strstr(host.why, "the counts of a unit are damaged at byte"));
+    for (size_t size = 0; size < host.emitted_size; size++) {
+        assert_int_equal(stage->absorb(&host.context, worker, host.emitted, size), WEN_STOP);
+    }
+    stage->close(worker);
+    stage->close(collector);
+    close_host(&host);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_run),
-        cmocka_unit_test(test_options),
-        cmocka_unit_test(test_bad_files),
+        cmocka_unit_test(test_run),       cmocka_unit_test(test_options),
+        cmocka_unit_test(test_bad_files), cmocka_unit_test(test_unmet),
+        cmocka_unit_test(test_sections),
     };
     return cmocka_run_group_tests_name("keywords/stage", tests, NULL, NULL);
 }

@@ -104,6 +104,7 @@ static const struct {
      "layer \"a\": it has a flag that is unknown or has no meaning here"},
     {STAGE(.gives = LIST(SCHEMA("a", WEN_OPTIONAL, NULL)), .process = process),
      "layer \"a\": it has a flag that is unknown or has no meaning here"},
+    {STAGE(.tables = LIST(SCHEMA("a", WEN_OPTIONAL, NULL)), .finish = save), NULL},
     {STAGE(.tables = LIST(SCHEMA("a", WEN_SPANS, NULL)), .finish = save),
      "table \"a\": it has a flag that is unknown or has no meaning here"},
     {STAGE(.gives = LIST(SCHEMA("a", WEN_DISJOINT, NULL)), .process = process),

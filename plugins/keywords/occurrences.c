@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* In which documents of a unit a word with a tag stands. */
+#include "occurrences.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- counting ---------------------------------------------------------- */
+
+bool keywords_occurrences_add(struct keywords_occurrences *occurrences, uint32_t pair)
+{
+    if (pair == occurrences->last_count) { /* pairs come in the order of their numbers */
+        if (!keywords_room(&occurrences->last, pair, &occurrences->last_capacity,
+                           sizeof *occurrences->last)) {
+            return false;
+        }
+        occurrences->last[occurrences->last_count++] = 0;
+    }
+    uint32_t last = occurrences->last[pair];
+    if (last && occurrences->items[last - 1].document == occurrences->document_count) {
+        occurrences->items[last - 1].count++;
+        return true;
+    }
+    if (!keywords_room(&occurrences->items, occurrences->count, &occurrences->capacity,
+                       sizeof *occurrences->items)) {
+        return false;
+    }
+    occurrences->items[occurrences->count++] =
+        (struct keywords_occurrence){occurrences->document_count, 1, last};
+    occurrences->last[pair] = occurrences->count;
+    return true;
+}
+
+bool keywords_occurrences_end_document(struct keywords_occurrences *occurrences, uint64_t words)
+{
+    if (!keywords_room(&occurrences->words, occurrences->document_count,
+                       &occurrences->document_capacity, sizeof *occurrences->words)) {
+        return false;
+    }
+    occurrences->words[occurrences->document_count++] = words;
+    return true;
+}
+
+void keywords_occurrences_clear(struct keywords_occurrences *occurrences)
+{
+    occurrences->count = occurrences->last_count = occurrences->document_count = 0;
+}
+
+void keywords_occurrences_free(struct keywords_occurrences *occurrences)
+{
+    free(occurrences->items);
+    free(occurrences->last);
+    free(occurrences->words);
+    free(occurrences->scratch.data);
+    *occurrences = (struct keywords_occurrences){0};
+}
+
+/* ---- writing ----------------------------------------------------------- */
+
+static bool write_parts(const struct keywords_occurrences *occurrences, struct keywords_bytes *to)
+{
+    struct keywords_parts parts = {0};
+
+    for (uint32_t i = 0; i < occurrences->document_count; i++) {
+        uint64_t words = occurrences->words[i];
+        if (words) {
+            parts.smallest = !parts.count || words < parts.smallest ? words : parts.smallest;
+            parts.words += words;
+            parts.count++;
+        }
+    }
+    if (!keywords_bytes_room(to, 3 * KEYWORDS_LONGEST_NUMBER)) {
+        return false;
+    }
+    keywords_bytes_put_number(to, parts.count);
+    keywords_bytes_put_number(to, parts.words);
+    keywords_bytes_put_number(to, parts.smallest);
+    return true;
+}
+
+/* The chain of a pair runs backwards: turns it, so that `last` is its first. */
+static uint32_t turn(struct keywords_occurrence *items, uint32_t last)
+{
+    uint32_t behind = 0;
+
+    while (last) {
+        uint32_t before = items[last - 1].before;
+        items[last - 1].before = behind;
+        behind = last;
+        last = before;
+    }
+    return behind;
+}
+
+/* Writes the list of a pair to the scratch. */
+static bool list_pair(struct keywords_occurrences *occurrences, uint32_t pair)
+{
+    struct keywords_bytes *list = &occurrences->scratch;
+    uint32_t at = turn(occurrences->items, occurrences->last[pair]);
+
+    list->size = 0;
+    while (at) {
+        const struct keywords_occurrence *item = &occurrences->items[at - 1];
+        if (!keywords_bytes_room(list, 2 * KEYWORDS_LONGEST_NUMBER)) {
+            return false;
+        }
+        keywords_bytes_put_number(list, occurrences->words[item->document]);
+        keywords_bytes_put_number(list, item->count);
+        at = item->before;
+    }
+    return true;
+}
+
+static bool put_string(struct keywords_bytes *to, const void *bytes, size_t size)
+{
+    if (!keywords_bytes_room(to, KEYWORDS_LONGEST_NUMBER + size)) {
+        return false;
+    }
+    keywords_bytes_put_number(to, size);
+    keywords_bytes_put(to, bytes, size);
+    return true;
+}
+
+bool keywords_occurrences_write(struct keywords_occurrences *occurrences,
+                                const struct keywords_tally *tally,
+                                const struct keywords_string *tags, struct keywords_bytes *to,
+                                struct keywords_error *error)
+{
+    bool good = write_parts(occurrences, to);
+
+    for (uint32_t word = 0; good && word < tally->words.count; word++) {
+        const struct keywords_string *name = &tally->words.items[word];
+        for (uint32_t at = tally->first[word]; good && at; at = tally->pairs[at - 1].next) {
+            const struct keywords_string *tag = &tags[tally->pairs[at - 1].tag];
+            good = list_pair(occurrences, at - 1) && put_string(to, name->bytes, name->size) &&
+                   put_string(to, tag->bytes, tag->size) &&
+                   put_string(to, occurrences->scratch.data, occurrences->scratch.size);
+        }
+    }
+    return good || keywords_exhausted(error);
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+static bool take_string(struct keywords_occurrences_reader *reader, struct wen_string *string)
+{
+    uint64_t size;
+
+    if (!keywords_bytes_get_number(&reader->at, reader->end, &size) ||
+        size > (size_t)(reader->end - reader->at)) {
+        return false;
+    }
+    *string = wen_string((const char *)reader->at, size);
+    reader->at += size;
+    return true;
+}
+
+bool keywords_occurrences_open(struct keywords_occurrences_reader *reader, const void *bytes,
+                               size_t size, struct keywords_parts *parts)
+{
+    *reader = (struct keywords_occurrences_reader){.at = bytes,
+                                                   .end = (const unsigned char *)bytes + size};
+    return keywords_bytes_get_number(&reader->at, reader->end, &parts->count) &&
+           keywords_bytes_get_number(&reader->at, reader->end, &parts->words) &&
+           keywords_bytes_get_number(&reader->at, reader->end, &parts->smallest) &&
+           !parts->count == !parts->smallest && parts->smallest <= parts->words;
+}
+
+int keywords_occurrences_next(struct keywords_occurrences_reader *reader)
+{
+    uint64_t words, count;
+    int more;
+
+    if (reader->at == reader->end) {
+        return 0;
+    }
+    if (!take_string(reader, &reader->word) || !take_string(reader, &reader->tag) ||
+        !take_string(reader, &reader->list)) {
+        return -1;
+    }
+    struct wen_string list = reader->list;
+    while ((more = keywords_occurrences_take(&list, &words, &count)) > 0) {
+    }
+    return more < 0 ? -1 : 1;
+}
+
+int keywords_occurrences_take(struct wen_string *list, uint64_t *words, uint64_t *count)
+{
+    const unsigned char *at = (const unsigned char *)list->data, *end = at + list->size;
+
+    if (!list->size) {
+        return 0;
+    }
+    if (!keywords_bytes_get_number(&at, end, words) ||
+        !keywords_bytes_get_number(&at, end, count) || !*count || *count > *words) {
+        return -1;
+    }
+    *list = wen_string((const char *)at, (size_t)(end - at));
+    return 1;
+}

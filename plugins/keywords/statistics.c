@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* Dispersion, n-grams and collocates, as far as they are wanted. */
+#include "statistics.h"
+
+#include "delta.h"
+
+#include <stdlib.h>
+
+static int exhausted(struct wen_context *context)
+{
+    return wen_fail(context, WEN_STOP, "memory is exhausted");
+}
+
+/* ---- opening ----------------------------------------------------------- */
+
+static int open_ngrams(struct wen_context *context, struct keywords_statistics *statistics)
+{
+    const struct keywords_options *options = &statistics->options;
+
+    if (options->ngrams && options->ngrams < options->ngram_shortest) {
+        return wen_fail(context, WEN_STOP,
+                        "\"ngrams\" is %d, but \"ngram_shortest\" is %d: make the first one no "
+                        "smaller, or 0 for no n-grams",
+                        (int)options->ngrams, (int)options->ngram_shortest);
+    }
+    for (int64_t size = options->ngram_shortest; size <= options->ngrams; size++) {
+        statistics->ngrams.sizes[size] = true;
+    }
+    return WEN_OK;
+}
+
+static int open_pairs(struct wen_context *context, struct keywords_statistics *statistics)
+{
+    const struct keywords_options *options = &statistics->options;
+    const struct wen_strings *names = &options->collocate_nodes;
+    struct keywords_pairs *pairs = &statistics->pairs;
+
+    for (size_t i = 0; i < names->count; i++) {
+        if (keywords_strings_add(&statistics->nodes, names->items[i], strlen(names->items[i])) ==
+            KEYWORDS_NONE) {
+            return exhausted(context);
+        }
+    }
+    if (options->collocates == KEYWORDS_COLLOCATES_WINDOW) {
+        pairs->window = (uint32_t)options->collocate_window;
+    }
+    pairs->nodes = names->count ? &statistics->nodes : NULL;
+    statistics->collocate_rules =
+        (struct keywords_collocate_rules){.minimum = (uint64_t)options->collocate_minimum,
+                                          .word_minimum = (uint64_t)options->collocate_word_minimum,
+                                          .top = (uint64_t)options->collocate_top,
+                                          .nodes = pairs->nodes};
+    return WEN_OK;
+}
+
+int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_context *context,
+                             const struct keywords_options *options, struct keywords_unit *unit,
+                             size_t *budget)
+{
+    bool *wanted = statistics->wanted;
+
+    statistics->options = *options;
+    wanted[KEYWORDS_OCCURRENCES] = options->dispersion;
+    wanted[KEYWORDS_NGRAMS] = options->ngrams > 0;
+    wanted[KEYWORDS_PAIRS] = options->collocates != KEYWORDS_COLLOCATES_NONE;
+    unit->occurrences = options->dispersion ? &statistics->occurrences : NULL;
+    *budget = ((size_t)options->memory_mib << 20) /
+              (1u + wanted[KEYWORDS_NGRAMS] + wanted[KEYWORDS_PAIRS]);
+    statistics->ngram_corpus.budget = statistics->pair_corpus.budget = *budget;
+    statistics->lists.budget = *budget / 4; /* what the tally and the sorter of corpus.c leave */
+    int status = open_ngrams(context, statistics);
+    return status == WEN_OK ? open_pairs(context, statistics) : status;
+}
+
+/* ---- in a worker ------------------------------------------------------- */
+
+int keywords_statistics_add(struct keywords_statistics *statistics, struct wen_context *context,
+                            const struct keywords_unit *unit)
+{
+    const bool *wanted = statistics->wanted;
+
+    if ((wanted[KEYWORDS_NGRAMS] && !keywords_ngrams_add(&statistics->ngrams, unit)) ||
+        (wanted[KEYWORDS_PAIRS] && !keywords_pairs_add(&statistics->pairs, unit))) {
+        return exhausted(context);
+    }
+    return WEN_OK;
+}
+
+static bool write_occurrences(struct keywords_statistics *statistics,
+                              const struct keywords_unit *unit, const struct keywords_string *tags,
+                              struct keywords_bytes *to, struct keywords_error *error)
+{
+    return keywords_occurrences_write(&statistics->occurrences, &unit->tally, tags, to, error);
+}
+
+static bool write_ngrams(struct keywords_statistics *statistics, const struct keywords_unit *unit,
+                         const struct keywords_string *tags, struct keywords_bytes *to,
+                         struct keywords_error *error)
+{
+    (void)unit;
+    (void)tags;
+    return keywords_delta_write(&statistics->ngrams.tally, keywords_ngram_tags,
+                                KEYWORDS_NGRAM_LONGEST + 1, to, error);
+}
+
+static bool write_pairs(struct keywords_statistics *statistics, const struct keywords_unit *unit,
+                        const struct keywords_string *tags, struct keywords_bytes *to,
+                        struct keywords_error *error)
+{
+    static const struct keywords_string no_tag = {"", 0};
+    const struct keywords_tally *tally = keywords_pairs_tally(&statistics->pairs, unit);
+
+    (void)tags;
+    return tally ? keywords_delta_write(tally, &no_tag, 1, to, error) : keywords_exhausted(error);
+}
+
+/* Emits the bytes behind their size, and empties them. */
+static int emit_section(struct wen_context *context, struct keywords_bytes *section)
+{
+    unsigned char room[KEYWORDS_LONGEST_NUMBER];
+    struct keywords_bytes size = {room, 0, sizeof room};
+
+    keywords_bytes_put_number(&size, section->size);
+    int status = wen_emit(context, size.data, size.size);
+    if (status == WEN_OK) {
+        status = wen_emit(context, section->data, section->size);
+    }
+    section->size = 0;
+    return status;
+}
+
+int keywords_statistics_save(struct keywords_statistics *statistics, struct wen_context *context,
+                             const struct keywords_unit *unit, const struct keywords_string *tags,
+                             struct keywords_bytes *delta)
+{
+    static bool (*const write[KEYWORDS_SECTIONS])(
+        struct keywords_statistics *, const struct keywords_unit *, const struct keywords_string *,
+        struct keywords_bytes *, struct keywords_error *) = {
+        [KEYWORDS_OCCURRENCES] = write_occurrences,
+        [KEYWORDS_NGRAMS] = write_ngrams,
+        [KEYWORDS_PAIRS] = write_pairs,
+    };
+    struct keywords_error error;
+    int status = emit_section(context, delta);
+
+    for (int i = 0; i < KEYWORDS_SECTIONS && status == WEN_OK; i++) {
+        if (!statistics->wanted[i]) {
+            continue;
+        }
+        status = write[i](statistics, unit, tags, delta, &error)
+                     ? emit_section(context, delta)
+                     : wen_fail(context, WEN_STOP, "%s", error.text);
+    }
+    return status;
+}
+
+void keywords_statistics_clear(struct keywords_statistics *statistics)
+{
+    keywords_occurrences_clear(&statistics->occurrences);
+    keywords_ngrams_clear(&statistics->ngrams);
+    keywords_pairs_clear(&statistics->pairs);
+}
+
+/* ---- in the collector -------------------------------------------------- */
+
+/* Takes a section off the front of what a unit emitted. */
+static bool take_section(const unsigned char **at, const unsigned char *end,
+                         struct wen_string *section)
+{
+    const unsigned char *from = *at;
+    uint64_t size;
+
+    if (!keywords_bytes_get_number(&from, end, &size) || size > (size_t)(end - from)) {
+        *at = end;
+        return false;
+    }
+    *section = wen_string((const char *)from, size);
+    *at = from + size;
+    return true;
+}
+
+static bool take_sections(const struct keywords_statistics *statistics, const unsigned char **at,
+                          const unsigned char *end, struct wen_string *words,
+                          struct wen_string *sections)
+{
+    bool good = take_section(at, end, words);
+
+    for (int i = 0; good && i < KEYWORDS_SECTIONS; i++) {
+        good = !statistics->wanted[i] || take_section(at, end, &sections[i]);
+    }
+    return good && *at == end;
+}
+
+int keywords_statistics_absorb(struct keywords_statistics *statistics, struct wen_context *context,
+                               const void *bytes, size_t size, struct keywords_strings *tags,
+                               struct wen_string *words)
+{
+    const unsigned char *at = bytes;
+    struct wen_string sections[KEYWORDS_SECTIONS] = {{0}};
+    const struct wen_string *ngrams = &sections[KEYWORDS_NGRAMS],
+                            *pairs = &sections[KEYWORDS_PAIRS],
+                            *lists = &sections[KEYWORDS_OCCURRENCES];
+    const bool *wanted = statistics->wanted;
+    int status = WEN_OK;
+
+    *words = wen_string("", 0);
+    if (!take_sections(statistics, &at, at + size, words, sections)) {
+        return wen_fail(context, WEN_STOP,
+                        "the counts of a unit are damaged at byte %zu of %zu, or another version "
+                        "of the stage keywords wrote them",
+                        (size_t)(at - (const unsigned char *)bytes), size);
+    }
+    if (wanted[KEYWORDS_OCCURRENCES]) {
+        status =
+            keywords_part_lists_absorb(&statistics->lists, context, tags, lists->data, lists->size);
+    }
+    if (status == WEN_OK && wanted[KEYWORDS_NGRAMS]) {
+        status =
+            keywords_corpus_absorb(&statistics->ngram_corpus, context, ngrams->data, ngrams->size);
+    }
+    if (status == WEN_OK && wanted[KEYWORDS_PAIRS]) {
+        status =
+            keywords_corpus_absorb(&statistics->pair_corpus, context, pairs->data, pairs->size);
+    }
+    return status;
+}
+
+struct keywords_chances keywords_statistics_chances(const struct keywords_statistics *statistics)
+{
+    static const char *const names[] = {[KEYWORDS_COLLOCATES_NONE] = NULL,
+                                        [KEYWORDS_COLLOCATES_WINDOW] = "collocate_pairs",
+                                        [KEYWORDS_COLLOCATES_SENTENCE] = "collocate_sentences"};
+
+    return (struct keywords_chances){names[statistics->options.collocates],
+                                     statistics->pair_corpus.tally.totals[KEYWORDS_CHANCES]};
+}
+
+static int give_ngrams(struct wen_context *context, struct keywords_statistics *statistics,
+                       uint64_t words)
+{
+    const struct keywords_term_rules rules = {.min_count =
+                                                  (uint64_t)statistics->options.ngram_minimum};
+    struct keywords_terms terms = {0};
+    int status = keywords_terms_rank(&terms, &statistics->ngram_corpus, &rules, context);
+
+    if (status == WEN_OK) {
+        status =
+            keywords_give_ngrams(context, &terms, words, (uint64_t)statistics->options.ngram_top);
+        keywords_terms_end(&terms, context);
+    }
+    return status;
+}
+
+static int give_collocates(struct wen_context *context, struct keywords_statistics *statistics)
+{
+    struct keywords_collocates collocates = {0};
+    int status = keywords_collocates_rank(&collocates, &statistics->pair_corpus,
+                                          &statistics->collocate_rules, context);
+
+    if (status == WEN_OK) {
+        status = keywords_give_collocates(context, &collocates);
+    }
+    keywords_collocates_end(&collocates, context);
+    return status;
+}
+
+int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_context *context,
+                             uint64_t words)
+{
+    int status = WEN_OK;
+
+    if (statistics->wanted[KEYWORDS_NGRAMS]) {
+        status = give_ngrams(context, statistics, words);
+    }
+    if (status == WEN_OK && statistics->wanted[KEYWORDS_PAIRS]) {
+        status = give_collocates(context, statistics);
+    }
+    return status;
+}
+
+void keywords_statistics_close(struct keywords_statistics *statistics)
+{
+    keywords_strings_free(&statistics->nodes);
+    keywords_occurrences_free(&statistics->occurrences);
+    keywords_ngrams_free(&statistics->ngrams);
+    keywords_pairs_free(&statistics->pairs);
+    keywords_corpus_free(&statistics->ngram_corpus);
+    keywords_corpus_free(&statistics->pair_corpus);
+}

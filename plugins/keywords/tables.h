@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of the stage: their columns, and the rows given to the host. */
+#ifndef WENLIU_KEYWORDS_TABLES_H
+#define WENLIU_KEYWORDS_TABLES_H
+
+#include "collocates.h"
+#include "terms.h"
+
+enum {
+    KEYWORDS_TABLE_TERMS,
+    KEYWORDS_TABLE_SUMMARY,
+    KEYWORDS_TABLE_DISPERSION,
+    KEYWORDS_TABLE_NGRAMS,
+    KEYWORDS_TABLE_COLLOCATES
+};
+
+/* By these numbers; ends with NULL. */
+extern const struct wen_schema *const keywords_tables[];
+
+/* Each gives a whole table, in finish(). They return WEN_OK, or WEN_STOP with the reason recorded.
+ * `words` is the total of that name. */
+int keywords_give_terms(struct wen_context *context, struct keywords_terms *terms, uint64_t words);
+int keywords_give_dispersion(struct wen_context *context, struct keywords_terms *terms);
+
+/* `top`: rows of each size at most; 0: all. */
+int keywords_give_ngrams(struct wen_context *context, struct keywords_terms *terms, uint64_t words,
+                         uint64_t top);
+
+/* Also names the nodes of a list that have no row. */
+int keywords_give_collocates(struct wen_context *context, struct keywords_collocates *collocates);
+
+/* A row of the summary more than keywords_summary() says. */
+struct keywords_chances {
+    const char *name; /* of what pairs are counted in; NULL: there is none */
+    uint64_t count;
+};
+
+void keywords_give_summary(struct wen_context *context, const uint64_t *totals,
+                           const struct keywords_terms *terms,
+                           const struct keywords_chances *chances);
+
+#endif
