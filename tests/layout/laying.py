@@ -279,7 +279,9 @@ def doubtful(o, block, shape, next_block, next_shape):
         return True
     if o["blanks"] == "none" and kind == next_kind == "caption" and text[-1] not in "摄攝）)":
         return True
-    if next_shape["indented"] or shape.get("cut") or "byline" in (kind, next_kind):
+    if shape.get("cut"):
+        return not re.match("图|左图|▲|△", next_text)
+    if next_shape["indented"] or "byline" in (kind, next_kind):
         return False
     if kind in BODY and text[-1] in "”」" and re.match("[^。，,]{1,16}(说|說|表示|介绍|回忆)", next_text):
         return True
