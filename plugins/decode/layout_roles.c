@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define ROUNDS 3               /* of finding and counting */
 #define HEADS_JOINED_COST 2.3f /* a heading goes on, one in ten */
@@ -22,10 +23,10 @@ struct model {
     float start[STARTS];
 };
 
-/* Best way to a role of a line. */
-struct cell {
-    float cost;
-    uint8_t from;
+/* The best ways to the roles of a line: what they cost, and over which roles of the line before. */
+struct ways {
+    float cost[LAYOUT_ROLES];
+    uint8_t from[LAYOUT_ROLES];
 };
 
 /* ---- the chain ---- */
@@ -92,28 +93,29 @@ static const struct {
                 {LAYOUT_HEAD, STARTS_HEAD}};
 static const uint8_t insiders[] = {LAYOUT_MIDDLE, LAYOUT_MIDDLE_M, LAYOUT_LAST};
 
-static void start_chain(const struct chain *chain, struct cell *cells)
+static void start_chain(const struct chain *chain, struct ways *ways)
 {
     float costs[LAYOUT_ROLES];
 
     emit(chain, 0, costs);
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        cells[role] = (struct cell){LAYOUT_NEVER, 0};
+        ways->cost[role] = LAYOUT_NEVER;
     }
     for (size_t i = 0; i < sizeof starters / sizeof starters[0]; i++) {
-        cells[starters[i].role].cost = costs[starters[i].role];
+        ways->cost[starters[i].role] = costs[starters[i].role];
     }
 }
 
-static void try_way(struct cell *cell, float cost, unsigned from)
+static void try_way(struct ways *ways, unsigned to, float cost, unsigned from)
 {
-    if (cost < cell->cost) {
-        *cell = (struct cell){cost, (uint8_t)from};
+    if (cost < ways->cost[to]) {
+        ways->cost[to] = cost;
+        ways->from[to] = (uint8_t)from;
     }
 }
 
-static void extend_chain(const struct chain *chain, size_t i, const struct cell *before,
-                         struct cell *cells)
+static void extend_chain(const struct chain *chain, size_t i, const struct ways *before,
+                         struct ways *ways)
 {
     const struct layout_line *line = &chain->lines->lines[i];
     const struct model *model = chain->model;
@@ -123,53 +125,56 @@ static void extend_chain(const struct chain *chain, size_t i, const struct cell 
 
     emit(chain, i, costs);
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        cells[role] = (struct cell){2 * LAYOUT_NEVER, 0};
+        ways->cost[role] = 2 * LAYOUT_NEVER;
+        ways->from[role] = 0;
     }
     for (unsigned k = 1; k < sizeof enders; k++) { /* all that begin cost the same behind them */
-        ended = before[enders[k]].cost < before[ended].cost ? enders[k] : ended;
+        ended = before->cost[enders[k]] < before->cost[ended] ? enders[k] : ended;
     }
     for (unsigned k = 0; k < sizeof starters / sizeof starters[0]; k++) {
         unsigned to = starters[k].role;
-        cells[to] = (struct cell){before[ended].cost + model->gap[APART][gap] +
-                                      model->start[starters[k].start] + costs[to],
-                                  (uint8_t)ended};
+        ways->cost[to] = before->cost[ended] + model->gap[APART][gap] +
+                         model->start[starters[k].start] + costs[to];
+        ways->from[to] = (uint8_t)ended;
     }
     for (unsigned k = 2; k < sizeof enders; k++) {
-        try_way(&cells[LAYOUT_HEAD_MORE],
-                before[enders[k]].cost + model->gap[HEADS_JOINED][gap] +
+        try_way(ways, LAYOUT_HEAD_MORE,
+                before->cost[enders[k]] + model->gap[HEADS_JOINED][gap] +
                     widths[LAYOUT_AS_HEAD_MORE] + costs[LAYOUT_HEAD_MORE],
                 enders[k]);
     }
     for (unsigned k = 0; k < sizeof goers; k++) {
-        for (unsigned n = 0; before[goers[k]].cost < LAYOUT_NEVER && n < sizeof insiders; n++) {
-            try_way(&cells[insiders[n]],
-                    before[goers[k]].cost + join(chain, line, widths, goers[k], insiders[n]) +
+        for (unsigned n = 0; before->cost[goers[k]] < LAYOUT_NEVER && n < sizeof insiders; n++) {
+            try_way(ways, insiders[n],
+                    before->cost[goers[k]] + join(chain, line, widths, goers[k], insiders[n]) +
                         costs[insiders[n]],
                     goers[k]);
         }
     }
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        least = cells[role].cost < least ? cells[role].cost : least;
+        least = ways->cost[role] < least ? ways->cost[role] : least;
     }
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        cells[role].cost -= least; /* so that sums stay small enough to be exact */
+        ways->cost[role] -= least; /* so that sums stay small enough to be exact */
     }
 }
 
 /* Returns whether a role is another than before. */
-static bool find_roles(const struct chain *chain, struct cell *cells)
+static bool find_roles(const struct chain *chain, uint8_t *from)
 {
     struct layout_line *lines = chain->lines->lines;
     size_t count = chain->lines->count;
+    struct ways ways[2] = {{.from = {0}}};
 
-    start_chain(chain, cells);
+    start_chain(chain, &ways[0]);
     for (size_t i = 1; i < count; i++) {
-        extend_chain(chain, i, cells + (i - 1) * LAYOUT_ROLES, cells + i * LAYOUT_ROLES);
+        extend_chain(chain, i, &ways[(i - 1) % 2], &ways[i % 2]);
+        memcpy(from + i * LAYOUT_ROLES, ways[i % 2].from, LAYOUT_ROLES);
     }
-    const struct cell *last = cells + (count - 1) * LAYOUT_ROLES;
+    const float *last = ways[(count - 1) % 2].cost;
     unsigned best = LAYOUT_SINGLE;
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        if (!goes_on(role) && last[role].cost < last[best].cost) {
+        if (!goes_on(role) && last[role] < last[best]) {
             best = role;
         }
     }
@@ -177,7 +182,7 @@ static bool find_roles(const struct chain *chain, struct cell *cells)
     for (size_t i = count; i-- > 0;) {
         changed = changed || lines[i].role != best;
         lines[i].role = (uint8_t)best;
-        best = cells[i * LAYOUT_ROLES + best].from;
+        best = i ? from[i * LAYOUT_ROLES + best] : best;
     }
     return changed;
 }
@@ -274,12 +279,12 @@ static void find_indents(struct layout_lines *lines)
 
 bool layout_find_roles(struct layout_lines *lines, const struct layout_tables *tables)
 {
-    struct cell *cells = malloc(lines->count * LAYOUT_ROLES * sizeof *cells + 1);
+    uint8_t *from = malloc(lines->count * LAYOUT_ROLES + 1);
     float *costs = layout_costs(lines, tables);
     struct counts counts;
     struct model model;
     struct chain chain = {lines, &model, costs};
-    bool good = cells && costs;
+    bool good = from && costs;
 
     if (good && lines->count) {
         find_indents(lines);
@@ -287,11 +292,11 @@ bool layout_find_roles(struct layout_lines *lines, const struct layout_tables *t
         bool changed = true;
         for (int round = 0; changed && round < ROUNDS; round++) {
             make_model(&counts, &model);
-            changed = find_roles(&chain, cells) || round == 0;
+            changed = find_roles(&chain, from) || round == 0;
             count_roles(lines, &counts);
         }
     }
-    free(cells);
+    free(from);
     free(costs);
     return good;
 }
