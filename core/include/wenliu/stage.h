@@ -76,8 +76,7 @@ enum wen_schema_flag {
     WEN_DISJOINT = 2, /* with WEN_SPANS: no two rows overlap */
     WEN_DENSE = 4,    /* many rows a document: writers store columns, not rows */
     WEN_SURFACE = 8,  /* with WEN_SPANS: writers add the covered text as the column "text" */
-    WEN_OPTIONAL = 16 /* in needs: the stage also works where no stage gives the layer; in tables:
-                         writers are not handed it where it has no rows */
+    WEN_OPTIONAL = 16 /* in needs: it works without the layer too; in tables: left out if empty */
 };
 
 /* A layer or a table: its name and columns. In needs it lists just the
@@ -398,9 +397,8 @@ static inline int wen_write(struct wen_context *context, int output, const void 
 }
 
 /* Makes room for `count` more rows in tables[table]. What their strings point to must live until
- * the next call for that table (one for 0 rows will do), or without one until close(). Writers take
- * one table at a time: rows of more than one table may alternate only while each has few (4096), so
- * long tables are given one after the other. finish() only. */
+ * the next call for that table (one for 0 rows will do), or without one until close(). Tables of
+ * more than 4096 rows are given one after the other, not in turns. finish() only. */
 static inline struct wen_rows *wen_add_row(struct wen_context *context, unsigned table,
                                            uint32_t count)
 {
