@@ -166,7 +166,7 @@ static uint32_t skip_blanks(const struct pass *pass, uint32_t at, uint32_t end)
 }
 
 /* Words of one ideograph that stand alone where quotation marks around their neighbours were lost:
- * 三问 和 三表. */
+ * 菜篮子 和 米袋子. */
 static bool is_function_word(const struct pass *pass, const struct piece *piece)
 {
     static const char words[] = "和与及或的是在为以将把被对到从向由等";

@@ -103,20 +103,20 @@ static bool is_captioned(const struct layout_block *blocks, size_t count, size_t
 /* ---- items ---- */
 
 /* Whether the numeral at text[at], of a heading that ends at `end`, counts things: a measure word
- * follows, or a word of two characters and nothing more (三平台). */
+ * follows, and what is counted, of two characters or more (not 两个月). */
 static bool counts_things(const char *text, uint32_t at, uint32_t end)
 {
     static const char measures[][4] = {"大", "项", "个", "条", "种", "点", "类", "步", "招", "件"};
 
     for (size_t i = 0; i < COUNT(measures); i++) {
-        if (end - at >= 6 && memcmp(text + at + 3, measures[i], 3) == 0) {
-            return end - at > 6;
+        if (end - at >= 12 && memcmp(text + at + 3, measures[i], 3) == 0) {
+            return memcmp(text + at + 6, "百分", 6) != 0; /* 三个百分点 */
         }
     }
-    return end - at == 9;
+    return false;
 }
 
-/* Whether a heading announces how many things follow: 三大举措, 五项重点, 六个方面. */
+/* Whether a heading announces how many things follow: 四项纪律, 六个方面. */
 static bool announces(const char *text, const struct layout_block *block)
 {
     static const char numerals[][4] = {"二", "两", "三", "四", "五", "六", "七", "八", "九", "十"};
