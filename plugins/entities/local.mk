@@ -21,7 +21,9 @@ plugins_entities_libentities_la_SOURCES = \
 plugins_entities_libentities_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 
 stage_LTLIBRARIES += plugins/entities/entities.la
-plugins_entities_entities_la_SOURCES = plugins/entities/entities.c
+plugins_entities_entities_la_SOURCES = \
+	plugins/entities/entities.c plugins/entities/load.c plugins/entities/document.c \
+	plugins/entities/counts.c plugins/entities/stage.h
 plugins_entities_entities_la_CPPFLAGS = $(stage_cppflags)
 plugins_entities_entities_la_LDFLAGS = $(stage_ldflags)
 plugins_entities_entities_la_LIBADD = plugins/entities/libentities.la

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* process(): the entities of one document. */
+#include "stage.h"
+
+#define SHORTEST_NAME 2u /* characters of a name that a token's tag alone vouches for */
+
+static uint32_t type_of_tag(const struct entities_self *self, uint32_t label)
+{
+    for (size_t i = 0; i < self->tag_count; i++) {
+        if (self->tags[i].label == label) {
+            return self->tags[i].type;
+        }
+    }
+    return 0;
+}
+
+static bool long_enough(const char *surface, size_t size)
+{
+    size_t characters = 0;
+
+    for (size_t at = 0; at < size && characters < SHORTEST_NAME; characters++) {
+        entities_next(surface, &at);
+    }
+    return characters >= SHORTEST_NAME;
+}
+
+/* Collects the tokens whose tag says that they are names. */
+static bool collect_names(struct entities_self *self, const struct wen_document *document)
+{
+    const struct wen_layer *tokens = document->needs[NEED_TOKENS];
+
+    self->names.count = 0;
+    for (uint32_t i = 0; tokens && self->names_option == NAMES_TAGS && i < tokens->count; i++) {
+        uint32_t type = type_of_tag(self, tokens->columns[0].label[i]);
+        uint32_t begin = tokens->begin[i], end = tokens->end[i];
+        if (type && long_enough(document->text.data + begin, end - begin) &&
+            !entities_spans_add(&self->names, (struct entities_span){begin, end, type, 0, NULL,
+                                                                     ENTITIES_FROM_TAG})) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A mention's canonical name: the gazetteer's, or the surface without its blanks. */
+static struct wen_string canonical(struct wen_context *context, const struct wen_document *document,
+                                   const struct entities_span *span)
+{
+    if (span->canonical) {
+        return wen_string(span->canonical, span->canonical_size);
+    }
+    const char *surface = document->text.data + span->begin;
+    size_t size = span->end - span->begin;
+    for (size_t at = 0; at < size;) {
+        if (entities_blank(entities_next(surface, &at))) {
+            char *name = wen_allocate(context, size);
+            return wen_string(name, entities_without_blanks(surface, size, name));
+        }
+    }
+    return wen_string(surface, size);
+}
+
+int entities_process(struct wen_context *context, void *pointer,
+                     const struct wen_document *document)
+{
+    struct entities_self *self = pointer;
+
+    if (self->names_option == NAMES_TAGS && !document->needs[NEED_TOKENS]) {
+        return wen_fail(context, WEN_STOP,
+                        "names \"tags\" needs the layer \"tokens\": put a stage that gives it, "
+                        "such as segment, before entities");
+    }
+    if (!collect_names(self, document) ||
+        entities_engine_scan(&self->engine, document->text.data, document->text.size, &self->names,
+                             &self->found) != 0) {
+        return entities_out_of_memory(context);
+    }
+    entities_tally_next_document(self->tally);
+    uint32_t count = (uint32_t)self->found.count;
+    struct wen_rows *rows = wen_add(context, LAYER_ENTITIES, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct entities_span *span = &self->found.spans[i];
+        struct wen_string name = canonical(context, document, span);
+        rows->begin[i] = span->begin;
+        rows->end[i] = span->end;
+        rows->columns[COLUMN_TYPE].label[i] = self->labels[span->type];
+        rows->columns[COLUMN_CANONICAL].string[i] = name;
+        rows->columns[COLUMN_SOURCE].label[i] = self->sources[span->source];
+        if (entities_tally_mention(self->tally, self->engine.types.names[span->type], name.data,
+                                   name.size) != 0) {
+            return entities_out_of_memory(context);
+        }
+    }
+    return WEN_OK;
+}

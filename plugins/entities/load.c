@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* open(): what all documents share is read here: gazetteers, rules, types, tags. */
+#include "stage.h"
+
+#include <stdlib.h>
+
+static const char *const builtin_gazetteers[] = {"entities/china.tsv", "entities/world.tsv",
+                                                 "entities/bodies.tsv"};
+/* In this order: each uses what those before it define, and where two rules match the same
+ * characters the one that was read first wins. */
+static const char *const builtin_rules[] = {"entities/numbers.rules", "entities/time.rules",
+                                            "entities/quantities.rules",
+                                            "entities/abbreviations.rules", "entities/names.rules"};
+enum { GROUP_USER, GROUP_BUILTIN };
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+
+static int stop(struct wen_context *context, const struct entities_error *error)
+{
+    return wen_fail(context, WEN_STOP, "%s", error->text);
+}
+
+static int read_gazetteers(struct wen_context *context, struct entities_self *self,
+                           const struct entities_options *options)
+{
+    struct entities_engine *engine = &self->engine;
+    struct entities_error error;
+
+    for (size_t i = 0; options->builtin && i < COUNT_OF(builtin_gazetteers); i++) {
+        const char *path = wen_find_data(context, builtin_gazetteers[i]);
+        if (!path) {
+            return WEN_STOP;
+        }
+        if (entities_gazetteer_read(engine->gazetteer, path, &engine->types, &error) != 0) {
+            return stop(context, &error);
+        }
+    }
+    for (size_t i = 0; i < options->gazetteers.count; i++) {
+        if (entities_gazetteer_read(engine->gazetteer, options->gazetteers.items[i], &engine->types,
+                                    &error) != 0) {
+            return stop(context, &error);
+        }
+    }
+    return WEN_OK;
+}
+
+static int read_rules(struct wen_context *context, struct entities_self *self,
+                      const struct entities_options *options)
+{
+    struct entities_engine *engine = &self->engine;
+    struct entities_error error;
+
+    for (size_t i = 0; options->builtin_rules && i < COUNT_OF(builtin_rules); i++) {
+        const char *path = wen_find_data(context, builtin_rules[i]);
+        if (!path) {
+            return WEN_STOP;
+        }
+        if (entities_rules_read(engine->rules, path, GROUP_BUILTIN, &engine->types, &error) != 0) {
+            return stop(context, &error);
+        }
+    }
+    for (size_t i = 0; i < options->rules.count; i++) {
+        if (entities_rules_read(engine->rules, options->rules.items[i], GROUP_USER, &engine->types,
+                                &error) != 0) {
+            return stop(context, &error);
+        }
+    }
+    return WEN_OK;
+}
+
+static bool add_tag(struct wen_context *context, struct entities_self *self, const char *tag,
+                    const char *type)
+{
+    struct entities_tag *tags =
+        entities_room(self->tags, self->tag_count, 1, &self->tag_capacity, sizeof *tags);
+    if (!tags) {
+        return false;
+    }
+    self->tags = tags;
+    tags[self->tag_count++] = (struct entities_tag){
+        wen_label(context, tag), entities_type(&self->engine.types, type, strlen(type))};
+    return true;
+}
+
+/* What a part of speech says about a name: jieba's tags and those of the LAC network. */
+static bool read_tags(struct wen_context *context, struct entities_self *self)
+{
+    static const char *const tags[][2] = {{"nr", "PER"},  {"nrt", "PER"}, {"nrfg", "PER"},
+                                          {"PER", "PER"}, {"ns", "LOC"},  {"LOC", "LOC"},
+                                          {"nt", "ORG"},  {"ORG", "ORG"}};
+
+    for (size_t i = 0; i < COUNT_OF(tags); i++) {
+        if (!add_tag(context, self, tags[i][0], tags[i][1])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Registers types and sources as labels, in the order in which they came up. */
+static void register_labels(struct wen_context *context, struct entities_self *self)
+{
+    static const char *const sources[ENTITIES_SOURCES] = {
+        [ENTITIES_FROM_TAG] = "tag",
+        [ENTITIES_FROM_RULE] = "rule",
+        [ENTITIES_FROM_GAZETTEER] = "gazetteer",
+    };
+
+    for (uint32_t i = 1; i <= self->engine.types.count; i++) {
+        self->labels[i] = wen_label(context, self->engine.types.names[i]);
+    }
+    for (size_t i = 1; i < ENTITIES_SOURCES; i++) {
+        self->sources[i] = wen_label(context, sources[i]);
+    }
+}
+
+static int load(struct wen_context *context, struct entities_self *self,
+                const struct entities_options *options)
+{
+    struct entities_error error;
+    const char *first;
+
+    if (entities_engine_open(&self->engine, &error) != 0) {
+        return stop(context, &error);
+    }
+    int status = read_gazetteers(context, self, options);
+    if (status == WEN_OK) {
+        status = read_rules(context, self, options);
+    }
+    if (status != WEN_OK) {
+        return status;
+    }
+    if (entities_engine_build(&self->engine, &error) != 0) {
+        return stop(context, &error);
+    }
+    size_t conflicts = entities_gazetteer_conflicts(self->engine.gazetteer, &first);
+    if (conflicts > 0) {
+        wen_warn(context,
+                 "gazetteers give a surface two types, of which the later line's holds: %zu, one "
+                 "of them %s",
+                 conflicts, first);
+    }
+    self->names_option = options->names;
+    if (options->names == NAMES_TAGS && !read_tags(context, self)) {
+        return entities_out_of_memory(context);
+    }
+    register_labels(context, self);
+    self->tally = entities_tally_new();
+    return self->tally && entities_corpus_open(&self->corpus, (size_t)options->memory_mib << 20)
+               ? WEN_OK
+               : entities_out_of_memory(context);
+}
+
+void entities_close(void *pointer)
+{
+    struct entities_self *self = pointer;
+
+    if (self) {
+        entities_engine_close(&self->engine);
+        entities_tally_free(self->tally);
+        entities_corpus_free(&self->corpus);
+        free(self->names.spans);
+        free(self->found.spans);
+        free(self->tags);
+        free(self);
+    }
+}
+
+int entities_open(struct wen_context *context, const void *options, void **pointer)
+{
+    struct entities_self *self = calloc(1, sizeof *self);
+
+    if (!self) {
+        return entities_out_of_memory(context);
+    }
+    int status = load(context, self, options);
+    if (status != WEN_OK) {
+        entities_close(self);
+        return status;
+    }
+    *pointer = self;
+    return WEN_OK;
+}
