@@ -75,7 +75,7 @@ int entities_process(struct wen_context *context, void *pointer,
                              &self->found) != 0) {
         return entities_out_of_memory(context);
     }
-    entities_tally_next_document(self->tally);
+    entities_count_begin(self, document);
     uint32_t count = (uint32_t)self->found.count;
     struct wen_rows *rows = wen_add(context, LAYER_ENTITIES, count);
     for (uint32_t i = 0; i < count; i++) {
@@ -86,10 +86,9 @@ int entities_process(struct wen_context *context, void *pointer,
         rows->columns[COLUMN_TYPE].label[i] = self->labels[span->type];
         rows->columns[COLUMN_CANONICAL].string[i] = name;
         rows->columns[COLUMN_SOURCE].label[i] = self->sources[span->source];
-        if (entities_tally_mention(self->tally, self->engine.types.names[span->type], name.data,
-                                   name.size) != 0) {
+        if (!entities_count_mention(self, span, name)) {
             return entities_out_of_memory(context);
         }
     }
-    return WEN_OK;
+    return entities_count_end(self, document) ? WEN_OK : entities_out_of_memory(context);
 }

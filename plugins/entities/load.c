@@ -145,10 +145,7 @@ static int load(struct wen_context *context, struct entities_self *self,
         return entities_out_of_memory(context);
     }
     register_labels(context, self);
-    self->tally = entities_tally_new();
-    return self->tally && entities_corpus_open(&self->corpus, (size_t)options->memory_mib << 20)
-               ? WEN_OK
-               : entities_out_of_memory(context);
+    return entities_count_open(context, self, options);
 }
 
 void entities_close(void *pointer)
@@ -157,8 +154,7 @@ void entities_close(void *pointer)
 
     if (self) {
         entities_engine_close(&self->engine);
-        entities_tally_free(self->tally);
-        entities_corpus_free(&self->corpus);
+        entities_count_close(self);
         free(self->names.spans);
         free(self->found.spans);
         free(self->tags);

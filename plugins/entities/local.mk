@@ -3,13 +3,18 @@
 noinst_LTLIBRARIES += plugins/entities/libentities.la
 plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/alphabet.c plugins/entities/alphabet.h \
+	plugins/entities/association.c plugins/entities/association.h \
 	plugins/entities/automaton.c plugins/entities/automaton.h \
+	plugins/entities/bytes.c plugins/entities/bytes.h \
 	plugins/entities/classes.c plugins/entities/classes.h \
 	plugins/entities/corpus.c plugins/entities/corpus.h \
+	plugins/entities/day.c plugins/entities/day.h \
 	plugins/entities/engine.c plugins/entities/engine.h \
 	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
 	plugins/entities/grammar.c \
 	plugins/entities/nfa.c plugins/entities/nfa.h \
+	plugins/entities/pair_table.c plugins/entities/pair_table.h \
+	plugins/entities/pairs.c plugins/entities/pairs.h \
 	plugins/entities/pattern.c plugins/entities/pattern.h \
 	plugins/entities/rulefile.c plugins/entities/rulefile.h \
 	plugins/entities/rules.c plugins/entities/rules.h \
@@ -19,6 +24,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/trie.c plugins/entities/trie.h \
 	plugins/entities/types.c plugins/entities/types.h
 plugins_entities_libentities_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
+plugins_entities_libentities_la_LIBADD = -lm
 
 stage_LTLIBRARIES += plugins/entities/entities.la
 plugins_entities_entities_la_SOURCES = \

@@ -9,18 +9,26 @@
 #include "wenliu/stage.h"
 
 enum { NAMES_NONE, NAMES_TAGS };
+enum { PAIRS_NONE, PAIRS_SENTENCE, PAIRS_DOCUMENT };
 
 struct entities_options {
     struct wen_strings gazetteers, rules;
     bool builtin, builtin_rules;
     int names;
+    int pairs;
+    struct wen_strings pairs_types;
+    int64_t pairs_min, pairs_top;
     int64_t memory_mib;
 };
 
 struct entities_self {
     struct entities_engine engine;
-    struct entities_tally *tally; /* of the unit */
-    struct entities_corpus corpus;
+    /* of the unit, and of the corpus */
+    struct entities_tally *tally, *relation_tally;
+    struct entities_pairs pairs;
+    struct entities_corpus corpus, relation_corpus;
+    struct entities_pair_rules pair_rules;
+    bool paired[ENTITIES_MOST_TYPES + 1]; /* [type]: it makes pairs */
     struct entities_spans names, found;
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
     uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_source] */
@@ -35,14 +43,30 @@ struct entities_self {
 enum { LAYER_ENTITIES };
 enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE };
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
-enum { TABLE_ENTITIES };
-enum { TABLE_ENTITY, TABLE_TYPE, TABLE_COUNT, TABLE_DOCUMENTS };
+enum { TABLE_ENTITIES, TABLE_RELATIONS, TABLE_PAIRS };
+enum { ENTITY_NAMES = 2, RELATION_NAMES = 3 };
 
 /* Records that memory is exhausted and returns WEN_STOP. */
 static inline int entities_out_of_memory(struct wen_context *context)
 {
     return wen_fail(context, WEN_STOP, "memory is exhausted");
 }
+
+/* Counting: counts.c. Opens what is counted in, when the types are known. Returns WEN_OK or
+ * WEN_STOP, as all that take a context do. */
+int entities_count_open(struct wen_context *context, struct entities_self *self,
+                        const struct entities_options *options);
+
+/* A document: its begin, its mentions in order, its relations (a name it has not is empty), its
+ * end. False where memory is exhausted. */
+void entities_count_begin(struct entities_self *self, const struct wen_document *document);
+bool entities_count_mention(struct entities_self *self, const struct entities_span *span,
+                            struct wen_string canonical);
+bool entities_count_relation(struct entities_self *self, struct wen_string person,
+                             struct wen_string title, struct wen_string organization);
+bool entities_count_end(struct entities_self *self, const struct wen_document *document);
+
+void entities_count_close(struct entities_self *self);
 
 /* The callbacks of the stage: load.c, document.c, counts.c. */
 int entities_open(struct wen_context *context, const void *options, void **self);
