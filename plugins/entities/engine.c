@@ -7,28 +7,18 @@
 
 #define PLANE 0x10000u
 
-/* A name of the gazetteers may begin with the character; beside the marks of the rules. Most
- * characters have no mark, and are passed by. */
-#define NAME_STARTS 8u
-
 int entities_engine_open(struct entities_engine *engine, struct entities_error *error)
 {
     memset(engine, 0, sizeof *engine);
     entities_types_begin(&engine->types);
     engine->gazetteer = entities_gazetteer_new();
     engine->rules = entities_rules_new();
-    engine->marks = calloc(PLANE, sizeof *engine->marks);
-    if (!engine->gazetteer || !engine->rules || !engine->marks) {
+    engine->gates = calloc(PLANE, sizeof *engine->gates);
+    if (!engine->gazetteer || !engine->rules || !engine->gates) {
         entities_engine_close(engine);
         return entities_exhausted(error);
     }
     return 0;
-}
-
-static unsigned mark_of(const struct entities_engine *engine, uint32_t c)
-{
-    return (entities_gazetteer_starts(engine->gazetteer, c) ? NAME_STARTS : 0u) |
-           entities_rules_marks(engine->rules, c);
 }
 
 int entities_engine_build(struct entities_engine *engine, struct entities_error *error)
@@ -37,9 +27,10 @@ int entities_engine_build(struct entities_engine *engine, struct entities_error 
         entities_rules_build(engine->rules, error) != 0) {
         return -1;
     }
-    for (uint32_t c = 0; c < PLANE; c++) {
-        engine->marks[c] = (uint8_t)mark_of(engine, c);
+    if (entities_gates_of_rules(engine->rules, engine->gates) != 0) {
+        return entities_exhausted(error);
     }
+    entities_gates_of_names(engine->gazetteer, engine->gates);
     return 0;
 }
 
@@ -63,22 +54,23 @@ static void propose(struct entities_span *best, struct entities_span candidate)
     }
 }
 
-/* The winner among the candidates that begin at text[at]; end 0: there is none. */
+/* The winner among the candidates that begin at text[at]; end 0: there is none. `open`: bits of the
+ * gates that let it pass. */
 static struct entities_span best_at(const struct entities_engine *engine, const char *text,
-                                    size_t size, size_t at, unsigned left, unsigned here,
+                                    size_t size, size_t at, uint32_t open,
                                     const struct entities_span *name)
 {
     struct entities_span best = {0};
     uint32_t begin = (uint32_t)at, type = 0;
 
-    if (here & NAME_STARTS) {
+    if (open & ENTITIES_GATE_NAMES) {
         struct entities_entry entry = {0};
         size_t end = entities_gazetteer_match(engine->gazetteer, text, size, at, &entry);
         propose(&best,
                 (struct entities_span){begin, (uint32_t)end, entry.type, entry.canonical_size,
                                        entry.canonical, ENTITIES_FROM_GAZETTEER});
     }
-    if (entities_rules_try(left, here)) {
+    if (open & ~ENTITIES_GATE_NAMES) {
         size_t end = entities_rules_match(engine->rules, text, size, at, &type);
         propose(&best,
                 (struct entities_span){begin, (uint32_t)end, type, 0, NULL, ENTITIES_FROM_RULE});
@@ -89,37 +81,73 @@ static struct entities_span best_at(const struct entities_engine *engine, const 
     return best;
 }
 
+static inline struct entities_gate gate_of(const struct entities_engine *engine, uint32_t c)
+{
+    static const struct entities_gate beyond = {UINT32_MAX, UINT32_MAX};
+
+    return c < PLANE ? engine->gates[c] : beyond;
+}
+
+/* The first place from text[at] on, before text[stop], at which a gate is open; or stop. Sets *open
+ * to the bits that let it pass. Most places are passed by, so this is where the time goes. Before a
+ * text stands a newline, and behind it. */
+static size_t next_open(const struct entities_engine *engine, const char *text, size_t size,
+                        size_t at, size_t stop, uint32_t *open)
+{
+    size_t before = at, next = at;
+
+    if (at >= stop) {
+        return stop;
+    }
+    uint32_t left = gate_of(engine, at > 0 ? entities_previous(text, &before) : '\n').first;
+    struct entities_gate gate = gate_of(engine, entities_next(text, &next));
+    uint32_t led = left & gate.second & ENTITIES_GATE_LED, first = gate.first;
+
+    do {
+        size_t behind = next;
+        gate = gate_of(engine, behind < size ? entities_next(text, &behind) : '\n');
+        uint32_t both = first & gate.second;
+        *open = (both & ~ENTITIES_GATE_LED) | led;
+        if (*open) {
+            return at;
+        }
+        led = both & ENTITIES_GATE_LED;
+        first = gate.first;
+        at = next;
+        next = behind;
+    } while (at < stop);
+    return stop;
+}
+
 int entities_engine_scan(const struct entities_engine *engine, const char *text, size_t size,
                          const struct entities_spans *names, struct entities_spans *found)
 {
     size_t at = 0, name = 0, name_count = names ? names->count : 0;
-    unsigned left = engine->marks['\n'];
 
     found->count = 0;
-    while (at < size) {
-        size_t next = at;
-        uint32_t c = entities_next(text, &next);
-        unsigned here = c < PLANE ? engine->marks[c] : mark_of(engine, c);
+    for (;;) {
         while (name < name_count && names->spans[name].begin < at) {
             name++;
         }
-        bool named = name < name_count && names->spans[name].begin == at;
-        if ((here & NAME_STARTS) || named || entities_rules_try(left, here)) {
-            struct entities_span best =
-                best_at(engine, text, size, at, left, here, named ? &names->spans[name] : NULL);
-            if (best.end && best.type != ENTITIES_NOTHING && !entities_spans_add(found, best)) {
-                return -1;
-            }
-            if (best.end) {
-                size_t last = next = best.end;
-                c = entities_previous(text, &last);
-                here = c < PLANE ? engine->marks[c] : mark_of(engine, c);
-            }
+        size_t named = name < name_count ? names->spans[name].begin : size;
+        uint32_t open = 0;
+        at = next_open(engine, text, size, at, named, &open);
+        if (at == size) {
+            return 0;
         }
-        left = here;
-        at = next;
+        /* where a name begins, no gate was asked */
+        struct entities_span best =
+            at == named ? best_at(engine, text, size, at, UINT32_MAX, &names->spans[name])
+                        : best_at(engine, text, size, at, open, NULL);
+        if (best.end && best.type != ENTITIES_NOTHING && !entities_spans_add(found, best)) {
+            return -1;
+        }
+        if (best.end) {
+            at = best.end;
+        } else {
+            entities_next(text, &at);
+        }
     }
-    return 0;
 }
 
 size_t entities_without_blanks(const char *surface, size_t size, char *to)
@@ -140,8 +168,8 @@ void entities_engine_close(struct entities_engine *engine)
 {
     entities_gazetteer_free(engine->gazetteer);
     entities_rules_free(engine->rules);
-    free(engine->marks);
+    free(engine->gates);
     engine->gazetteer = NULL;
     engine->rules = NULL;
-    engine->marks = NULL;
+    engine->gates = NULL;
 }

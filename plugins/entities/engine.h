@@ -4,6 +4,7 @@
 #ifndef ENTITIES_ENGINE_H
 #define ENTITIES_ENGINE_H
 
+#include "gates.h"
 #include "gazetteer.h"
 #include "rules.h"
 
@@ -34,7 +35,7 @@ struct entities_engine {
     struct entities_types types;
     struct entities_gazetteer *gazetteer;
     struct entities_rules *rules;
-    uint8_t *marks; /* [code point below 0x10000]: enum in engine.c */
+    struct entities_gate *gates; /* [code point below 0x10000] */
 };
 
 /* An engine without gazetteers and rules. Returns -1 where memory is exhausted. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Gazetteers: reading the files, settling surfaces that are given twice, matching. */
 #include "gazetteer.h"
-#include "trie.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -341,9 +340,10 @@ size_t entities_gazetteer_conflicts(const struct entities_gazetteer *gazetteer, 
     return gazetteer->conflicts;
 }
 
-bool entities_gazetteer_starts(const struct entities_gazetteer *gazetteer, uint32_t code_point)
+void entities_gazetteer_pairs(const struct entities_gazetteer *gazetteer,
+                              void (*visit)(void *self, uint32_t one, uint32_t two), void *self)
 {
-    return entities_trie_starts(gazetteer->trie, code_point);
+    entities_trie_pairs(gazetteer->trie, visit, self);
 }
 
 size_t entities_gazetteer_match(const struct entities_gazetteer *gazetteer, const char *text,

@@ -7,6 +7,7 @@
 #define ENTITIES_GAZETTEER_H
 
 #include "text.h"
+#include "trie.h"
 #include "types.h"
 
 /* A longer surface is refused: it bounds the work at one place of a text. */
@@ -36,8 +37,9 @@ int entities_gazetteer_build(struct entities_gazetteer *gazetteer, struct entiti
 size_t entities_gazetteer_count(const struct entities_gazetteer *gazetteer);
 size_t entities_gazetteer_conflicts(const struct entities_gazetteer *gazetteer, const char **first);
 
-/* Whether an entry may begin with this code point. */
-bool entities_gazetteer_starts(const struct entities_gazetteer *gazetteer, uint32_t code_point);
+/* As entities_trie_pairs(): with which two code points entries begin. */
+void entities_gazetteer_pairs(const struct entities_gazetteer *gazetteer,
+                              void (*visit)(void *self, uint32_t one, uint32_t two), void *self);
 
 /* The end of the longest entry that begins at text[at], or 0. An entry whose first or last
  * character is a letter (but no Chinese character) or a digit matches only where no such

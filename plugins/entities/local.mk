@@ -10,6 +10,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/corpus.c plugins/entities/corpus.h \
 	plugins/entities/day.c plugins/entities/day.h \
 	plugins/entities/engine.c plugins/entities/engine.h \
+	plugins/entities/gates.c plugins/entities/gates.h \
 	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
 	plugins/entities/grammar.c \
 	plugins/entities/nfa.c plugins/entities/nfa.h \

@@ -304,9 +304,23 @@ static bool inside_word(const char *text, size_t size, size_t at)
            spelled(entities_previous(text, &before));
 }
 
-bool entities_trie_starts(const struct entities_trie *trie, uint32_t c)
+void entities_trie_pairs(const struct entities_trie *trie,
+                         void (*visit)(void *self, uint32_t one, uint32_t two), void *self)
 {
-    return root_child(trie, c) != 0;
+    const struct node *root = trie->nodes;
+
+    for (uint32_t i = 0; trie->count > 0 && i < root->fanout; i++) {
+        const struct node *child = &trie->nodes[root->first + i];
+        uint32_t one = trie->labels[root->first + i];
+        if (child->key != 0 && (child->fanout > 0 || child->first == 0)) {
+            visit(self, one, ENTITIES_ANY);
+        } else if (child->fanout == 0) {
+            visit(self, one, code_point(trie, child->key - 1, encoded_size(one)));
+        }
+        for (uint32_t k = 0; k < child->fanout; k++) {
+            visit(self, one, trie->labels[child->first + k]);
+        }
+    }
 }
 
 /* Compares what is left of the only key below a node; returns its end or 0. */

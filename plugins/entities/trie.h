@@ -23,8 +23,13 @@ struct entities_key {
 struct entities_trie *entities_trie_build(const char *bytes, const struct entities_key *keys,
                                           uint32_t count);
 
-/* Whether a key begins with this code point. */
-bool entities_trie_starts(const struct entities_trie *trie, uint32_t code_point);
+/* What comes next may be any character, or none. */
+#define ENTITIES_ANY UINT32_MAX
+
+/* Calls visit(self, one, two) for each two code points that keys begin with, perhaps more than
+ * once; two is ENTITIES_ANY for a key of one. */
+void entities_trie_pairs(const struct entities_trie *trie,
+                         void (*visit)(void *self, uint32_t one, uint32_t two), void *self);
 
 /* The end of the longest key at text[at], or 0, and its number in *key. No match begins or ends
  * between two letters or digits of a script that separates words by blanks. */

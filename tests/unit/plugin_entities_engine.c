@@ -63,9 +63,12 @@ static void test_names(void **state)
     (void)state;
     open_both(&engine);
     uint32_t type = entities_type(&engine.types, "N", 1);
-    assert_true(entities_spans_add(&names, (struct entities_span){3, 6, type, NULL, 0}));
-    assert_true(entities_spans_add(&names, (struct entities_span){6, 12, type, NULL, 0}));
-    assert_true(entities_spans_add(&names, (struct entities_span){12, 18, type, NULL, 0}));
+    assert_true(
+        entities_spans_add(&names, (struct entities_span){3, 6, type, 0, NULL, ENTITIES_FROM_TAG}));
+    assert_true(entities_spans_add(
+        &names, (struct entities_span){6, 12, type, 0, NULL, ENTITIES_FROM_TAG}));
+    assert_true(entities_spans_add(
+        &names, (struct entities_span){12, 18, type, 0, NULL, ENTITIES_FROM_TAG}));
     assert_int_equal(entities_engine_scan(&engine, text, strlen(text), &names, &found), 0);
     assert_int_equal(found.count, 3);
     assert_int_equal(found.spans[0].end, 6); /* 丙丁: the rule; the name in it is passed over */
@@ -137,6 +140,46 @@ static void check_spans(const struct entities_engine *engine, const char *text, 
     }
 }
 
+/* The policy again, asking rules and gazetteers at every place of a text. */
+static void scan_everywhere(const struct entities_engine *engine, const char *text, size_t size,
+                            struct entities_spans *found)
+{
+    found->count = 0;
+    for (size_t at = 0; at < size;) {
+        struct entities_entry entry = {0};
+        uint32_t type = 0, begin = (uint32_t)at;
+        size_t name = entities_gazetteer_match(engine->gazetteer, text, size, at, &entry);
+        size_t rule = entities_rules_match(engine->rules, text, size, at, &type);
+        size_t end = name >= rule ? name : rule;
+        if (end && (end == name || type != ENTITIES_NOTHING)) {
+            assert_true(entities_spans_add(
+                found, (struct entities_span){begin, (uint32_t)end, end == name ? entry.type : type,
+                                              0, NULL, ENTITIES_FROM_RULE}));
+        }
+        if (end) {
+            at = end;
+        } else {
+            entities_next(text, &at);
+        }
+    }
+}
+
+/* No gate is closed at a place where something begins. */
+static void check_gates(const struct entities_engine *engine, const char *text, size_t size,
+                        const struct entities_spans *spans)
+{
+    struct entities_spans wanted = {0};
+
+    scan_everywhere(engine, text, size, &wanted);
+    assert_int_equal(spans->count, wanted.count);
+    for (size_t i = 0; i < wanted.count; i++) {
+        assert_int_equal(spans->spans[i].begin, wanted.spans[i].begin);
+        assert_int_equal(spans->spans[i].end, wanted.spans[i].end);
+        assert_int_equal(spans->spans[i].type, wanted.spans[i].type);
+    }
+    free(wanted.spans);
+}
+
 static void test_random(void **state)
 {
     static char text[8 * 400];
@@ -151,6 +194,7 @@ static void test_random(void **state)
         size_t size = random_text(&seed, text, 1 + next_random(&seed) % 400);
         assert_int_equal(entities_engine_scan(&engine, text, size, NULL, &spans), 0);
         check_spans(&engine, text, size, &spans);
+        check_gates(&engine, text, size, &spans);
         assert_int_equal(entities_engine_scan(&engine, text, size, NULL, &again), 0);
         assert_int_equal(spans.count, again.count);
         found += spans.count;
