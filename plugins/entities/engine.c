@@ -46,39 +46,89 @@ bool entities_spans_add(struct entities_spans *spans, struct entities_span span)
     return true;
 }
 
-/* The policy: a longer candidate wins; of equal ones the first that is proposed. */
-static void propose(struct entities_span *best, struct entities_span candidate)
+struct candidate {
+    struct entities_span span; /* end 0: there is none */
+    int32_t priority;          /* only names of gazetteers have one that is not 0 */
+};
+
+/* The policy: a higher priority wins, then the longer one; of equal ones the first that is
+ * proposed. */
+static void propose(struct candidate *best, struct entities_span span, int32_t priority)
 {
-    if (candidate.end > best->end) {
-        *best = candidate;
+    if (span.end && (!best->span.end || priority > best->priority ||
+                     (priority == best->priority && span.end > best->span.end))) {
+        *best = (struct candidate){span, priority};
     }
 }
 
-/* The winner among the candidates that begin at text[at]; end 0: there is none. `open`: bits of the
- * gates that let it pass. */
-static struct entities_span best_at(const struct entities_engine *engine, const char *text,
-                                    size_t size, size_t at, uint32_t open,
-                                    const struct entities_span *name)
+static void propose_entry(const struct entities_engine *engine, const char *text, size_t size,
+                          size_t at, size_t limit, struct candidate *best)
 {
-    struct entities_span best = {0};
-    uint32_t begin = (uint32_t)at, type = 0;
+    struct entities_entry entry = {0};
+    size_t end = entities_gazetteer_match(engine->gazetteer, text, size, at, limit, &entry);
+
+    propose(best,
+            (struct entities_span){(uint32_t)at, (uint32_t)end, entry.type, entry.canonical_size,
+                                   entry.canonical, ENTITIES_FROM_GAZETTEER},
+            entry.priority);
+}
+
+/* The winner among the candidates that begin at text[at]. `open`: bits of the gates that let it
+ * pass. */
+static struct candidate best_at(const struct entities_engine *engine, const char *text, size_t size,
+                                size_t at, uint32_t open, const struct entities_span *name)
+{
+    struct candidate best = {{0}, 0};
+    uint32_t type = 0;
 
     if (open & ENTITIES_GATE_NAMES) {
-        struct entities_entry entry = {0};
-        size_t end = entities_gazetteer_match(engine->gazetteer, text, size, at, &entry);
-        propose(&best,
-                (struct entities_span){begin, (uint32_t)end, entry.type, entry.canonical_size,
-                                       entry.canonical, ENTITIES_FROM_GAZETTEER});
+        propose_entry(engine, text, size, at, size, &best);
     }
     if (open & ~ENTITIES_GATE_NAMES) {
         size_t end = entities_rules_match(engine->rules, text, size, at, &type);
-        propose(&best,
-                (struct entities_span){begin, (uint32_t)end, type, 0, NULL, ENTITIES_FROM_RULE});
+        propose(
+            &best,
+            (struct entities_span){(uint32_t)at, (uint32_t)end, type, 0, NULL, ENTITIES_FROM_RULE},
+            0);
     }
     if (name) {
-        propose(&best, *name);
+        propose(&best, *name, 0);
     }
     return best;
+}
+
+/* Where in a candidate one of higher priority begins; its end, where none does. */
+static size_t overruled_at(const struct entities_engine *engine, const char *text, size_t size,
+                           const struct candidate *candidate)
+{
+    /* of what has no priority, only a name below 0 is overruled */
+    uint32_t open = candidate->priority < 0 ? UINT32_MAX : ENTITIES_GATE_NAMES;
+    size_t at = candidate->span.begin;
+
+    for (entities_next(text, &at); at < candidate->span.end; entities_next(text, &at)) {
+        struct candidate inside = best_at(engine, text, size, at, open, NULL);
+        if (inside.span.end && inside.priority > candidate->priority) {
+            return at;
+        }
+    }
+    return at;
+}
+
+/* Puts in the place of a candidate in which one of higher priority begins an entry that ends before
+ * that; or nothing. */
+static void give_way(const struct entities_engine *engine, const char *text, size_t size,
+                     struct candidate *best)
+{
+    while (best->span.end &&
+           (best->priority < 0 || best->priority < entities_gazetteer_highest(engine->gazetteer))) {
+        size_t limit = overruled_at(engine, text, size, best);
+        if (limit == best->span.end) {
+            return;
+        }
+        struct candidate shorter = {{0}, 0};
+        propose_entry(engine, text, size, best->span.begin, limit, &shorter);
+        *best = shorter;
+    }
 }
 
 static inline struct entities_gate gate_of(const struct entities_engine *engine, uint32_t c)
@@ -136,14 +186,16 @@ int entities_engine_scan(const struct entities_engine *engine, const char *text,
             return 0;
         }
         /* where a name begins, no gate was asked */
-        struct entities_span best =
+        struct candidate best =
             at == named ? best_at(engine, text, size, at, UINT32_MAX, &names->spans[name])
                         : best_at(engine, text, size, at, open, NULL);
-        if (best.end && best.type != ENTITIES_NOTHING && !entities_spans_add(found, best)) {
+        give_way(engine, text, size, &best);
+        if (best.span.end && best.span.type != ENTITIES_NOTHING &&
+            !entities_spans_add(found, best.span)) {
             return -1;
         }
-        if (best.end) {
-            at = best.end;
+        if (best.span.end) {
+            at = best.span.end;
         } else {
             entities_next(text, &at);
         }

@@ -106,7 +106,8 @@ static const struct wen_option stage_options[] = {
      .type = WEN_OPTION_PATHS,
      .offset = offsetof(struct entities_options, gazetteers),
      .fallback = "null",
-     .help = "Files of names, UTF-8: surface TAB type [TAB canonical name]; a later line wins."},
+     .help = "Files of names, UTF-8: surface TAB type [TAB canonical name [TAB priority]]; a later "
+             "line wins."},
     {.name = "builtin",
      .type = WEN_OPTION_BOOLEAN,
      .offset = offsetof(struct entities_options, builtin),

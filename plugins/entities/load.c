@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* open(): what all documents share is read here: gazetteers, rules, types, tags. */
+#include "gazetteer_file.h"
 #include "stage.h"
 
 #include <stdlib.h>
@@ -20,26 +21,52 @@ static int stop(struct wen_context *context, const struct entities_error *error)
     return wen_fail(context, WEN_STOP, "%s", error->text);
 }
 
+/* The paths of all gazetteers, in the order in which a later line wins; NULL with the reason
+ * recorded. */
+static const char **gazetteer_paths(struct wen_context *context,
+                                    const struct entities_options *options, size_t *count)
+{
+    const char **paths =
+        calloc(COUNT_OF(builtin_gazetteers) + options->gazetteers.count, sizeof *paths);
+
+    *count = 0;
+    if (!paths) {
+        entities_out_of_memory(context);
+        return NULL;
+    }
+    for (size_t i = 0; options->builtin && i < COUNT_OF(builtin_gazetteers); i++) {
+        if (!(paths[(*count)++] = wen_find_data(context, builtin_gazetteers[i]))) {
+            free(paths);
+            return NULL;
+        }
+    }
+    for (size_t i = 0; i < options->gazetteers.count; i++) {
+        paths[(*count)++] = options->gazetteers.items[i];
+    }
+    return paths;
+}
+
 static int read_gazetteers(struct wen_context *context, struct entities_self *self,
                            const struct entities_options *options)
 {
     struct entities_engine *engine = &self->engine;
-    struct entities_error error;
+    struct entities_error error, warning;
+    size_t count;
+    const char **paths = gazetteer_paths(context, options, &count);
 
-    for (size_t i = 0; options->builtin && i < COUNT_OF(builtin_gazetteers); i++) {
-        const char *path = wen_find_data(context, builtin_gazetteers[i]);
-        if (!path) {
-            return WEN_STOP;
-        }
-        if (entities_gazetteer_read(engine->gazetteer, path, &engine->types, &error) != 0) {
-            return stop(context, &error);
-        }
+    if (!paths) {
+        return WEN_STOP;
     }
-    for (size_t i = 0; i < options->gazetteers.count; i++) {
-        if (entities_gazetteer_read(engine->gazetteer, options->gazetteers.items[i], &engine->types,
-                                    &error) != 0) {
-            return stop(context, &error);
-        }
+    char *folder = entities_cache_folder();
+    int status = entities_gazetteer_load(engine->gazetteer, paths, count, folder, &engine->types,
+                                         &warning, &error);
+    free(folder);
+    free(paths);
+    if (status != 0) {
+        return stop(context, &error);
+    }
+    if (warning.text[0]) {
+        wen_warn(context, "%s", warning.text);
     }
     return WEN_OK;
 }

@@ -6,12 +6,15 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/association.c plugins/entities/association.h \
 	plugins/entities/automaton.c plugins/entities/automaton.h \
 	plugins/entities/bytes.c plugins/entities/bytes.h \
+	plugins/entities/checksum.c plugins/entities/checksum.h \
 	plugins/entities/classes.c plugins/entities/classes.h \
 	plugins/entities/corpus.c plugins/entities/corpus.h \
 	plugins/entities/day.c plugins/entities/day.h \
 	plugins/entities/engine.c plugins/entities/engine.h \
 	plugins/entities/gates.c plugins/entities/gates.h \
-	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
+	plugins/entities/gazetteer.c plugins/entities/gazetteer.h plugins/entities/gazetteer_parts.h \
+	plugins/entities/gazetteer_file.c plugins/entities/gazetteer_file.h \
+	plugins/entities/gazetteer_lines.c \
 	plugins/entities/grammar.c \
 	plugins/entities/nfa.c plugins/entities/nfa.h \
 	plugins/entities/pair_table.c plugins/entities/pair_table.h \

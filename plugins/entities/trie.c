@@ -39,6 +39,7 @@ struct entities_trie {
     unsigned filter_bits;
     struct pair *pairs;
     unsigned pair_bits; /* 2^pair_bits slots, at most half of them taken */
+    bool adopted;       /* the arrays are not its own */
 };
 
 /* A node whose keys [first, last) agree in their first `depth` bytes. */
@@ -337,8 +338,20 @@ static size_t rest_end(const struct entities_trie *trie, const struct node *node
     return inside_word(text, size, at + rest) ? 0 : at + rest;
 }
 
+/* A match that may be the answer. They come in the order of their length. */
+static void propose(const struct entities_trie_order *order, size_t limit, size_t end, uint32_t new,
+                    size_t *best, uint32_t *key)
+{
+    if (end <= limit &&
+        (!order || !*best || order->rank(order->self, new) >= order->rank(order->self, *key))) {
+        *best = end;
+        *key = new;
+    }
+}
+
 size_t entities_trie_match(const struct entities_trie *trie, const char *text, size_t size,
-                           size_t begin, uint32_t *key)
+                           size_t begin, size_t limit, const struct entities_trie_order *order,
+                           uint32_t *key)
 {
     size_t at = begin, best = 0;
     uint32_t one = entities_next(text, &at), top = root_child(trie, one);
@@ -354,15 +367,14 @@ size_t entities_trie_match(const struct entities_trie *trie, const char *text, s
         bool exact = here->key != 0 && (here->fanout > 0 || here->first == 0);
 
         if (exact && !inside_word(text, size, at)) {
-            best = at;
-            *key = here->key - 1;
+            propose(order, limit, at, here->key - 1, &best, key);
         }
         if (here->fanout == 0 && here->first > 0 && !over) {
             size_t end = rest_end(trie, here, text, size, at);
             if (end) {
-                *key = here->key - 1;
+                propose(order, limit, end, here->key - 1, &best, key);
             }
-            return end ? end : best;
+            return best;
         }
         if (over || here->fanout == 0) {
             return best;
@@ -379,14 +391,72 @@ size_t entities_trie_match(const struct entities_trie *trie, const char *text, s
     }
 }
 
+void entities_trie_parts(const struct entities_trie *trie, struct entities_part *parts)
+{
+    size_t slots = trie->pairs ? (size_t)1 << trie->pair_bits : 0;
+
+    parts[ENTITIES_TRIE_NODES] =
+        (struct entities_part){trie->nodes, trie->count * sizeof *trie->nodes};
+    parts[ENTITIES_TRIE_LABELS] =
+        (struct entities_part){trie->labels, trie->count * sizeof *trie->labels};
+    parts[ENTITIES_TRIE_ROOT] = (struct entities_part){trie->root, PLANE * sizeof *trie->root};
+    parts[ENTITIES_TRIE_FILTER] =
+        (struct entities_part){trie->filter, ((size_t)1 << trie->filter_bits) / 8};
+    parts[ENTITIES_TRIE_TOP] = (struct entities_part){trie->pairs, slots * sizeof *trie->pairs};
+}
+
+/* The logarithm of a power of 2, or 0 where it is none. */
+static unsigned bits_of(size_t size)
+{
+    unsigned bits = 0;
+
+    while (size > 1 && size % 2 == 0) {
+        size /= 2;
+        bits++;
+    }
+    return size == 1 ? bits : 0;
+}
+
+struct entities_trie *entities_trie_adopt(const char *bytes, const struct entities_key *keys,
+                                          const struct entities_part *parts, bool *fits)
+{
+    const struct entities_part *nodes = &parts[ENTITIES_TRIE_NODES];
+    size_t count = nodes->size / sizeof(struct node);
+    unsigned filter_bits = bits_of(parts[ENTITIES_TRIE_FILTER].size * 8);
+    unsigned pair_bits = bits_of(parts[ENTITIES_TRIE_TOP].size / sizeof(struct pair));
+
+    *fits = nodes->size % sizeof(struct node) == 0 && count > 0 && count < UINT32_MAX &&
+            parts[ENTITIES_TRIE_LABELS].size == count * sizeof(uint32_t) &&
+            parts[ENTITIES_TRIE_ROOT].size == PLANE * sizeof(uint32_t) &&
+            filter_bits >= FILTER_LEAST && pair_bits > 0 &&
+            parts[ENTITIES_TRIE_TOP].size == sizeof(struct pair) << pair_bits;
+    struct entities_trie *trie = *fits ? calloc(1, sizeof *trie) : NULL;
+    if (trie) {
+        *trie = (struct entities_trie){
+            .bytes = bytes,
+            .keys = keys,
+            .nodes = (struct node *)(uintptr_t)nodes->bytes,
+            .labels = (uint32_t *)(uintptr_t)parts[ENTITIES_TRIE_LABELS].bytes,
+            .count = (uint32_t)count,
+            .root = (uint32_t *)(uintptr_t)parts[ENTITIES_TRIE_ROOT].bytes,
+            .filter = (uint64_t *)(uintptr_t)parts[ENTITIES_TRIE_FILTER].bytes,
+            .filter_bits = filter_bits,
+            .pairs = (struct pair *)(uintptr_t)parts[ENTITIES_TRIE_TOP].bytes,
+            .pair_bits = pair_bits,
+            .adopted = true,
+        };
+    }
+    return trie;
+}
+
 void entities_trie_free(struct entities_trie *trie)
 {
-    if (trie) {
+    if (trie && !trie->adopted) {
         free(trie->nodes);
         free(trie->labels);
         free(trie->root);
         free(trie->filter);
         free(trie->pairs);
-        free(trie);
     }
+    free(trie);
 }

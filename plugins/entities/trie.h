@@ -31,10 +31,38 @@ struct entities_trie *entities_trie_build(const char *bytes, const struct entiti
 void entities_trie_pairs(const struct entities_trie *trie,
                          void (*visit)(void *self, uint32_t one, uint32_t two), void *self);
 
-/* The end of the longest key at text[at], or 0, and its number in *key. No match begins or ends
- * between two letters or digits of a script that separates words by blanks. */
+/* What goes before length: keys of a higher rank. */
+struct entities_trie_order {
+    const void *self;
+    int32_t (*rank)(const void *self, uint32_t key);
+};
+
+/* The end of the longest key at text[at] that ends at text[limit] or before, or 0, and its number
+ * in *key; with an order (NULL: none) of those of the highest rank. No match begins or ends between
+ * two letters or digits of a script that separates words by blanks. */
 size_t entities_trie_match(const struct entities_trie *trie, const char *text, size_t size,
-                           size_t at, uint32_t *key);
+                           size_t at, size_t limit, const struct entities_trie_order *order,
+                           uint32_t *key);
+
+/* What a tree consists of, to be kept in a file. */
+enum {
+    ENTITIES_TRIE_NODES,
+    ENTITIES_TRIE_LABELS,
+    ENTITIES_TRIE_ROOT,
+    ENTITIES_TRIE_FILTER,
+    ENTITIES_TRIE_TOP,
+    ENTITIES_TRIE_PARTS
+};
+struct entities_part {
+    const void *bytes;
+    size_t size;
+};
+void entities_trie_parts(const struct entities_trie *trie, struct entities_part *parts);
+
+/* A tree of parts that stay where they are, aligned to 8 bytes, for its life. NULL with *fits false
+ * where their sizes are those of no tree, and where memory is exhausted. */
+struct entities_trie *entities_trie_adopt(const char *bytes, const struct entities_key *keys,
+                                          const struct entities_part *parts, bool *fits);
 
 void entities_trie_free(struct entities_trie *trie);
 

@@ -31,3 +31,7 @@ unit_tests += tests/unit/plugin_entities_pairs
 tests_unit_plugin_entities_pairs_SOURCES = tests/unit/plugin_entities_pairs.c $(sorting_host)
 tests_unit_plugin_entities_pairs_CPPFLAGS = $(entities_test_cppflags)
 tests_unit_plugin_entities_pairs_LDADD = $(entities_test_libs)
+unit_tests += tests/unit/plugin_entities_file
+tests_unit_plugin_entities_file_SOURCES = tests/unit/plugin_entities_file.c $(entities_support)
+tests_unit_plugin_entities_file_CPPFLAGS = $(entities_test_cppflags)
+tests_unit_plugin_entities_file_LDADD = $(entities_test_libs)

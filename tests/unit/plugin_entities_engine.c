@@ -14,10 +14,8 @@
 
 /* ---- the policy --------------------------------------------------------- */
 
-static void open_both(struct entities_engine *engine)
+static void open_with(struct entities_engine *engine, const char *lines, const char *patterns)
 {
-    static const char lines[] = "甲乙\tG\n丙\tG\n丁戊己\tG\n";
-    static const char patterns[] = "R = 甲乙 | 甲乙丙 | 丙丁 | 戊 | 庚\n- = 己庚辛";
     struct entities_error error;
     char *names = sample_file(lines, strlen(lines));
     char *rules = sample_file(patterns, strlen(patterns));
@@ -30,6 +28,35 @@ static void open_both(struct entities_engine *engine)
     unlink(rules);
     free(names);
     free(rules);
+}
+
+static void open_both(struct entities_engine *engine)
+{
+    open_with(engine, "甲乙\tG\n丙\tG\n丁戊己\tG\n",
+              "R = 甲乙 | 甲乙丙 | 丙丁 | 戊 | 庚\n- = 己庚辛");
+}
+
+/* A gazetteer's priority, against rules, which have 0. */
+static void test_priority(void **state)
+{
+    static const struct {
+        const char *lines, *patterns, *row;
+    } rows[] = {
+        {"甲\tG\t\t1\n", "R = 甲乙", "{G:甲}乙"},     {"甲\tG\n", "R = 甲乙", "{R:甲乙}"},
+        {"甲乙\tG\t\t-1\n", "R = 甲", "{R:甲}乙"},    {"甲乙\tG\t\t-1\n", "R = 乙丙", "甲{R:乙丙}"},
+        {"甲乙\tG\n", "R = 乙丙", "{G:甲乙}丙"},      {"乙\tG\t\t2\n", "R = 甲乙丙", "甲{G:乙}丙"},
+        {"乙\tG\t\t2\n", "- = 甲乙丙", "甲{G:乙}丙"},
+    };
+    int wrong = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct entities_engine engine;
+        open_with(&engine, rows[i].lines, rows[i].patterns);
+        wrong += !sample_row(&engine, rows[i].row);
+        entities_engine_close(&engine);
+    }
+    assert_int_equal(wrong, 0);
 }
 
 static void test_policy(void **state)
@@ -148,7 +175,7 @@ static void scan_everywhere(const struct entities_engine *engine, const char *te
     for (size_t at = 0; at < size;) {
         struct entities_entry entry = {0};
         uint32_t type = 0, begin = (uint32_t)at;
-        size_t name = entities_gazetteer_match(engine->gazetteer, text, size, at, &entry);
+        size_t name = entities_gazetteer_match(engine->gazetteer, text, size, at, size, &entry);
         size_t rule = entities_rules_match(engine->rules, text, size, at, &type);
         size_t end = name >= rule ? name : rule;
         if (end && (end == name || type != ENTITIES_NOTHING)) {
@@ -266,9 +293,9 @@ static void test_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_policy),         cmocka_unit_test(test_names),
-        cmocka_unit_test(test_without_blanks), cmocka_unit_test(test_random),
-        cmocka_unit_test(test_long),
+        cmocka_unit_test(test_policy), cmocka_unit_test(test_priority),
+        cmocka_unit_test(test_names),  cmocka_unit_test(test_without_blanks),
+        cmocka_unit_test(test_random), cmocka_unit_test(test_long),
     };
     return cmocka_run_group_tests_name("plugins/entities/engine", tests, NULL, NULL);
 }
