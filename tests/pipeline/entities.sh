@@ -97,6 +97,23 @@ for pairs in sentence document; do
 done
 row "documents without a date are counted" \
     equal 600 "$(tr -d '[:space:]",' <"$scratch/memory.sentence/run.json" | sed 's/.*undated_documents:\([0-9]*\).*/\1/')"
+# What is hard on a matcher: 100 000 digits, 10 000 nested brackets, one sentence of 10 MB.
+awk 'function again(piece, count,   text) {
+    for (text = piece; length(text) < count * length(piece); text = text text);
+    return substr(text, 1, count * length(piece))
+}
+BEGIN {
+    printf "{\"id\":\"digits\",\"text\":\"%s\"}\n", again("7", 100000)
+    printf "{\"id\":\"brackets\",\"text\":\"%s%s\"}\n", again("（", 10000), again("）", 10000)
+    printf "{\"id\":\"sentence\",\"text\":\""
+    for (i = 0; i < 500000; i++) printf "often%d和seldom%d与", i % 60, i * 7 % 90
+    print "\"}"
+}' >"$scratch/hard.jsonl"
+pipeline hard '"paths": ["hard.jsonl"], "id": "id"' 256 ', "gazetteers": ["names.tsv"], "pairs_top": 0'
+row "hard texts" run hard hard -j 1
+row "none is refused" equal 0 "$(wc -c <"$scratch/hard/quarantine.jsonl")"
+judged hard sentence 3 0 PER ORG LOC
+
 row "a plan of three shards" exits 0 "$WENLIU" plan "$scratch/many.sentence.1.json" -q \
     -o "$scratch/shards" --shards 3
 for shard in 0 1 2; do

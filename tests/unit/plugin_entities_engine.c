@@ -256,8 +256,35 @@ static double scan_time(const struct entities_engine *engine, const char *text, 
     return seconds() - start;
 }
 
-/* One piece again and again, 10 MiB of it against 1 MiB: what is linear takes ten times as long,
- * what is quadratic a hundred times; the limit lies between. */
+/* A text against a tenth of it: what is linear takes ten times as long, what is quadratic a hundred
+ * times; the limit lies between. */
+static void check_linear(const struct entities_engine *engine, const char *name, const char *text,
+                         size_t size)
+{
+    struct entities_spans spans = {0};
+    double once = scan_time(engine, text, size / 10, &spans);
+    double ten = scan_time(engine, text, size, &spans);
+
+    if (ten > 40 * once) {
+        fail_msg("%s: %.3f s for a tenth, %.3f s for all", name, once, ten);
+    }
+    check_spans(engine, text, size, &spans);
+    free(spans.spans);
+}
+
+/* One piece again and again, 10 MiB of it: no sentence, no line ends in it. */
+static size_t repeat(char *text, const char *piece)
+{
+    size_t size = 0;
+
+    while (size < LONG_TEXT) {
+        memcpy(text + size, piece, strlen(piece));
+        size += strlen(piece);
+    }
+    text[size] = 0;
+    return size;
+}
+
 static void test_long(void **state)
 {
     static const char *const pieces[] = {
@@ -266,36 +293,53 @@ static void test_long(void **state)
     };
     char *text = malloc(LONG_TEXT + 64);
     struct entities_engine engine;
-    struct entities_spans spans = {0};
 
     (void)state;
     assert_non_null(text);
     sample_builtin(&engine, true);
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
-        size_t size = 0;
-        while (size < LONG_TEXT) {
-            memcpy(text + size, pieces[i], strlen(pieces[i]));
-            size += strlen(pieces[i]);
-        }
-        text[size] = 0;
-        double once = scan_time(&engine, text, SHORT_TEXT, &spans);
-        double ten = scan_time(&engine, text, size, &spans);
-        if (ten > 40 * once) {
-            fail_msg("%s again and again: %.3f s for 1 MiB, %.3f s for 10", pieces[i], once, ten);
-        }
-        check_spans(&engine, text, size, &spans);
+        check_linear(&engine, pieces[i], text, repeat(text, pieces[i]));
     }
+    memset(text, '(', SHORT_TEXT);
+    memset(text + SHORT_TEXT / 2, ')', SHORT_TEXT / 2);
+    text[SHORT_TEXT] = 0;
+    check_linear(&engine, "nested brackets", text, SHORT_TEXT);
     free(text);
-    free(spans.spans);
+    entities_engine_close(&engine);
+}
+
+/* The same with names that are beginnings of one another, of many priorities, so that each place
+ * has as many candidates as there can be and each gives way; and with rules as long as may be. */
+static void test_long_names(void **state)
+{
+    static char lines[1 << 17],
+        patterns[] = "X = [甲乙]* 乙 << 甲{1,64} >> 甲{64}\nY = 甲+ 丙\njoin X = 甲+";
+    char *text = malloc(LONG_TEXT + 64);
+    struct entities_engine engine;
+    size_t size = 0;
+
+    (void)state;
+    assert_non_null(text);
+    for (size_t length = 1; length <= 200; length++) {
+        for (size_t i = 0; i < length; i++) {
+            size += (size_t)sprintf(lines + size, "甲");
+        }
+        size += (size_t)sprintf(lines + size, "\tN\t\t%d\n", 100 - (int)length);
+    }
+    open_with(&engine, lines, patterns);
+    size = repeat(text, "甲");
+    check_linear(&engine, "names of many priorities", text, SHORT_TEXT);
+    free(text);
     entities_engine_close(&engine);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_policy), cmocka_unit_test(test_priority),
-        cmocka_unit_test(test_names),  cmocka_unit_test(test_without_blanks),
-        cmocka_unit_test(test_random), cmocka_unit_test(test_long),
+        cmocka_unit_test(test_policy),     cmocka_unit_test(test_priority),
+        cmocka_unit_test(test_names),      cmocka_unit_test(test_without_blanks),
+        cmocka_unit_test(test_random),     cmocka_unit_test(test_long),
+        cmocka_unit_test(test_long_names),
     };
     return cmocka_run_group_tests_name("plugins/entities/engine", tests, NULL, NULL);
 }

@@ -194,6 +194,37 @@ static void test_units(void **state)
     assert_true(strlen(expected) > 5000);
 }
 
+/* How many pairs a sentence of n mentions, all different, makes. */
+static size_t pairs_of(uint32_t n, bool documents)
+{
+    const uint32_t begin = 0, end = UINT32_MAX;
+    struct bench bench;
+    uint32_t row;
+
+    open_bench(&bench, documents);
+    entities_tally_next_document(bench.tally, 0);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct wen_string names[] = {{(const char *)&i, sizeof i}, {"T", 1}};
+        assert_int_equal(entities_tally_mention(bench.tally, names, &row), 0);
+        assert_true(entities_pairs_mention(&bench.pairs, i, row));
+    }
+    assert_true(entities_pairs_end_document(&bench.pairs, bench.tally, &begin, &end, 1));
+    size_t used = bench.pairs.used;
+    close_bench(&bench);
+    return used;
+}
+
+/* They grow with n, not with its square. */
+static void test_linear(void **state)
+{
+    (void)state;
+    for (unsigned documents = 0; documents < 2; documents++) {
+        size_t once = pairs_of(16 * ENTITIES_MOST_TOGETHER, documents);
+        assert_int_equal(once, 16 * (256 * 255 / 2));
+        assert_int_equal(pairs_of(32 * ENTITIES_MOST_TOGETHER, documents), 2 * once);
+    }
+}
+
 /* A sentence of n mentions, all different, counts as several: each of the first 256 makes 255 pairs
  * and those behind them pairs among themselves. */
 static void test_long_sentence(void **state)
@@ -273,8 +304,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),          cmocka_unit_test(test_units),
-        cmocka_unit_test(test_long_sentence), cmocka_unit_test(test_damaged),
-        cmocka_unit_test(test_measures),
+        cmocka_unit_test(test_long_sentence), cmocka_unit_test(test_linear),
+        cmocka_unit_test(test_damaged),       cmocka_unit_test(test_measures),
     };
     return cmocka_run_group_tests_name("plugins/entities/pairs", tests, NULL, NULL);
 }
