@@ -138,50 +138,69 @@ static inline struct entities_gate gate_of(const struct entities_engine *engine,
     return c < PLANE ? engine->gates[c] : beyond;
 }
 
-/* The first place from text[at] on, before text[stop], at which a gate is open; or stop. Sets *open
- * to the bits that let it pass. Most places are passed by, so this is where the time goes. Before a
- * text stands a newline, and behind it. */
-static size_t next_open(const struct entities_engine *engine, const char *text, size_t size,
-                        size_t at, size_t stop, uint32_t *open)
+/* Where the walk goes on, and the gates about that place. */
+struct walk {
+    size_t at, next; /* a character begins and ends there */
+    uint32_t first;  /* its gate */
+    uint32_t led;    /* bits of gates that lead to it */
+};
+
+/* Goes on at text[at]. Before a text stands a newline, and behind it. */
+static void enter(const struct entities_engine *engine, const char *text, size_t size, size_t at,
+                  struct walk *walk)
 {
-    size_t before = at, next = at;
+    size_t before = at;
 
-    if (at >= stop) {
-        return stop;
+    walk->at = walk->next = at;
+    if (at < size) {
+        uint32_t left = at > 0 ? entities_previous(text, &before) : '\n';
+        struct entities_gate gate = gate_of(engine, entities_next(text, &walk->next));
+        walk->first = gate.first;
+        walk->led = gate_of(engine, left).first & gate.second & ENTITIES_GATE_LED;
     }
-    uint32_t left = gate_of(engine, at > 0 ? entities_previous(text, &before) : '\n').first;
-    struct entities_gate gate = gate_of(engine, entities_next(text, &next));
-    uint32_t led = left & gate.second & ENTITIES_GATE_LED, first = gate.first;
+}
 
-    do {
+/* The next place before text[stop] at which a gate is open, or stop. Sets *open to the bits that
+ * let it pass; the walk goes on behind it. Most places are passed by, so this is where the time
+ * goes: what it needs it keeps in registers. */
+static size_t next_open(const struct entities_engine *engine, const char *text, size_t size,
+                        size_t stop, struct walk *walk, uint32_t *open)
+{
+    size_t at = walk->at, next = walk->next, here = at;
+    uint32_t first = walk->first, led = walk->led, bits = 0;
+
+    while (!bits && at < stop) {
         size_t behind = next;
-        gate = gate_of(engine, behind < size ? entities_next(text, &behind) : '\n');
+        struct entities_gate gate =
+            gate_of(engine, behind < size ? entities_next(text, &behind) : '\n');
         uint32_t both = first & gate.second;
-        *open = (both & ~ENTITIES_GATE_LED) | led;
-        if (*open) {
-            return at;
-        }
+        here = at;
+        bits = (both & ~ENTITIES_GATE_LED) | led;
         led = both & ENTITIES_GATE_LED;
         first = gate.first;
         at = next;
         next = behind;
-    } while (at < stop);
-    return stop;
+    }
+    *walk = (struct walk){at, next, first, led};
+    *open = bits;
+    return bits ? here : at;
 }
 
 int entities_engine_scan(const struct entities_engine *engine, const char *text, size_t size,
                          const struct entities_spans *names, struct entities_spans *found)
 {
-    size_t at = 0, name = 0, name_count = names ? names->count : 0;
+    size_t name = 0, name_count = names ? names->count : 0;
+    struct walk walk;
 
     found->count = 0;
+    enter(engine, text, size, 0, &walk);
     for (;;) {
-        while (name < name_count && names->spans[name].begin < at) {
+        while (name < name_count && names->spans[name].begin < walk.at) {
             name++;
         }
         size_t named = name < name_count ? names->spans[name].begin : size;
         uint32_t open = 0;
-        at = next_open(engine, text, size, at, named, &open);
+        size_t at = next_open(engine, text, size, named, &walk, &open);
         if (at == size) {
             return 0;
         }
@@ -195,9 +214,10 @@ int entities_engine_scan(const struct entities_engine *engine, const char *text,
             return -1;
         }
         if (best.span.end) {
-            at = best.span.end;
-        } else {
+            enter(engine, text, size, best.span.end, &walk);
+        } else if (at == named) {
             entities_next(text, &at);
+            enter(engine, text, size, at, &walk);
         }
     }
 }

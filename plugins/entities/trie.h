@@ -3,7 +3,7 @@
  *
  * The children of a node lie side by side, sorted by code point; where only one string is left the
  * tree ends and the rest is compared with it, so a million names take about two nodes each. The
- * root is a table of the Basic Multilingual Plane. A bit filter of the strings' first two code
+ * root is a table of the Basic Multilingual Plane. A bit filter of the strings' first four code
  * points, small enough for the second-level cache, turns away most places of a text before the
  * tree, which is not, is touched. */
 #ifndef ENTITIES_TRIE_H
