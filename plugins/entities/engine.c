@@ -204,6 +204,10 @@ int entities_engine_scan(const struct entities_engine *engine, const char *text,
         if (at == size) {
             return 0;
         }
+        if (at < named && !(open & (~ENTITIES_GATE_NAMES | ENTITIES_GATE_SHORT)) &&
+            !entities_gazetteer_may_begin(engine->gazetteer, text, size, at)) {
+            continue; /* of many names, most gates are open */
+        }
         /* where a name begins, no gate was asked */
         struct candidate best =
             at == named ? best_at(engine, text, size, at, UINT32_MAX, &names->spans[name])

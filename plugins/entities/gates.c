@@ -33,7 +33,7 @@ void entities_gates_of_names(const struct entities_gazetteer *gazetteer,
                              struct entities_gate *plane)
 {
     for (uint32_t c = 0; c < PLANE; c++) {
-        plane[c].second |= 1u << FIRST_NAMES;
+        plane[c].second |= ENTITIES_GATE_SHORT;
     }
     entities_gazetteer_pairs(gazetteer, note_pair, plane);
 }

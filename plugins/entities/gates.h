@@ -23,6 +23,7 @@ enum {
 };
 #define ENTITIES_GATE_LED ((1u << ENTITIES_GATES_LED) - 1u)
 #define ENTITIES_GATE_NAMES (((1u << ENTITIES_GATES_NAMES) - 1u) << (32 - ENTITIES_GATES_NAMES))
+#define ENTITIES_GATE_SHORT (1u << (32 - ENTITIES_GATES_NAMES)) /* of names of one character */
 #define ENTITIES_GATE_PLAIN (~(ENTITIES_GATE_LED | ENTITIES_GATE_NAMES))
 
 struct entities_gazetteer;

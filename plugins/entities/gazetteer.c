@@ -187,6 +187,12 @@ void entities_gazetteer_pairs(const struct entities_gazetteer *gazetteer,
     entities_trie_pairs(gazetteer->trie, visit, self);
 }
 
+bool entities_gazetteer_may_begin(const struct entities_gazetteer *gazetteer, const char *text,
+                                  size_t size, size_t at)
+{
+    return entities_trie_may_begin(gazetteer->trie, text, size, at);
+}
+
 int32_t entities_gazetteer_highest(const struct entities_gazetteer *gazetteer)
 {
     return gazetteer->highest;

@@ -418,6 +418,13 @@ static inline bool may_go_on(const struct entities_trie *trie, uint32_t one, con
            (at < size && filter_has(place, three, entities_next(text, &at)));
 }
 
+bool entities_trie_may_begin(const struct entities_trie *trie, const char *text, size_t size,
+                             size_t at)
+{
+    uint32_t one = entities_next(text, &at);
+    return may_go_on(trie, one, text, size, at);
+}
+
 size_t entities_trie_match(const struct entities_trie *trie, const char *text, size_t size,
                            size_t begin, size_t limit, const struct entities_trie_order *order,
                            uint32_t *key)

@@ -31,6 +31,10 @@ struct entities_trie *entities_trie_build(const char *bytes, const struct entiti
 void entities_trie_pairs(const struct entities_trie *trie,
                          void (*visit)(void *self, uint32_t one, uint32_t two), void *self);
 
+/* Whether a key of two or more code points may begin at text[at]: a look at the filter alone. */
+bool entities_trie_may_begin(const struct entities_trie *trie, const char *text, size_t size,
+                             size_t at);
+
 /* What goes before length: keys of a higher rank. */
 struct entities_trie_order {
     const void *self;
