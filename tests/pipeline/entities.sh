@@ -106,7 +106,7 @@ BEGIN {
     printf "{\"id\":\"digits\",\"text\":\"%s\"}\n", again("7", 100000)
     printf "{\"id\":\"brackets\",\"text\":\"%s%s\"}\n", again("（", 10000), again("）", 10000)
     printf "{\"id\":\"sentence\",\"text\":\""
-    for (i = 0; i < 500000; i++) printf "often%d和seldom%d与", i % 60, i * 7 % 90
+    for (i = 0; i < 500000; i++) printf "often%d和seldom%d与", i % 6, i * 7 % 9
     print "\"}"
 }' >"$scratch/hard.jsonl"
 pipeline hard '"paths": ["hard.jsonl"], "id": "id"' 256 ', "gazetteers": ["names.tsv"], "pairs_top": 0'
