@@ -8,10 +8,12 @@
 #include "rules.h"
 
 /* What says that a mention is one. */
-enum entities_source {
+enum entities_evidence {
     ENTITIES_FROM_TAG = 1, /* the segmenter's part of speech */
     ENTITIES_FROM_RULE,
     ENTITIES_FROM_GAZETTEER,
+    ENTITIES_FROM_GRAMMAR,  /* of names */
+    ENTITIES_FROM_DOCUMENT, /* what was found elsewhere in the document */
     ENTITIES_SOURCES
 };
 
@@ -21,7 +23,7 @@ struct entities_span {
     uint32_t type;
     uint32_t canonical_size;
     const char *canonical;
-    enum entities_source source;
+    enum entities_evidence source;
 };
 
 /* Starts as {0}; free(spans). Kept from text to text. */

@@ -58,7 +58,7 @@ static const struct wen_schema table_entities = {
 };
 static const struct wen_schema *const tables[] = {&table_entities, NULL};
 
-static const char *const names_choices[] = {"none", "tags", NULL};
+static const char *const names_choices[] = {"grammar", "tags", "none", NULL};
 
 static const struct wen_option stage_options[] = {
     {.name = "gazetteers",
@@ -84,9 +84,10 @@ static const struct wen_option stage_options[] = {
     {.name = "names",
      .type = WEN_OPTION_CHOICE,
      .offset = offsetof(struct entities_options, names),
-     .fallback = "\"none\"",
+     .fallback = "\"grammar\"",
      .choices = names_choices,
-     .help = "What else vouches for a name: none, or the part of speech of a token (tags)."},
+     .help = "Names that stand in no gazetteer: by a grammar over the tokens (grammar), as their "
+             "parts of speech say (tags), or none."},
     {.name = "memory_mib",
      .type = WEN_OPTION_INTEGER,
      .offset = offsetof(struct entities_options, memory_mib),

@@ -48,8 +48,15 @@ struct entities_name {
     char *text;
     uint32_t pattern;
     uint32_t words; /* its list, or ENTITIES_NO_PATTERN */
+    bool tags;      /* the list is one of tags */
     char *where;    /* file:line that says so */
 };
+
+/* In rules over pieces a list of words or tags is a class of pieces: list number n is read as the
+ * code point ENTITIES_PIECE + n, of the private use area. A piece of no class is ENTITIES_OTHER. */
+#define ENTITIES_PIECE 0xE000u
+#define ENTITIES_OTHER 0xF8FFu
+#define ENTITIES_MOST_LISTS 1024u
 
 /* Everything that rule files say, apart from the rules themselves. Starts as {0}. */
 struct entities_grammar {

@@ -5,10 +5,11 @@
 
 #include "corpus.h"
 #include "engine.h"
+#include "names.h"
 #include "tally.h"
 #include "wenliu/stage.h"
 
-enum { NAMES_NONE, NAMES_TAGS };
+enum { NAMES_GRAMMAR, NAMES_TAGS, NAMES_NONE };
 
 struct entities_options {
     struct wen_strings gazetteers, rules;
@@ -21,13 +22,17 @@ struct entities_self {
     struct entities_engine engine;
     struct entities_tally *tally; /* of the unit */
     struct entities_corpus corpus;
-    struct entities_spans names, found;
+    struct entities_names *grammar; /* NULL without names "grammar" */
+    struct entities_tokens tokens;
+    struct entities_spans names, base, found;
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
-    uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_source] */
+    uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
     int names_option;
-    /* with names "tags": type of the tokens with the label tags[i] */
+    /* what the part of speech tags[i].label says */
     struct entities_tag {
-        uint32_t label, type;
+        uint32_t label;
+        uint32_t type;         /* with names "tags": of such a token */
+        uint32_t letter, part; /* with names "grammar": see entities_token */
     } * tags;
     size_t tag_count, tag_capacity;
 };
