@@ -31,6 +31,18 @@ bool entities_short_word(const struct entities_short_words *words, const char *t
            bsearch(&number, words->items, words->count, sizeof number, compare_words);
 }
 
+bool entities_names_word(const struct entities_names *names, uint32_t letter)
+{
+    const struct entities_grammar *grammar = names->lexicon.grammar;
+
+    for (size_t i = 0; letter != ENTITIES_OTHER && i < grammar->name_count; i++) {
+        if (grammar->names[i].words == letter - ENTITIES_PIECE) {
+            return !grammar->names[i].tags;
+        }
+    }
+    return false;
+}
+
 /* The words of a list over characters, such as "surname". */
 static bool read_short_words(const struct entities_rules *rules, const char *name,
                              struct entities_short_words *words)
@@ -68,12 +80,32 @@ static void choose_letters(struct entities_names *names)
 {
     const struct entities_types *types = &names->engine->types;
 
-    names->letters = (struct entities_name_letters){
-        .person = entities_lexicon_letter(&names->lexicon, "person"),
-        .title = entities_lexicon_letter(&names->lexicon, "title"),
-        .speech = entities_lexicon_letter(&names->lexicon, "speech"),
-        .noun = entities_lexicon_letter(&names->lexicon, "noun"),
+    const struct {
+        const char *name;
+        uint32_t *letter;
+    } lists[] = {
+        {"person", &names->letters.person},
+        {"title", &names->letters.title},
+        {"role", &names->letters.role},
+        {"speech", &names->letters.speech},
+        {"after_person", &names->letters.after_person},
+        {"noun", &names->letters.noun},
+        {"stem", &names->letters.stem},
+        {"place", &names->letters.place},
+        {"body_name", &names->letters.body_name},
+        {"company", &names->letters.company},
+        {"organ", &names->letters.organ},
+        {"hard_zone", &names->letters.zone},
+        {"zone_name", &names->letters.zone_name},
+        {"province", &names->letters.province},
+        {"known_person", &names->letters.known_person},
+        {"known_body", &names->letters.known_body},
+        {"known_place", &names->letters.known_place},
     };
+
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        *lists[i].letter = entities_lexicon_letter(&names->lexicon, lists[i].name);
+    }
     for (uint32_t i = 1; i <= types->count; i++) {
         names->letter_of_type[i] = tag_letter(names, types->names[i]);
     }
@@ -163,6 +195,22 @@ static struct entities_span span_of(const struct entities_names *names,
 }
 
 /* One walk over the letters: where rules match, their longest; elsewhere what a piece is. */
+#include <stdio.h>
+static void dump(struct entities_names *names, const char *text)
+{
+    const struct entities_grammar *g = names->lexicon.grammar;
+    for (size_t i = 0; i < names->pieces.count; i++) {
+        struct entities_piece *p = &names->pieces.items[i];
+        const char *n = "?";
+        for (size_t k = 0; k < g->name_count; k++)
+            if (g->names[k].words != ENTITIES_NO_PATTERN &&
+                g->names[k].words + ENTITIES_PIECE == p->letter)
+                n = g->names[k].text;
+        fprintf(stderr, p->begin == p->end ? "%c" : "%.*s/%s ",
+                p->begin == p->end ? (int)p->letter : (int)(p->end - p->begin), text + p->begin,
+                p->letter < ENTITIES_PIECE ? "" : n);
+    }
+}
 static bool walk(struct entities_names *names, const struct entities_spans *base)
 {
     const struct entities_pieces *pieces = &names->pieces;
@@ -202,16 +250,23 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
         return -1;
     }
     entities_names_persons(names, text);
+    if (!entities_pieces_spell(&names->pieces) || !walk(names, base) ||
+        !entities_names_document(names, text, size)) {
+        return -1;
+    }
+    if (getenv("DUMP"))
+        dump(names, text);
     if (!entities_pieces_spell(&names->pieces) || !walk(names, base)) {
         return -1;
     }
     found->count = 0;
     for (size_t i = 0; i < names->named.count; i++) {
-        if (!entities_spans_add(found, names->named.spans[i])) {
+        const struct entities_span *span = &names->named.spans[i];
+        if (span->end - span->begin > 3 && !entities_spans_add(found, *span)) {
             return -1;
         }
     }
-    return entities_names_document(names, text, size, found) ? 0 : -1;
+    return 0;
 }
 
 void entities_names_free(struct entities_names *names)
@@ -222,6 +277,7 @@ void entities_names_free(struct entities_names *names)
         free(names->surnames.items);
         free(names->no_given.items);
         free(names->named.spans);
+        entities_memory_free(&names->memory);
         free(names);
     }
 }

@@ -13,7 +13,22 @@ struct entities_short_words {
 
 /* Letters that the code itself speaks of; 0 where no rule file defines the list. */
 struct entities_name_letters {
-    uint32_t person, title, speech, noun;
+    uint32_t person, title, role, speech, after_person, noun, stem, place, body_name;
+    uint32_t company, organ, zone, zone_name, province;
+    uint32_t known_person, known_body, known_place;
+};
+
+struct entities_known;
+
+/* The names that a document knows. Starts as {0}; kept from text to text. */
+struct entities_memory {
+    struct entities_known *items;
+    size_t count, capacity;
+    char *pool;
+    size_t pool_size, pool_capacity;
+    struct entities_key *keys;
+    size_t key_capacity;
+    struct entities_trie *trie; /* key: number of the item */
 };
 
 struct entities_names {
@@ -25,6 +40,7 @@ struct entities_names {
     uint32_t letter_of_type[ENTITIES_MOST_TYPES + 1];
     struct entities_pieces pieces;
     struct entities_spans named; /* what the grammar found */
+    struct entities_memory memory;
 };
 
 /* Whether the word of `size` bytes is in the list. */
@@ -34,9 +50,13 @@ bool entities_short_word(const struct entities_short_words *words, const char *t
  * and before verbs of speech. Changes names->pieces. */
 void entities_names_persons(struct entities_names *names, const char *text);
 
-/* Reads the document as a whole: adds to `found`, which is in order, the other mentions of what was
- * found once, and decides conflicts. False where memory is exhausted. */
-bool entities_names_document(struct entities_names *names, const char *text, size_t size,
-                             struct entities_spans *found);
+/* Whether the letter is that of a list of words, not of tags. */
+bool entities_names_word(const struct entities_names *names, uint32_t letter);
+
+/* Gives the pieces that are a name which names->named knows, or a short form of one, the class of
+ * known names. Changes names->pieces. False where memory is exhausted. */
+bool entities_names_document(struct entities_names *names, const char *text, size_t size);
+
+void entities_memory_free(struct entities_memory *memory);
 
 #endif

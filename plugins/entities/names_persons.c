@@ -82,31 +82,24 @@ static bool blank(const struct entities_piece *piece)
     return piece->begin == piece->end && piece->letter == ' ';
 }
 
-/* Whether a name may not go over this piece: a sign, a word of the lexicon, a mention. */
-static bool closed(const struct entities_names *names, const struct entities_piece *piece)
-{
-    const struct entities_grammar *grammar = names->lexicon.grammar;
-
-    if (piece->begin == piece->end || piece->base || piece->letter < ENTITIES_PIECE) {
-        return true;
-    }
-    for (size_t i = 0; piece->letter != ENTITIES_OTHER && i < grammar->name_count; i++) {
-        if (grammar->names[i].words == piece->letter - ENTITIES_PIECE) {
-            return !grammar->names[i].tags;
-        }
-    }
-    return false;
-}
-
-/* How many pieces from `first` on make a full name together, the longest; 0: none do. */
+/* How many pieces from `first` on make a full name together: those of one token, or else of as many
+ * as possible; 0: none do. */
 static size_t name_at(const struct entities_names *names, const char *text, size_t first)
 {
     const struct entities_pieces *pieces = &names->pieces;
-    size_t best = 0;
+    size_t best = 0, token = first;
 
     for (size_t n = 1; n <= MOST_PIECES && first + n <= pieces->count; n++) {
         const struct entities_piece *piece = &pieces->items[first + n - 1];
-        if (closed(names, piece)) {
+        if (piece->begin == piece->end || piece->base || piece->letter < ENTITIES_PIECE) {
+            break;
+        }
+        if (!piece->ends) {
+            continue;
+        }
+        bool whole = token == first + n - 1;
+        token = first + n;
+        if (whole && entities_names_word(names, piece->letter)) {
             break;
         }
         struct shape shape = shape_of(names, text, pieces->items[first].begin, piece->end);
@@ -115,7 +108,7 @@ static size_t name_at(const struct entities_names *names, const char *text, size
         }
         if (full_name(&shape)) {
             best = n;
-            if (n == 1) {
+            if (best == token - first && shape.characters > SHORTEST_NAME) {
                 break;
             }
         }
@@ -123,46 +116,59 @@ static size_t name_at(const struct entities_names *names, const char *text, size
     return best;
 }
 
-/* How many pieces behind the title at `i` are the name of a person that no tag knows; 0: none.
- * *next is the first of them. */
-static size_t name_behind(const struct entities_names *names, const char *text, size_t i,
-                          size_t *next)
+/* Whether a title or role, or an age (83岁的), says that a person comes next. */
+static bool announces(const struct entities_names *names, const struct entities_pieces *pieces,
+                      size_t i)
+{
+    uint32_t letter = pieces->items[i].letter;
+
+    return letter && (letter == names->letters.title || letter == names->letters.role);
+}
+
+/* Whether a name may begin at piece `i` because nothing binds it to what stands before. */
+static bool begins_clause(const struct entities_pieces *pieces, size_t i)
+{
+    return i == 0 || pieces->items[i - 1].letter < ENTITIES_PIECE;
+}
+
+/* How many pieces from `first` on are the name of a person that no tag knows; 0: none. */
+static size_t untagged_name(const struct entities_names *names, const char *text, size_t first,
+                            bool announced)
 {
     const struct entities_pieces *pieces = &names->pieces;
 
-    *next = i + 1;
-    if (*next < pieces->count && blank(&pieces->items[*next])) {
-        ++*next;
+    if (first >= pieces->count || pieces->items[first].letter == names->letters.person) {
+        return 0;
     }
-    return *next < pieces->count && pieces->items[*next].letter != names->letters.person
-               ? name_at(names, text, *next)
-               : 0;
+    size_t count = announced || begins_clause(pieces, first) ? name_at(names, text, first) : 0;
+    if (announced || count == 0) {
+        return count;
+    }
+    uint32_t behind =
+        first + count < pieces->count ? pieces->items[first + count].letter : ENTITIES_OTHER;
+    return behind == names->letters.speech || behind == names->letters.after_person ? count : 0;
 }
 
 void entities_names_persons(struct entities_names *names, const char *text)
 {
     struct entities_pieces *pieces = &names->pieces;
     struct entities_piece *items = pieces->items;
-    size_t kept = 0, next;
+    size_t kept = 0;
+    bool announced = false;
 
     for (size_t i = 0; i < pieces->count; i++) {
         struct entities_piece piece = items[i];
-        if (piece.letter == names->letters.person && !believable(names, text, &piece)) {
+        size_t count = blank(&piece) ? 0 : untagged_name(names, text, i, announced);
+        if (count) {
+            piece.end = items[i + count - 1].end;
+            piece.ends = true;
+            piece.letter = names->letters.person;
+            i += count - 1;
+        } else if (piece.letter == names->letters.person && !believable(names, text, &piece)) {
             piece.letter = names->letters.noun ? names->letters.noun : ENTITIES_OTHER;
         }
-        size_t count = piece.letter == names->letters.title && piece.letter
-                           ? name_behind(names, text, i, &next)
-                           : 0;
+        announced = blank(&piece) ? announced : announces(names, pieces, i);
         items[kept++] = piece;
-        if (count) {
-            while (++i < next) {
-                items[kept++] = items[i];
-            }
-            items[kept] = items[next];
-            items[kept].end = items[next + count - 1].end;
-            items[kept++].letter = names->letters.person;
-            i = next + count - 1;
-        }
     }
     pieces->count = kept;
 }

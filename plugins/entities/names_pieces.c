@@ -13,6 +13,9 @@
 /* A longer token (bytes) is a piece as it is. */
 #define LONGEST_TOKEN 96u
 
+/* A name of two characters (bytes) is not taken apart. */
+#define SHORT_NAME 6u
+
 /* Costs of the ways on. A word of the lexicon is the cheapest; a token is dearer than two words, so
  * 党委书记 is taken apart; a name even dearer than a part and a word, so that 灵山公司 is, too.
  * What is left of a common token that a word has bitten into costs more than two tokens. */
@@ -22,6 +25,7 @@ enum {
     COST_NAME_PART = 12,
     COST_TOKEN = 18,
     COST_NAME = 30,
+    COST_SHORT_NAME = 12,
     COST_TOKEN_PART = 40
 };
 
@@ -210,6 +214,7 @@ static void parts_from(struct cutter *c, uint32_t offset)
         }
         return;
     }
+    entities_next(c->text, &at);
     while (at < unit->end) {
         entities_next(c->text, &at);
         if (at < unit->end || c->begin + offset > unit->begin) {
@@ -232,7 +237,9 @@ static void whole_from(struct cutter *c, uint32_t offset)
         return;
     }
     uint32_t sign = sign_of(c->text, unit);
-    reach(c, offset, to, unit->part ? COST_NAME : COST_TOKEN, sign ? sign : unit->letter, 0);
+    bool brief = unit->end - unit->begin <= SHORT_NAME;
+    uint32_t name = brief ? COST_SHORT_NAME : COST_NAME;
+    reach(c, offset, to, unit->part ? name : COST_TOKEN, sign ? sign : unit->letter, 0);
 }
 
 /* Ways on through a mention of a gazetteer. */
@@ -260,7 +267,7 @@ static bool add_way(struct cutter *c)
     for (uint32_t at = c->end - c->begin; at > 0; at = c->nodes[at].from) {
         const struct node *node = &c->nodes[at];
         struct entities_piece piece = {c->begin + node->from, c->begin + at, node->letter,
-                                       node->base};
+                                       node->base, unit_of(c, at - 1)->end == c->begin + at};
         if (!add_piece(c->pieces, piece)) {
             return false;
         }
@@ -285,9 +292,10 @@ static bool cut_stretch(struct cutter *c)
     size = c->end - c->begin;
     if (size > LONGEST_STRETCH) { /* one token alone */
         return add_piece(c->pieces,
-                         (struct entities_piece){
-                             c->begin, c->end,
-                             units[c->first].letter ? units[c->first].letter : ENTITIES_OTHER, 0});
+                         (struct entities_piece){c->begin, c->end,
+                                                 units[c->first].letter ? units[c->first].letter
+                                                                        : ENTITIES_OTHER,
+                                                 0, true});
     }
     for (size_t u = c->first; u < c->last; u++) {
         for (uint32_t at = units[u].begin; at < units[u].end; at++) {
@@ -352,7 +360,7 @@ bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_l
         uint32_t end = units->items[c.last - 1].end;
         uint32_t between =
             c.last < units->count ? gap(text, end, units->items[c.last].begin) : '\n';
-        if (between && !add_piece(pieces, (struct entities_piece){end, end, between, 0})) {
+        if (between && !add_piece(pieces, (struct entities_piece){end, end, between, 0, true})) {
             return false;
         }
         c.first = c.last;

@@ -23,6 +23,7 @@ struct entities_piece {
     uint32_t begin, end; /* equal: a newline or blank between pieces */
     uint32_t letter;
     uint32_t base; /* 1 + number of the mention that it is, or 0 */
+    bool ends;     /* a token ends with it */
 };
 
 /* Start as {0}; kept from text to text. Free with entities_pieces_free(). */
