@@ -262,7 +262,8 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
     found->count = 0;
     for (size_t i = 0; i < names->named.count; i++) {
         const struct entities_span *span = &names->named.spans[i];
-        if (span->end - span->begin > 3 && !entities_spans_add(found, *span)) {
+        bool name = span->source == ENTITIES_FROM_GRAMMAR;
+        if ((!name || span->end - span->begin > 3) && !entities_spans_add(found, *span)) {
             return -1;
         }
     }

@@ -17,7 +17,7 @@ struct entities_known {
     uint32_t rank; /* of what says so: the lower wins */
 };
 
-enum { RANK_FULL, RANK_SHORT, RANK_LISTED };
+enum { RANK_FULL, RANK_SHORT, RANK_LISTED, RANK_FOREIGN };
 
 static bool add(struct entities_names *names, const char *text, uint32_t begin, uint32_t end,
                 uint32_t letter, uint32_t rank)
@@ -116,7 +116,9 @@ static bool remember(struct entities_names *names, const char *text,
 
     switch (span->type) {
     case ENTITIES_PER:
-        return add(names, text, span->begin, span->end, letters->known_person, RANK_FULL);
+        return add(names, text, span->begin, span->end, letters->known_person,
+                   entities_full_name(names, text, span->begin, span->end) ? RANK_FULL
+                                                                           : RANK_FOREIGN);
     case ENTITIES_ORG:
         return add(names, text, span->begin, span->end, letters->known_body, RANK_FULL) &&
                add_own_part(names, text, first, last);

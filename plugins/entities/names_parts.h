@@ -50,6 +50,10 @@ bool entities_short_word(const struct entities_short_words *words, const char *t
  * and before verbs of speech. Changes names->pieces. */
 void entities_names_persons(struct entities_names *names, const char *text);
 
+/* Whether the text [begin, end) has the form of a Chinese full name. */
+bool entities_full_name(const struct entities_names *names, const char *text, size_t begin,
+                        size_t end);
+
 /* Whether the letter is that of a list of words, not of tags. */
 bool entities_names_word(const struct entities_names *names, uint32_t letter);
 

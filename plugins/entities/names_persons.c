@@ -68,6 +68,13 @@ static bool full_name(const struct shape *shape)
            shape->characters - shape->surname <= 2;
 }
 
+bool entities_full_name(const struct entities_names *names, const char *text, size_t begin,
+                        size_t end)
+{
+    struct shape shape = shape_of(names, text, begin, end);
+    return full_name(&shape);
+}
+
 /* Whether what the tagger calls a person is one: a full name, or a foreign one. */
 static bool believable(const struct entities_names *names, const char *text,
                        const struct entities_piece *piece)
@@ -82,9 +89,24 @@ static bool blank(const struct entities_piece *piece)
     return piece->begin == piece->end && piece->letter == ' ';
 }
 
+/* Whether one piece is rather a common word than a name: it has the tag of one, and no verb of
+ * speech comes behind it. */
+static bool common(const struct entities_names *names, const struct entities_pieces *pieces,
+                   size_t i, bool careful)
+{
+    const struct entities_name_letters *letters = &names->letters;
+    uint32_t letter = pieces->items[i].letter;
+    uint32_t behind = i + 1 < pieces->count ? pieces->items[i + 1].letter : '\n';
+    bool name = letter == letters->stem || letter == letters->place ||
+                letter == letters->body_name || letter == ENTITIES_OTHER;
+
+    return !name && (careful || (behind != letters->speech && behind != letters->after_person));
+}
+
 /* How many pieces from `first` on make a full name together: those of one token, or else of as many
  * as possible; 0: none do. */
-static size_t name_at(const struct entities_names *names, const char *text, size_t first)
+static size_t name_at(const struct entities_names *names, const char *text, size_t first,
+                      bool careful)
 {
     const struct entities_pieces *pieces = &names->pieces;
     size_t best = 0, token = first;
@@ -106,7 +128,7 @@ static size_t name_at(const struct entities_names *names, const char *text, size
         if (shape.characters > LONGEST_NAME) {
             break;
         }
-        if (full_name(&shape)) {
+        if (full_name(&shape) && !(n == 1 && common(names, pieces, first, careful))) {
             best = n;
             if (best == token - first && shape.characters > SHORTEST_NAME) {
                 break;
@@ -116,13 +138,11 @@ static size_t name_at(const struct entities_names *names, const char *text, size
     return best;
 }
 
-/* Whether a title or role, or an age (83岁的), says that a person comes next. */
-static bool announces(const struct entities_names *names, const struct entities_pieces *pieces,
-                      size_t i)
+/* The letter of a title or role, which says that a person comes next, or 0. */
+static uint32_t announcing(const struct entities_names *names, const struct entities_piece *piece)
 {
-    uint32_t letter = pieces->items[i].letter;
-
-    return letter && (letter == names->letters.title || letter == names->letters.role);
+    bool office = piece->letter == names->letters.title || piece->letter == names->letters.role;
+    return office ? piece->letter : 0;
 }
 
 /* Whether a name may begin at piece `i` because nothing binds it to what stands before. */
@@ -133,14 +153,16 @@ static bool begins_clause(const struct entities_pieces *pieces, size_t i)
 
 /* How many pieces from `first` on are the name of a person that no tag knows; 0: none. */
 static size_t untagged_name(const struct entities_names *names, const char *text, size_t first,
-                            bool announced)
+                            uint32_t announced)
 {
     const struct entities_pieces *pieces = &names->pieces;
 
     if (first >= pieces->count || pieces->items[first].letter == names->letters.person) {
         return 0;
     }
-    size_t count = announced || begins_clause(pieces, first) ? name_at(names, text, first) : 0;
+    size_t count = announced || begins_clause(pieces, first)
+                       ? name_at(names, text, first, announced != names->letters.title)
+                       : 0;
     if (announced || count == 0) {
         return count;
     }
@@ -154,7 +176,7 @@ void entities_names_persons(struct entities_names *names, const char *text)
     struct entities_pieces *pieces = &names->pieces;
     struct entities_piece *items = pieces->items;
     size_t kept = 0;
-    bool announced = false;
+    uint32_t announced = 0;
 
     for (size_t i = 0; i < pieces->count; i++) {
         struct entities_piece piece = items[i];
@@ -167,7 +189,7 @@ void entities_names_persons(struct entities_names *names, const char *text)
         } else if (piece.letter == names->letters.person && !believable(names, text, &piece)) {
             piece.letter = names->letters.noun ? names->letters.noun : ENTITIES_OTHER;
         }
-        announced = blank(&piece) ? announced : announces(names, pieces, i);
+        announced = blank(&piece) ? announced : announcing(names, &piece);
         items[kept++] = piece;
     }
     pieces->count = kept;

@@ -22,11 +22,13 @@
 enum {
     COST_MENTION = 6,
     COST_WORD = 8,
-    COST_NAME_PART = 12,
+    COST_EDGE = 12, /* a word of one character at the edge of a name */
+    COST_NAME_PART = 8,
     COST_TOKEN = 18,
-    COST_NAME = 30,
+    COST_NAME = 20,
     COST_SHORT_NAME = 12,
-    COST_TOKEN_PART = 40
+    COST_TOKEN_PART = 40,
+    COST_BYTE = 1 /* of a name or part of it: 3 a character */
 };
 
 #define UNREACHED UINT32_MAX
@@ -188,7 +190,7 @@ static void words_from(struct cutter *c, uint32_t offset)
         bool whole = unit->begin == at && unit->end == end;
         bool edge = unit->part && (unit->begin == at || unit->end == end);
         if (!single || whole || edge) {
-            reach(c, offset, to, single && !whole && unit->end != end ? COST_NAME_PART : COST_WORD,
+            reach(c, offset, to, single && !whole && unit->end != end ? COST_EDGE : COST_WORD,
                   letter, 0);
         }
         limit = end;
@@ -217,8 +219,10 @@ static void parts_from(struct cutter *c, uint32_t offset)
     entities_next(c->text, &at);
     while (at < unit->end) {
         entities_next(c->text, &at);
+        uint32_t size = (uint32_t)at - c->begin - offset;
+        uint32_t cost = COST_NAME_PART + COST_BYTE * size;
         if (at < unit->end || c->begin + offset > unit->begin) {
-            reach(c, offset, (uint32_t)at - c->begin, COST_NAME_PART, unit->part, 0);
+            reach(c, offset, (uint32_t)at - c->begin, cost, unit->part, 0);
         }
     }
 }
@@ -238,7 +242,7 @@ static void whole_from(struct cutter *c, uint32_t offset)
     }
     uint32_t sign = sign_of(c->text, unit);
     bool brief = unit->end - unit->begin <= SHORT_NAME;
-    uint32_t name = brief ? COST_SHORT_NAME : COST_NAME;
+    uint32_t name = brief ? COST_SHORT_NAME : COST_NAME + COST_BYTE * (unit->end - unit->begin);
     reach(c, offset, to, unit->part ? name : COST_TOKEN, sign ? sign : unit->letter, 0);
 }
 
