@@ -6,6 +6,7 @@
 #include "corpus.h"
 #include "engine.h"
 #include "names.h"
+#include "relations.h"
 #include "tally.h"
 #include "wenliu/stage.h"
 
@@ -24,6 +25,10 @@ struct entities_self {
     struct entities_corpus corpus;
     struct entities_names *grammar; /* NULL without names "grammar" */
     struct entities_tokens tokens;
+    struct entities_titles *titles;
+    struct entities_relations relations;
+    struct entities_part *sentences;
+    size_t sentence_count, sentence_capacity;
     struct entities_spans names, base, found;
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
     uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
@@ -37,8 +42,9 @@ struct entities_self {
     size_t tag_count, tag_capacity;
 };
 
-enum { LAYER_ENTITIES };
+enum { LAYER_ENTITIES, LAYER_RELATIONS };
 enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE };
+enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
 enum { TABLE_ENTITIES };
 enum { TABLE_ENTITY, TABLE_TYPE, TABLE_COUNT, TABLE_DOCUMENTS };
