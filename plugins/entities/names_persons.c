@@ -12,7 +12,7 @@
 /* What is known of the characters of a possible name. */
 struct shape {
     unsigned characters, surname; /* of the surname, 0: none */
-    bool ideographs, dotted;
+    bool ideographs, digits;
 };
 
 static bool ideograph(uint32_t c)
@@ -46,7 +46,7 @@ static struct shape shape_of(const struct entities_names *names, const char *tex
             behind[shape.characters] = at;
         }
         shape.characters++;
-        shape.dotted = shape.dotted || c == 0xB7 || c == 0x2022 || c == 0x30FB;
+        shape.digits = shape.digits || (c >= '0' && c <= '9');
         shape.ideographs = shape.ideographs && ideograph(c);
     }
     if (shape.characters >= SHORTEST_NAME) {
@@ -75,13 +75,21 @@ bool entities_full_name(const struct entities_names *names, const char *text, si
     return full_name(&shape);
 }
 
-/* Whether what the tagger calls a person is one: a full name, or a foreign one. */
+/* Whether what the tagger calls a person is one: a full name, or, where it is sure, a foreign one.
+ */
 static bool believable(const struct entities_names *names, const char *text,
                        const struct entities_piece *piece)
 {
     struct shape shape = shape_of(names, text, piece->begin, piece->end);
 
-    return full_name(&shape) || shape.dotted || (shape.ideographs && shape.characters >= 3);
+    return full_name(&shape) || (piece->letter == names->letters.person &&
+                                 shape.characters >= SHORTEST_NAME && !shape.digits);
+}
+
+static bool person(const struct entities_names *names, const struct entities_piece *piece)
+{
+    return piece->letter &&
+           (piece->letter == names->letters.person || piece->letter == names->letters.person_weak);
 }
 
 static bool blank(const struct entities_piece *piece)
@@ -158,7 +166,7 @@ static size_t untagged_name(const struct entities_names *names, const char *text
 {
     const struct entities_pieces *pieces = &names->pieces;
 
-    if (first >= pieces->count || pieces->items[first].letter == names->letters.person) {
+    if (first >= pieces->count || person(names, &pieces->items[first])) {
         return 0;
     }
     size_t count = announced || begins_clause(pieces, first)
@@ -187,8 +195,9 @@ void entities_names_persons(struct entities_names *names, const char *text)
             piece.ends = true;
             piece.letter = names->letters.person;
             i += count - 1;
-        } else if (piece.letter == names->letters.person && !believable(names, text, &piece)) {
-            piece.letter = names->letters.noun ? names->letters.noun : ENTITIES_OTHER;
+        } else if (person(names, &piece)) {
+            uint32_t noun = names->letters.noun ? names->letters.noun : ENTITIES_OTHER;
+            piece.letter = believable(names, text, &piece) ? names->letters.person : noun;
         }
         announced = blank(&piece) ? announced : announcing(names, &piece);
         items[kept++] = piece;
