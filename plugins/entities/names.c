@@ -94,6 +94,9 @@ static void choose_letters(struct entities_names *names)
     } lists[] = {
         {"person", &names->letters.person},
         {"person_weak", &names->letters.person_weak},
+        {"side", &names->letters.side},
+        {"reporter", &names->letters.reporter},
+        {"label", &names->letters.label},
         {"department", &names->letters.department},
         {"village", &names->letters.village},
         {"title", &names->letters.title},
@@ -221,7 +224,7 @@ static bool parted(const struct entities_names *names, size_t i, const struct en
     for (size_t k = i; k < pieces->count && pieces->items[k].begin < unit->end; k++) {
         uint32_t letter = pieces->items[k].letter;
         if (letter == letters->organ || letter == letters->title || letter == letters->department ||
-            pieces->items[k].end > unit->end) {
+            letter == letters->side || pieces->items[k].end > unit->end) {
             return true;
         }
         if (unit->type == ENTITIES_LOC && pieces->items[k].end < unit->end &&
@@ -240,7 +243,15 @@ static uint32_t tagged_name(const struct entities_names *names, size_t i)
     bool name = piece->begin < piece->end && piece->begin == unit->begin && unit->letter != 0 &&
                 unit->type != 0 && unit->type != ENTITIES_PER && !piece->ends;
 
-    return name && !parted(names, i, unit) ? unit->end : 0;
+    if (!name || parted(names, i, unit)) {
+        return 0;
+    }
+    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 江北海关企业管理科 副科长 */
+        if (names->pieces.items[k].begin >= unit->end) {
+            return names->pieces.items[k].letter == names->letters.title ? 0 : unit->end;
+        }
+    }
+    return unit->end;
 }
 
 /* One walk over the letters: where rules match, their longest; elsewhere what a piece is. */

@@ -150,7 +150,8 @@ static size_t name_at(const struct entities_names *names, const char *text, size
 static uint32_t announcing(const struct entities_names *names, const struct entities_piece *piece)
 {
     bool office = piece->letter == names->letters.title || piece->letter == names->letters.role ||
-                  piece->letter == names->letters.title_like;
+                  piece->letter == names->letters.title_like ||
+                  piece->letter == names->letters.reporter;
     return office ? piece->letter : 0;
 }
 
@@ -180,16 +181,56 @@ static size_t untagged_name(const struct entities_names *names, const char *text
     return behind == names->letters.speech || behind == names->letters.after_person ? count : 0;
 }
 
+/* Whether 记者 or the name of a writer stands before. */
+enum writers { WRITERS_NONE, WRITERS_ANNOUNCED };
+
+/* How many pieces from `i` on are the name of a writer: behind 记者 and a blank everything up to
+ * the next blank, sign or time, where that is two to four ideographs. */
+static size_t byline_name(const struct entities_names *names, const char *text, size_t i,
+                          enum writers *writers)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    const struct entities_piece *items = pieces->items;
+    bool behind_blank = i > 0 && blank(&items[i - 1]);
+    bool announced = *writers == WRITERS_ANNOUNCED && behind_blank;
+    size_t count = 0;
+
+    *writers = items[i].letter && items[i].letter == names->letters.reporter ? WRITERS_ANNOUNCED
+                                                                             : WRITERS_NONE;
+    if (!announced || *writers != WRITERS_NONE || items[i].letter == names->letters.label) {
+        return 0;
+    }
+    while (i + count < pieces->count && items[i + count].begin < items[i + count].end &&
+           items[i + count].letter >= ENTITIES_PIECE && !items[i + count].base) {
+        count++;
+    }
+    struct shape shape =
+        count ? shape_of(names, text, items[i].begin, items[i + count - 1].end) : (struct shape){0};
+    bool ended = i + count == pieces->count || items[i + count].letter == ' ' ||
+                 items[i + count].letter == '\n' || items[i + count].letter == 0xFF09 ||
+                 items[i + count].letter == ')';
+    if (!shape.ideographs || shape.characters < SHORTEST_NAME || shape.characters > LONGEST_NAME ||
+        !ended) {
+        return 0;
+    }
+    *writers = WRITERS_ANNOUNCED;
+    return count;
+}
+
 void entities_names_persons(struct entities_names *names, const char *text)
 {
     struct entities_pieces *pieces = &names->pieces;
     struct entities_piece *items = pieces->items;
     size_t kept = 0;
     uint32_t announced = 0;
+    enum writers writers = WRITERS_NONE;
 
     for (size_t i = 0; i < pieces->count; i++) {
         struct entities_piece piece = items[i];
-        size_t count = blank(&piece) ? 0 : untagged_name(names, text, i, announced);
+        size_t count = blank(&piece) ? 0 : byline_name(names, text, i, &writers);
+        if (count == 0 && !blank(&piece)) {
+            count = untagged_name(names, text, i, announced);
+        }
         if (count) {
             piece.end = items[i + count - 1].end;
             piece.ends = true;
