@@ -254,6 +254,16 @@ static uint32_t tagged_name(const struct entities_names *names, size_t i)
     return unit->end;
 }
 
+/* Whether what a rule matched of a token tagged as a place ends with a word for places or bodies,
+ * as 白鹭江特大桥 of 白鹭江特大桥架梁. */
+static bool settled(const struct entities_names *names, size_t first, size_t last)
+{
+    const struct entities_piece *items = names->pieces.items;
+
+    return names->pieces.units.items[items[first].unit].type == ENTITIES_LOC &&
+           entities_names_word(names, items[last].letter);
+}
+
 /* One walk over the letters: where rules match, their longest; elsewhere what a piece is. */
 #include <stdio.h>
 static void dump(struct entities_names *names, const char *text)
@@ -287,7 +297,8 @@ static bool walk(struct entities_names *names, const struct entities_spans *base
         }
         uint32_t number = pieces->items[i].base, tagged = tagged_name(names, i);
         struct entities_span span = {0};
-        if (tagged && (!end || pieces->items[last - 1].end < tagged)) {
+        if (tagged &&
+            (!end || (pieces->items[last - 1].end < tagged && !settled(names, i, last - 1)))) {
             span = (struct entities_span){
                 .begin = pieces->items[i].begin,
                 .end = tagged,
