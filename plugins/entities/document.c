@@ -126,6 +126,28 @@ static void add_relations(struct wen_context *context, const struct entities_rel
     }
 }
 
+static void add_pieces(struct wen_context *context, const struct entities_self *self)
+{
+    const struct entities_pieces *pieces = entities_names_pieces(self->grammar);
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < pieces->count; i++) {
+        count += pieces->items[i].begin < pieces->items[i].end;
+    }
+    struct wen_rows *rows = wen_add(context, LAYER_PIECES, count);
+    count = 0;
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct entities_piece *piece = &pieces->items[i];
+        uint32_t list = piece->letter - ENTITIES_PIECE;
+        if (piece->begin < piece->end) {
+            rows->begin[count] = piece->begin;
+            rows->end[count] = piece->end;
+            rows->columns[0].label[count++] =
+                list < ENTITIES_MOST_LISTS ? self->piece_labels[list] : 0;
+        }
+    }
+}
+
 /* Fills self->found, and with names "grammar" self->relations. */
 static bool find(struct entities_self *self, const struct wen_document *document)
 {
@@ -194,6 +216,9 @@ int entities_process(struct wen_context *context, void *pointer,
                                    name.size) != 0) {
             return entities_out_of_memory(context);
         }
+    }
+    if (self->pieces && document->needs[NEED_TOKENS]) {
+        add_pieces(context, self);
     }
     add_relations(context, &self->relations, document);
     return WEN_OK;

@@ -54,7 +54,18 @@ static const struct wen_schema gives_relations = {
     .columns = relation_columns,
     .help = "Which person has which title where.",
 };
-static const struct wen_schema *const gives[] = {&gives_entities, &gives_relations, NULL};
+static const struct wen_column piece_columns[] = {
+    {"class", WEN_LABEL, 0, "The list of the rule files that holds it."},
+    {0},
+};
+static const struct wen_schema gives_pieces = {
+    .name = "pieces",
+    .flags = WEN_SPANS | WEN_DISJOINT | WEN_DENSE | WEN_SURFACE,
+    .columns = piece_columns,
+    .help = "With the option pieces: what the rules of names read, to write rules by.",
+};
+static const struct wen_schema *const gives[] = {&gives_entities, &gives_relations, &gives_pieces,
+                                                 NULL};
 
 static const struct wen_column table_columns[] = {
     {"entity", WEN_STRING, 0, "Canonical name."},
@@ -100,6 +111,11 @@ static const struct wen_option stage_options[] = {
      .choices = names_choices,
      .help = "Names that stand in no gazetteer: by a grammar over the tokens (grammar), as their "
              "parts of speech say (tags), or none."},
+    {.name = "pieces",
+     .type = WEN_OPTION_BOOLEAN,
+     .offset = offsetof(struct entities_options, pieces),
+     .fallback = "false",
+     .help = "Give the layer pieces: what the rules of names read, to write rules by."},
     {.name = "memory_mib",
      .type = WEN_OPTION_INTEGER,
      .offset = offsetof(struct entities_options, memory_mib),

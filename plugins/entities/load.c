@@ -119,7 +119,8 @@ static bool read_grammar_tags(struct wen_context *context, struct entities_self 
     return true;
 }
 
-static int open_names(struct wen_context *context, struct entities_self *self)
+static int open_names(struct wen_context *context, struct entities_self *self,
+                      const struct entities_options *options)
 {
     struct entities_error error;
     bool good = true;
@@ -138,6 +139,11 @@ static int open_names(struct wen_context *context, struct entities_self *self)
             return stop(context, &error);
         }
         good = read_grammar_tags(context, self);
+        self->pieces = options->pieces;
+        for (uint32_t i = 0; self->pieces && i < ENTITIES_MOST_LISTS; i++) {
+            const char *name = entities_names_class(self->grammar, ENTITIES_PIECE + i);
+            self->piece_labels[i] = name ? wen_label(context, name) : 0;
+        }
     } else if (self->names_option == NAMES_TAGS) {
         good = read_name_tags(context, self);
     }
@@ -190,7 +196,7 @@ static int load(struct wen_context *context, struct entities_self *self,
                  conflicts, first);
     }
     self->names_option = options->names;
-    status = open_names(context, self);
+    status = open_names(context, self, options);
     if (status != WEN_OK) {
         return status;
     }

@@ -106,9 +106,10 @@ static bool common(const struct entities_names *names, const struct entities_pie
     uint32_t letter = pieces->items[i].letter;
     uint32_t behind = i + 1 < pieces->count ? pieces->items[i + 1].letter : '\n';
     bool name = entities_names_proper(names, letter) || letter == ENTITIES_OTHER;
+    bool told = behind == letters->speech || behind == letters->after_person ||
+                (!careful && letter == letters->noun && behind == letters->verb);
 
-    return !name && (careful || (behind != letters->speech && behind != letters->after_person &&
-                                 behind != letters->verb));
+    return !name && !told;
 }
 
 /* How many pieces from `first` on make a full name together: those of one token, or else of as many

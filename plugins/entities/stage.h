@@ -14,7 +14,7 @@ enum { NAMES_GRAMMAR, NAMES_TAGS, NAMES_NONE };
 
 struct entities_options {
     struct wen_strings gazetteers, rules;
-    bool builtin, builtin_rules;
+    bool builtin, builtin_rules, pieces;
     int names;
     int64_t memory_mib;
 };
@@ -33,6 +33,8 @@ struct entities_self {
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
     uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
     int names_option;
+    bool pieces;
+    uint32_t piece_labels[ENTITIES_MOST_LISTS]; /* [letter - ENTITIES_PIECE]: of its list */
     /* what the part of speech tags[i].label says */
     struct entities_tag {
         uint32_t label;
@@ -42,7 +44,7 @@ struct entities_self {
     size_t tag_count, tag_capacity;
 };
 
-enum { LAYER_ENTITIES, LAYER_RELATIONS };
+enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES };
 enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE };
 enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
