@@ -12,7 +12,7 @@
 /* What is known of the characters of a possible name. */
 struct shape {
     unsigned characters, surname; /* of the surname, 0: none */
-    bool ideographs, digits;
+    bool ideographs, latin, digits;
 };
 
 static bool ideograph(uint32_t c)
@@ -37,7 +37,7 @@ static bool given(const struct entities_names *names, const char *text, size_t f
 static struct shape shape_of(const struct entities_names *names, const char *text, size_t begin,
                              size_t end)
 {
-    struct shape shape = {.ideographs = true};
+    struct shape shape = {.ideographs = true, .latin = true};
     size_t at = begin, behind[2] = {0};
 
     while (at < end) {
@@ -48,6 +48,7 @@ static struct shape shape_of(const struct entities_names *names, const char *tex
         shape.characters++;
         shape.digits = shape.digits || (c >= '0' && c <= '9');
         shape.ideographs = shape.ideographs && ideograph(c);
+        shape.latin = shape.latin && c < 0x250 && !(c >= '0' && c <= '9');
     }
     if (shape.characters >= SHORTEST_NAME) {
         for (unsigned n = 2; n > 0 && shape.surname == 0; n--) {
