@@ -9,12 +9,8 @@
 /* What is known of a part of speech, or NULL. */
 static const struct entities_tag *find_tag(const struct entities_self *self, uint32_t label)
 {
-    for (size_t i = 0; i < self->tag_count; i++) {
-        if (self->tags[i].label == label) {
-            return &self->tags[i];
-        }
-    }
-    return NULL;
+    uint32_t number = label < self->label_count ? self->tag_of_label[label] : 0;
+    return number ? &self->tags[number - 1] : NULL;
 }
 
 static bool long_enough(const char *surface, size_t size)

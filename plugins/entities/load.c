@@ -119,6 +119,20 @@ static bool read_grammar_tags(struct wen_context *context, struct entities_self 
     return true;
 }
 
+/* Fills self->tag_of_label. */
+static bool index_tags(struct entities_self *self)
+{
+    for (size_t i = 0; i < self->tag_count; i++) {
+        uint32_t label = self->tags[i].label;
+        self->label_count = label >= self->label_count ? label + 1 : self->label_count;
+    }
+    self->tag_of_label = calloc(self->label_count + 1, sizeof *self->tag_of_label);
+    for (size_t i = 0; self->tag_of_label && i < self->tag_count; i++) {
+        self->tag_of_label[self->tags[i].label] = (uint32_t)i + 1;
+    }
+    return self->tag_of_label != NULL;
+}
+
 static int open_names(struct wen_context *context, struct entities_self *self,
                       const struct entities_options *options)
 {
@@ -147,7 +161,7 @@ static int open_names(struct wen_context *context, struct entities_self *self,
     } else if (self->names_option == NAMES_TAGS) {
         good = read_name_tags(context, self);
     }
-    return good ? WEN_OK : entities_out_of_memory(context);
+    return good && index_tags(self) ? WEN_OK : entities_out_of_memory(context);
 }
 
 /* Registers types and sources as labels, in the order in which they came up. */
@@ -224,6 +238,7 @@ void entities_close(void *pointer)
         free(self->found.spans);
         free(self->tokens.items);
         free(self->tags);
+        free(self->tag_of_label);
         free(self);
     }
 }

@@ -42,6 +42,8 @@ struct entities_self {
         uint32_t letter, part; /* with names "grammar": see entities_token */
     } * tags;
     size_t tag_count, tag_capacity;
+    uint32_t *tag_of_label; /* [label]: 1 + number of its tag, or 0 */
+    uint32_t label_count;
 };
 
 enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES };
