@@ -17,7 +17,7 @@
 #define SHORT_NAME 6u
 
 /* Costs of the ways on. A word of the lexicon is the cheapest; a token is dearer than two words, so
- * 党委书记 is taken apart; a name even dearer than a part and a word, so that 灵山公司 is, too.
+ * 党委书记 is taken apart; a name even dearer than a part and a word, so that 松泉公司 is, too.
  * What is left of a common token that a word has bitten into costs more than two tokens. */
 enum {
     COST_MENTION = 6,
