@@ -246,7 +246,7 @@ static uint32_t tagged_name(const struct entities_names *names, size_t i)
     if (!name || parted(names, i, unit)) {
         return 0;
     }
-    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 江北海关企业管理科 副科长 */
+    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 松江海关 企业管理科 科长 */
         if (names->pieces.items[k].begin >= unit->end) {
             return names->pieces.items[k].letter == names->letters.title ? 0 : unit->end;
         }
