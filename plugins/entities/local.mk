@@ -10,7 +10,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
 	plugins/entities/grammar.c \
 	plugins/entities/names.c plugins/entities/names.h \
-	plugins/entities/names_document.c plugins/entities/names_parts.h \
+	plugins/entities/names_canonical.c plugins/entities/names_document.c plugins/entities/names_parts.h \
 	plugins/entities/names_lexicon.c plugins/entities/names_lexicon.h \
 	plugins/entities/names_persons.c \
 	plugins/entities/names_pieces.c plugins/entities/names_pieces.h \

@@ -348,7 +348,8 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
     entities_names_persons(names, text);
     bool good = entities_pieces_spell(&names->pieces) && walk(names, base, &names->named) &&
                 entities_names_document(names, text, size) &&
-                entities_pieces_spell(&names->pieces) && walk(names, base, found);
+                entities_pieces_spell(&names->pieces) && walk(names, base, found) &&
+                entities_names_canonical(names, text, found);
     return good ? 0 : -1;
 }
 
@@ -378,6 +379,7 @@ void entities_names_free(struct entities_names *names)
         free(names->no_given.items);
         free(names->named.spans);
         entities_memory_free(&names->memory);
+        entities_forms_free(&names->forms);
         free(names);
     }
 }
