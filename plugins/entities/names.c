@@ -315,6 +315,24 @@ static bool read_name(const struct entities_names *names, const struct entities_
     return number != 0;
 }
 
+/* Marks the mentions that only the second walk found. */
+static void mark_new(const struct entities_spans *named, struct entities_spans *found)
+{
+    size_t k = 0;
+
+    for (size_t i = 0; i < found->count; i++) {
+        struct entities_span *span = &found->spans[i];
+        while (k < named->count && named->spans[k].begin < span->begin) {
+            k++;
+        }
+        bool known = k < named->count && named->spans[k].begin == span->begin &&
+                     named->spans[k].end == span->end;
+        if (!known && span->source == ENTITIES_FROM_GRAMMAR) {
+            span->source = ENTITIES_FROM_DOCUMENT;
+        }
+    }
+}
+
 /* Whether a mention is long enough: a name has two characters. */
 static bool long_enough(const struct entities_span *span)
 {
@@ -350,6 +368,9 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
                 entities_names_document(names, text, size) &&
                 entities_pieces_spell(&names->pieces) && walk(names, base, found) &&
                 entities_names_canonical(names, text, found);
+    if (good) {
+        mark_new(&names->named, found);
+    }
     return good ? 0 : -1;
 }
 

@@ -202,8 +202,10 @@ static size_t byline_name(const struct entities_names *names, const char *text, 
     if (!announced || *writers != WRITERS_NONE || items[i].letter == names->letters.label) {
         return 0;
     }
+    bool settled = true; /* nothing but a time or quantity */
     while (i + count < pieces->count && items[i + count].begin < items[i + count].end &&
-           items[i + count].letter >= ENTITIES_PIECE && !items[i + count].base) {
+           items[i + count].letter >= ENTITIES_PIECE) {
+        settled = settled && items[i + count].base;
         count++;
     }
     struct shape shape =
@@ -235,6 +237,7 @@ void entities_names_persons(struct entities_names *names, const char *text)
         }
         if (count) {
             piece.end = items[i + count - 1].end;
+            piece.base = 0;
             piece.ends = true;
             piece.letter = names->letters.person;
             i += count - 1;

@@ -170,7 +170,8 @@ static void write_canonical(const char *text, const struct entities_spans *found
     *to = 0;
     for (size_t i = 0; i < found->count; i++) {
         const struct entities_span *span = &found->spans[i];
-        if (span->source == ENTITIES_FROM_GRAMMAR && span->canonical) {
+        if ((span->source == ENTITIES_FROM_GRAMMAR || span->source == ENTITIES_FROM_DOCUMENT) &&
+            span->canonical) {
             to += sprintf(to, "%s%.*s=%.*s", separator, (int)(span->end - span->begin),
                           text + span->begin, (int)span->canonical_size, span->canonical);
             separator = " ";
