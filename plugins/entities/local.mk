@@ -19,6 +19,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/relations.c plugins/entities/relations.h \
 	plugins/entities/rulefile.c plugins/entities/rulefile.h \
 	plugins/entities/rules.c plugins/entities/rules.h \
+	plugins/entities/scores.c plugins/entities/scores.h \
 	plugins/entities/set.c \
 	plugins/entities/tally.c plugins/entities/tally.h \
 	plugins/entities/titles.c plugins/entities/titles.h \
