@@ -36,7 +36,8 @@ bool entities_names_proper(const struct entities_names *names, uint32_t letter)
     const struct entities_name_letters *letters = &names->letters;
 
     return letter == letters->stem || letter == letters->loc_stem || letter == letters->org_stem ||
-           letter == letters->place || letter == letters->body_name || letter == letters->person;
+           letter == letters->place || letter == letters->body_name || letter == letters->person ||
+           letter == letters->person_weak;
 }
 
 bool entities_names_word(const struct entities_names *names, uint32_t letter)

@@ -76,15 +76,17 @@ bool entities_full_name(const struct entities_names *names, const char *text, si
     return full_name(&shape);
 }
 
-/* Whether what the tagger calls a person is one: a full name, or, where it is sure, a foreign one.
- */
+/* Whether what the tagger calls a person is one. Weak tags are right too seldom: only a title, a
+ * role or a verb beside the name helps them, as it does names without a tag. */
 static bool believable(const struct entities_names *names, const char *text,
                        const struct entities_piece *piece)
 {
     struct shape shape = shape_of(names, text, piece->begin, piece->end);
 
-    return full_name(&shape) || (piece->letter == names->letters.person &&
-                                 shape.characters >= SHORTEST_NAME && !shape.digits);
+    if (piece->letter == names->letters.person_weak) {
+        return shape.latin && shape.characters > SHORTEST_NAME;
+    }
+    return full_name(&shape) || (shape.characters >= SHORTEST_NAME && !shape.digits);
 }
 
 static bool person(const struct entities_names *names, const struct entities_piece *piece)
@@ -169,7 +171,7 @@ static size_t untagged_name(const struct entities_names *names, const char *text
 {
     const struct entities_pieces *pieces = &names->pieces;
 
-    if (first >= pieces->count || person(names, &pieces->items[first])) {
+    if (first >= pieces->count || pieces->items[first].letter == names->letters.person) {
         return 0;
     }
     size_t count = announced || begins_clause(pieces, first)
