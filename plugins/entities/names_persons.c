@@ -6,6 +6,8 @@
 /* Characters of a name: a surname of one or two and one or two more. */
 #define SHORTEST_NAME 2u
 #define LONGEST_NAME 4u
+/* The sign between the members of a list. */
+#define PAUSE 0x3001u
 /* Pieces that a name may have been cut into. */
 #define MOST_PIECES 4u
 
@@ -247,7 +249,11 @@ void entities_names_persons(struct entities_names *names, const char *text)
             uint32_t noun = names->letters.noun ? names->letters.noun : ENTITIES_OTHER;
             piece.letter = believable(names, text, &piece) ? names->letters.person : noun;
         }
-        announced = blank(&piece) ? announced : announcing(names, &piece);
+        bool listed =
+            piece.letter == PAUSE && kept > 0 && items[kept - 1].letter == names->letters.person;
+        announced = blank(&piece) ? announced
+                    : listed      ? names->letters.role
+                                  : announcing(names, &piece);
         items[kept++] = piece;
     }
     pieces->count = kept;
