@@ -32,10 +32,9 @@ enum evidence {
     MULTI,          /* multi: 1 */
     MULTI_REPEATED, /* multi, more than once */
     MANY_ONCE,      /* 4 tokens or more, once */
-    MANY_REPEATED,  /* 4 tokens or more, more than once */
     CHARACTERS_3,
     CHARACTERS_4,
-    CHARACTERS_5,     /* 5 or more, but for the next */
+    CHARACTERS_5,     /* 5 to 7, once */
     CHARACTERS_8,     /* 8 or more, once */
     NESTED,           /* what C-value takes off: mean count of longer phrases / count */
     SINGLE_BRANCHING, /* entropy in bits, of the side that has less, at most 1 */
@@ -67,6 +66,7 @@ enum evidence {
     MULTI_UNKNOWN_LAST,
     FREE_OBJECT, /* multi, repeated, a verb first: share of the rest that has other words before it:
                     开展工作, where 工作 comes with many verbs */
+    VERB_PHRASE, /* 3 tokens or more, repeated, a verb or adverb first: 汲取红色养分 */
     SLOGAN,      /* a fixed phrase with a numeral: 三会一课 */
     QUOTED,      /* in quotation marks at least once: “暖巢行动” */
     EVIDENCES
@@ -79,10 +79,9 @@ static const double weights[EVIDENCES] = {
     [MULTI] = -0.6,
     [MULTI_REPEATED] = 0.8,
     [MANY_ONCE] = -1.0,
-    [MANY_REPEATED] = -0.2,
     [CHARACTERS_3] = 0.6,
     [CHARACTERS_4] = 0.1,
-    [CHARACTERS_5] = -0.5,
+    [CHARACTERS_5] = -0.6,
     [CHARACTERS_8] = -1.4,
     [NESTED] = -0.3,
     [SINGLE_BRANCHING] = 1.7,
@@ -113,6 +112,7 @@ static const double weights[EVIDENCES] = {
     [LAST_IDF] = -0.1,
     [MULTI_UNKNOWN_LAST] = -0.2,
     [FREE_OBJECT] = -1.0, /* set */
+    [VERB_PHRASE] = -1.5, /* set: J. Justeson and S. Katz: terms are noun phrases */
     [SLOGAN] = 2.0,       /* set: 4 of the 14 in all texts are gold terms */
     [QUOTED] = 1.5,       /* set: of 14 in the even texts 4 are */
 };
@@ -131,7 +131,7 @@ static bool is_noun_phrase(const struct keywords_phrases *phrases,
     const struct keywords_phrase_token *tokens = &phrases->tokens[phrase->first];
 
     for (unsigned i = 0; i < phrase->length; i++) {
-        if (tokens[i].part == KEYWORDS_ADVERB || tokens[i].part == KEYWORDS_NUMERAL) {
+        if (tokens[i].part == KEYWORDS_ADVERB) {
             return false;
         }
     }
@@ -157,7 +157,7 @@ static void nest(struct keywords_phrases *phrases, const struct keywords_phrase 
             struct keywords_phrase *shorter = &phrases->items[number];
             shorter->longer++;
             shorter->longer_sum += phrase->count;
-            shorter->absorbed |= absorbs && shorter->count == phrase->count;
+            shorter->absorbed |= absorbs && shorter->count <= phrase->count;
         }
     }
 }
@@ -359,11 +359,10 @@ static void look_at_form(const struct keywords_phrase *phrase, double evidence[E
 
     evidence[BIAS] = 1;
     evidence[MANY_ONCE] = phrase->length >= 4 && once;
-    evidence[MANY_REPEATED] = phrase->length >= 4 && !once;
     evidence[CHARACTERS_3] = characters == 3;
     evidence[CHARACTERS_4] = characters == 4;
     evidence[CHARACTERS_8] = characters >= 8 && once;
-    evidence[CHARACTERS_5] = characters >= 5 && !(characters >= 8 && once);
+    evidence[CHARACTERS_5] = characters >= 5 && characters < 8 && once;
     if (phrase->longer) {
         evidence[NESTED] = (double)phrase->longer_sum / phrase->longer / phrase->count;
     }
@@ -417,6 +416,9 @@ static void look_at_words(const struct keywords_phrases *phrases,
     evidence[NUMERAL_ONCE] = numeral && !repeated && !evidence[SLOGAN];
     evidence[FIRST_IDF] = token[0].idf - usual_idf;
     evidence[LAST_IDF] = token[last].idf - usual_idf;
+    evidence[VERB_PHRASE] =
+        repeated && last >= 2 &&
+        (token[0].part == KEYWORDS_VERB || token[0].part == KEYWORDS_ADVERB);
     if (repeated && token[0].part == KEYWORDS_VERB) {
         evidence[FREE_OBJECT] = 1 - phrase->count / count_of(phrases, phrase, 1, last);
     }

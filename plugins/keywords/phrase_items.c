@@ -69,6 +69,7 @@ static unsigned mark_flags(const struct keywords_marks *marks, uint32_t *at,
             flags |= mark->begin == token->begin ? KEYWORDS_TOKEN_SLOGAN : 0;
             flags |= mark->end == token->end ? KEYWORDS_TOKEN_SLOGAN_END : 0;
             break;
+        case KEYWORDS_MARK_NAME: break;
         case KEYWORDS_MARK_HEADING: flags |= KEYWORDS_TOKEN_HEADING; break;
         case KEYWORDS_MARK_BYLINE: flags |= KEYWORDS_TOKEN_BARRED; break;
         }
@@ -86,6 +87,47 @@ static unsigned word_flags(const struct keywords_unit *unit, struct wen_string s
     return (is_word ? KEYWORDS_TOKEN_WORD : 0u) | (barred ? KEYWORDS_TOKEN_BARRED : 0u);
 }
 
+/* Where the piece of a token that begins at `begin` ends: at the next edge of an entity, since what
+ * found the entity knows more of it than what cut the text. *at is as for mark_flags(). */
+static uint32_t cut(const struct keywords_marks *marks, uint32_t *at, uint32_t begin, uint32_t end)
+{
+    while (*at < marks->count && marks->items[*at].end <= begin) {
+        ++*at;
+    }
+    if (*at == marks->count || marks->items[*at].begin >= end) {
+        return end;
+    }
+    uint32_t edge =
+        marks->items[*at].begin > begin ? marks->items[*at].begin : marks->items[*at].end;
+    return edge < end ? edge : end;
+}
+
+/* Appends a token, or a piece of one, which is as unknown as any. */
+static bool append(struct keywords_phrases *phrases, const struct keywords_unit *unit,
+                   const struct keywords_phrase_token *piece)
+{
+    const char *bytes = phrases->text + piece->begin;
+    uint32_t size = piece->end - piece->begin, characters = count_characters(bytes, size);
+
+    if (!keywords_room(&phrases->tokens, phrases->token_count, &phrases->token_capacity,
+                       sizeof *phrases->tokens)) {
+        return false;
+    }
+    struct keywords_phrase_token *token = &phrases->tokens[phrases->token_count];
+    *token = *piece;
+    token->characters = (uint16_t)(characters < UINT16_MAX ? characters : UINT16_MAX);
+    unsigned flags =
+        token->flags | word_flags(unit, wen_string(bytes, size), token->word, token->part);
+    flags |= phrases->token_count ? gap_flags(phrases, token - 1, token) : KEYWORDS_TOKEN_PARTED;
+    token->flags = (uint8_t)flags;
+    if (!(flags & KEYWORDS_TOKEN_BARRED)) {
+        token->idf = keywords_idf_of(unit->rules.idf, bytes, size);
+    }
+    phrases->word_count += flags & KEYWORDS_TOKEN_WORD ? 1 : 0;
+    phrases->token_count++;
+    return true;
+}
+
 static bool make_tokens(struct keywords_phrases *phrases, const struct keywords_unit *unit,
                         const struct keywords_document *document, const uint8_t *parts,
                         const struct keywords_marks *entities, const struct keywords_marks *blocks)
@@ -94,29 +136,21 @@ static bool make_tokens(struct keywords_phrases *phrases, const struct keywords_
 
     phrases->token_count = phrases->word_count = 0;
     for (uint32_t i = 0; i < document->count; i++) {
-        uint32_t size = document->end[i] - document->begin[i];
-        struct wen_string surface = {document->text.data + document->begin[i], size};
-        if (!keywords_room(&phrases->tokens, i, &phrases->token_capacity,
-                           sizeof *phrases->tokens)) {
-            return false;
+        for (uint32_t begin = document->begin[i], end; begin < document->end[i]; begin = end) {
+            end = cut(entities, &entity, begin, document->end[i]);
+            bool whole = begin == document->begin[i] && end == document->end[i];
+            struct keywords_phrase_token piece = {.begin = begin,
+                                                  .end = end,
+                                                  .word = unit->words[i],
+                                                  .part = whole || parts[i] == KEYWORDS_FUNCTION
+                                                              ? parts[i]
+                                                              : (uint8_t)KEYWORDS_UNKNOWN};
+            piece.flags = (uint8_t)(mark_flags(entities, &entity, &piece) |
+                                    mark_flags(blocks, &block, &piece));
+            if (!append(phrases, unit, &piece)) {
+                return false;
+            }
         }
-        struct keywords_phrase_token *token = &phrases->tokens[i];
-        uint32_t characters = count_characters(surface.data, size);
-        *token = (struct keywords_phrase_token){
-            .begin = document->begin[i],
-            .end = document->end[i],
-            .word = unit->words[i],
-            .characters = (uint16_t)(characters < UINT16_MAX ? characters : UINT16_MAX),
-            .part = parts[i]};
-        unsigned flags = word_flags(unit, surface, token->word, token->part) |
-                         mark_flags(entities, &entity, token) | mark_flags(blocks, &block, token);
-        flags |= i ? gap_flags(phrases, token - 1, token) : KEYWORDS_TOKEN_PARTED;
-        token->flags = (uint8_t)flags;
-        if (!(flags & KEYWORDS_TOKEN_BARRED)) {
-            token->idf = keywords_idf_of(unit->rules.idf, surface.data, size);
-        }
-        phrases->word_count += flags & KEYWORDS_TOKEN_WORD ? 1 : 0;
-        phrases->token_count++;
     }
     return true;
 }

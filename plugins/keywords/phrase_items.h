@@ -6,7 +6,8 @@
  * word, no part of a quantity or a time, and no white space where a word of Han characters ends and
  * another begins (between Latin words there may be a blank). Phrases are told apart by their
  * characters, so that two ways to cut the same characters give one phrase; so words that the
- * lexicon lacks and the tokenizer cuts to pieces are phrases too. */
+ * lexicon lacks and the tokenizer cuts to pieces are phrases too. Entities cut tokens at their
+ * edges, so that a name or slogan is a phrase however the text was cut. */
 #ifndef WENLIU_KEYWORDS_PHRASE_ITEMS_H
 #define WENLIU_KEYWORDS_PHRASE_ITEMS_H
 
@@ -34,6 +35,7 @@ enum keywords_part {
 enum keywords_mark_kind {
     KEYWORDS_MARK_QUANTITY = 1, /* entities QUANT and TIME: in no phrase */
     KEYWORDS_MARK_SLOGAN,       /* NUMABBR: a fixed phrase with a numeral */
+    KEYWORDS_MARK_NAME,         /* PER, LOC, ORG */
     KEYWORDS_MARK_HEADING,      /* block */
     KEYWORDS_MARK_BYLINE        /* block: in no phrase */
 };
@@ -62,7 +64,7 @@ enum keywords_token_flag {
 
 struct keywords_phrase_token {
     uint32_t begin, end; /* in the text */
-    uint32_t word;       /* of the tally */
+    uint32_t word;       /* of the tally; of a piece that of the whole token */
     uint16_t characters;
     uint8_t part, flags;
     double idf;

@@ -44,13 +44,15 @@ static bool holds(const struct keywords_string *longer, const struct keywords_st
            memmem(longer->bytes, longer->size, shorter->bytes, shorter->size);
 }
 
-/* Whether better phrases leave it no place: one that it holds and that stands no more often, or
- * longer ones in which it stands more than half of the time. */
+/* Whether better phrases leave it no place: one that it holds and that stands no more often; or
+ * longer ones, where it hardly stands without them: several words that do so twice are no chance, a
+ * single word must do so half of the time. */
 static bool is_taken(const struct keywords_choosing *choosing, uint32_t count, uint32_t number)
 {
     const struct keywords_phrases *phrases = &choosing->phrases;
+    const struct keywords_phrase *phrase = &phrases->items[number];
     const struct keywords_string *key = &phrases->strings.items[number];
-    uint64_t inside = 0, stands = phrases->items[number].count;
+    uint64_t inside = 0, stands = phrase->count;
 
     for (uint32_t i = 0; i < count; i++) {
         const struct keywords_string *other = &phrases->strings.items[choosing->chosen[i]];
@@ -60,7 +62,8 @@ static bool is_taken(const struct keywords_choosing *choosing, uint32_t count, u
         }
         inside += holds(other, key) ? others : 0;
     }
-    return inside && (inside > stands || 2 * (stands - inside) < stands);
+    uint64_t alone = inside < stands ? stands - inside : 0;
+    return inside && 2 * alone < stands && (phrase->length == 1 || alone < 2);
 }
 
 bool keywords_choose(struct keywords_choosing *choosing, const struct keywords_unit *unit,
