@@ -34,7 +34,7 @@ enum evidence {
     MANY_ONCE,      /* 4 tokens or more, once */
     CHARACTERS_3,
     CHARACTERS_4,
-    CHARACTERS_5,     /* 5 to 7, once */
+    CHARACTERS_5,     /* 5 or more, but for the next */
     CHARACTERS_8,     /* 8 or more, once */
     NESTED,           /* what C-value takes off: mean count of longer phrases / count */
     SINGLE_BRANCHING, /* entropy in bits, of the side that has less, at most 1 */
@@ -81,7 +81,7 @@ static const double weights[EVIDENCES] = {
     [MANY_ONCE] = -1.0,
     [CHARACTERS_3] = 0.6,
     [CHARACTERS_4] = 0.1,
-    [CHARACTERS_5] = -0.6,
+    [CHARACTERS_5] = -0.5,
     [CHARACTERS_8] = -1.4,
     [NESTED] = -0.3,
     [SINGLE_BRANCHING] = 1.7,
@@ -303,41 +303,6 @@ static bool ends_with_localizer(const struct keywords_string *key)
     return false;
 }
 
-/* Whether a slogan stands exactly where the occurrence does. */
-static bool is_slogan(const struct keywords_phrases *phrases, uint32_t occurrence)
-{
-    const struct keywords_phrase_token *token =
-        &phrases->tokens[keywords_occurrence_token(occurrence)];
-    uint32_t last = keywords_occurrence_length(occurrence) - 1, i = 0;
-
-    if (!(token->flags & KEYWORDS_TOKEN_SLOGAN)) {
-        return false;
-    }
-    while (i < last && !(token[i].flags & KEYWORDS_TOKEN_SLOGAN_END)) {
-        i++;
-    }
-    return i == last && (token[i].flags & KEYWORDS_TOKEN_SLOGAN_END);
-}
-
-static bool is_quoted(const struct keywords_phrases *phrases, uint32_t occurrence)
-{
-    static const char quotes[][2][4] = {{"“", "”"},   {"‘", "’"},   {"「", "」"},
-                                        {"『", "』"}, {"《", "》"}, {"\"", "\""}};
-    const struct keywords_phrase_token *token =
-        &phrases->tokens[keywords_occurrence_token(occurrence)];
-    uint32_t begin = token->begin, end = token[keywords_occurrence_length(occurrence) - 1].end;
-
-    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++) {
-        size_t open = strlen(quotes[i][0]), close = strlen(quotes[i][1]);
-        if (begin >= open && phrases->text_size - end >= close &&
-            memcmp(phrases->text + begin - open, quotes[i][0], open) == 0 &&
-            memcmp(phrases->text + end, quotes[i][1], close) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What single occurrences say. */
 static void look_at_occurrences(const struct keywords_phrases *phrases,
                                 const struct keywords_phrase *phrase, double evidence[EVIDENCES])
@@ -345,10 +310,18 @@ static void look_at_occurrences(const struct keywords_phrases *phrases,
     const uint32_t *occurrences = &phrases->occurrences[phrase->occurrence];
 
     for (uint32_t i = 0; i < phrase->count; i++) {
-        unsigned flags = phrases->tokens[keywords_occurrence_token(occurrences[i])].flags;
-        evidence[HEADING] = flags & KEYWORDS_TOKEN_HEADING ? 1 : evidence[HEADING];
-        evidence[SLOGAN] = is_slogan(phrases, occurrences[i]) ? 1 : evidence[SLOGAN];
-        evidence[QUOTED] = is_quoted(phrases, occurrences[i]) ? 1 : evidence[QUOTED];
+        const struct keywords_phrase_token *token =
+            &phrases->tokens[keywords_occurrence_token(occurrences[i])];
+        uint32_t length = keywords_occurrence_length(occurrences[i]);
+        if (token->flags & KEYWORDS_TOKEN_HEADING) {
+            evidence[HEADING] = 1;
+        }
+        if (keywords_tokens_span(token, length, KEYWORDS_TOKEN_SLOGAN, KEYWORDS_TOKEN_SLOGAN_END)) {
+            evidence[SLOGAN] = 1;
+        }
+        if (keywords_tokens_span(token, length, KEYWORDS_TOKEN_QUOTE, KEYWORDS_TOKEN_QUOTE_END)) {
+            evidence[QUOTED] = 1;
+        }
     }
 }
 
@@ -362,7 +335,7 @@ static void look_at_form(const struct keywords_phrase *phrase, double evidence[E
     evidence[CHARACTERS_3] = characters == 3;
     evidence[CHARACTERS_4] = characters == 4;
     evidence[CHARACTERS_8] = characters >= 8 && once;
-    evidence[CHARACTERS_5] = characters >= 5 && characters < 8 && once;
+    evidence[CHARACTERS_5] = characters >= 5 && !(characters >= 8 && once);
     if (phrase->longer) {
         evidence[NESTED] = (double)phrase->longer_sum / phrase->longer / phrase->count;
     }
@@ -416,9 +389,8 @@ static void look_at_words(const struct keywords_phrases *phrases,
     evidence[NUMERAL_ONCE] = numeral && !repeated && !evidence[SLOGAN];
     evidence[FIRST_IDF] = token[0].idf - usual_idf;
     evidence[LAST_IDF] = token[last].idf - usual_idf;
-    evidence[VERB_PHRASE] =
-        repeated && last >= 2 &&
-        (token[0].part == KEYWORDS_VERB || token[0].part == KEYWORDS_ADVERB);
+    evidence[VERB_PHRASE] = repeated && last >= 2 &&
+                            (token[0].part == KEYWORDS_VERB || token[0].part == KEYWORDS_ADVERB);
     if (repeated && token[0].part == KEYWORDS_VERB) {
         evidence[FREE_OBJECT] = 1 - phrase->count / count_of(phrases, phrase, 1, last);
     }

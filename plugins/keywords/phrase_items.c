@@ -87,6 +87,41 @@ static unsigned word_flags(const struct keywords_unit *unit, struct wen_string s
     return (is_word ? KEYWORDS_TOKEN_WORD : 0u) | (barred ? KEYWORDS_TOKEN_BARRED : 0u);
 }
 
+/* Of the ASCII mark it cannot be told which of the two it is. */
+static unsigned quote_flags(const struct keywords_phrases *phrases,
+                            const struct keywords_phrase_token *token)
+{
+    static const char *const quotes[][2] = {{"“", "”"},   {"‘", "’"},   {"「", "」"},
+                                            {"『", "』"}, {"《", "》"}, {"\"", "\""}};
+    uint32_t left = token->begin, right = phrases->text_size - token->end;
+    unsigned flags = 0;
+
+    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++) {
+        size_t size = strlen(quotes[i][0]); /* both are as long */
+        if (left >= size && memcmp(phrases->text + left - size, quotes[i][0], size) == 0) {
+            flags |= KEYWORDS_TOKEN_QUOTE;
+        }
+        if (right >= size && memcmp(phrases->text + token->end, quotes[i][1], size) == 0) {
+            flags |= KEYWORDS_TOKEN_QUOTE_END;
+        }
+    }
+    return flags;
+}
+
+bool keywords_tokens_span(const struct keywords_phrase_token *tokens, uint32_t length,
+                          unsigned begins, unsigned ends)
+{
+    uint32_t i = 0;
+
+    if (!(tokens[0].flags & begins)) {
+        return false;
+    }
+    while (i + 1 < length && !(tokens[i].flags & ends)) {
+        i++;
+    }
+    return i + 1 == length && (tokens[i].flags & ends);
+}
+
 /* Where the piece of a token that begins at `begin` ends: at the next edge of an entity, since what
  * found the entity knows more of it than what cut the text. *at is as for mark_flags(). */
 static uint32_t cut(const struct keywords_marks *marks, uint32_t *at, uint32_t begin, uint32_t end)
@@ -118,8 +153,9 @@ static bool append(struct keywords_phrases *phrases, const struct keywords_unit 
     token->characters = (uint16_t)(characters < UINT16_MAX ? characters : UINT16_MAX);
     unsigned flags =
         token->flags | word_flags(unit, wen_string(bytes, size), token->word, token->part);
+    flags |= quote_flags(phrases, token);
     flags |= phrases->token_count ? gap_flags(phrases, token - 1, token) : KEYWORDS_TOKEN_PARTED;
-    token->flags = (uint8_t)flags;
+    token->flags = (uint16_t)flags;
     if (!(flags & KEYWORDS_TOKEN_BARRED)) {
         token->idf = keywords_idf_of(unit->rules.idf, bytes, size);
     }
@@ -145,8 +181,8 @@ static bool make_tokens(struct keywords_phrases *phrases, const struct keywords_
                                                   .part = whole || parts[i] == KEYWORDS_FUNCTION
                                                               ? parts[i]
                                                               : (uint8_t)KEYWORDS_UNKNOWN};
-            piece.flags = (uint8_t)(mark_flags(entities, &entity, &piece) |
-                                    mark_flags(blocks, &block, &piece));
+            piece.flags = (uint16_t)(mark_flags(entities, &entity, &piece) |
+                                     mark_flags(blocks, &block, &piece));
             if (!append(phrases, unit, &piece)) {
                 return false;
             }
@@ -196,30 +232,35 @@ static bool count_phrase(struct keywords_phrases *phrases, uint32_t token, uint3
     return true;
 }
 
+/* Appends a token to the key of a phrase. */
+static uint32_t extend(const struct keywords_phrases *phrases,
+                       const struct keywords_phrase_token *token, char *key, uint32_t size)
+{
+    if (size && (token->flags & KEYWORDS_TOKEN_BLANK)) {
+        key[size++] = ' ';
+    }
+    memcpy(key + size, phrases->text + token->begin, token->end - token->begin);
+    return size + token->end - token->begin;
+}
+
 /* Counts all phrases that begin with a token. */
 static bool count_phrases(struct keywords_phrases *phrases, uint32_t token, uint32_t shortest)
 {
-    char key[LONGEST_KEY];
     uint32_t size = 0, characters = 0;
+    char key[LONGEST_KEY];
 
     for (uint32_t length = 1; length <= KEYWORDS_PHRASE_TOKENS; length++) {
         if (token + length > phrases->token_count) {
             break;
         }
         const struct keywords_phrase_token *next = &phrases->tokens[token + length - 1];
-        if ((next->flags & KEYWORDS_TOKEN_BARRED) ||
-            (length > 1 && (next->flags & KEYWORDS_TOKEN_PARTED))) {
-            break;
-        }
         characters += next->characters;
-        if (characters > KEYWORDS_PHRASE_CHARACTERS) {
+        if ((next->flags & KEYWORDS_TOKEN_BARRED) ||
+            (length > 1 && (next->flags & KEYWORDS_TOKEN_PARTED)) ||
+            characters > KEYWORDS_PHRASE_CHARACTERS) {
             break;
         }
-        if (length > 1 && (next->flags & KEYWORDS_TOKEN_BLANK)) {
-            key[size++] = ' ';
-        }
-        memcpy(key + size, phrases->text + next->begin, next->end - next->begin);
-        size += next->end - next->begin;
+        size = extend(phrases, next, key, size);
         if (!count_phrase(phrases, token, length, key, size, characters, shortest)) {
             return false;
         }

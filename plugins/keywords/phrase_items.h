@@ -59,14 +59,16 @@ enum keywords_token_flag {
     KEYWORDS_TOKEN_QUANTITY = 16,   /* part of a quantity or a time */
     KEYWORDS_TOKEN_SLOGAN = 32,     /* a slogan begins with it */
     KEYWORDS_TOKEN_SLOGAN_END = 64, /* and ends with it */
-    KEYWORDS_TOKEN_HEADING = 128
+    KEYWORDS_TOKEN_HEADING = 128,
+    KEYWORDS_TOKEN_QUOTE = 256,    /* an opening quotation mark is before it */
+    KEYWORDS_TOKEN_QUOTE_END = 512 /* a closing one behind it */
 };
 
 struct keywords_phrase_token {
     uint32_t begin, end; /* in the text */
     uint32_t word;       /* of the tally; of a piece that of the whole token */
-    uint16_t characters;
-    uint8_t part, flags;
+    uint16_t characters, flags;
+    uint8_t part;
     double idf;
 };
 
@@ -112,6 +114,10 @@ static inline uint32_t keywords_phrase_at(const struct keywords_phrases *phrases
 {
     return phrases->at[(size_t)token * KEYWORDS_PHRASE_TOKENS + length - 1] - 1;
 }
+
+/* Whether what begins with the one flag and ends with the other is exactly these tokens. */
+bool keywords_tokens_span(const struct keywords_phrase_token *tokens, uint32_t length,
+                          unsigned begins, unsigned ends);
 
 /* Where an occurrence begins, and how many tokens it has. */
 static inline uint32_t keywords_occurrence_token(uint32_t occurrence)
