@@ -44,9 +44,10 @@ static bool holds(const struct keywords_string *longer, const struct keywords_st
            memmem(longer->bytes, longer->size, shorter->bytes, shorter->size);
 }
 
-/* Whether better phrases leave it no place: one that it holds and that stands no more often; or
- * longer ones, where it hardly stands without them: several words that do so twice are no chance, a
- * single word must do so half of the time. */
+/* Whether better phrases leave it no place: one that it holds and that stands no more often; one of
+ * several words that it holds and that stands more than three times as often, so that it says
+ * little more (由市口岸服务部门 after 口岸服务部门); or longer ones, where it hardly stands without
+ * them: several words that do so twice are no chance, a single word must do so half of the time. */
 static bool is_taken(const struct keywords_choosing *choosing, uint32_t count, uint32_t number)
 {
     const struct keywords_phrases *phrases = &choosing->phrases;
@@ -57,7 +58,8 @@ static bool is_taken(const struct keywords_choosing *choosing, uint32_t count, u
     for (uint32_t i = 0; i < count; i++) {
         const struct keywords_string *other = &phrases->strings.items[choosing->chosen[i]];
         uint32_t others = phrases->items[choosing->chosen[i]].count;
-        if (stands >= others && holds(key, other)) {
+        bool variant = 3 * stands < others && phrases->items[choosing->chosen[i]].length > 1;
+        if ((stands >= others || variant) && holds(key, other)) {
             return true;
         }
         inside += holds(other, key) ? others : 0;
