@@ -224,14 +224,19 @@ static void add_rows(struct wen_context *context, const struct keywords_keyword 
                      uint32_t count, uint32_t label)
 {
     const struct wen_rows *rows = wen_add(context, 0, count);
+    size_t size = 0;
 
     for (uint32_t i = 0; i < count; i++) {
-        char *term = wen_allocate(context, best[i].term.size + (size_t)1);
-        memcpy(term, best[i].term.bytes, best[i].term.size);
-        rows->columns[KEYWORDS_COLUMN_TERM].string[i] = wen_string(term, best[i].term.size);
+        size += best[i].term.size;
+    }
+    char *bytes = wen_allocate(context, size + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        memcpy(bytes, best[i].term.bytes, best[i].term.size);
+        rows->columns[KEYWORDS_COLUMN_TERM].string[i] = wen_string(bytes, best[i].term.size);
         rows->columns[KEYWORDS_COLUMN_COUNT].integer[i] = best[i].count;
         rows->columns[KEYWORDS_COLUMN_SCORE].real[i] = best[i].score;
         rows->columns[KEYWORDS_COLUMN_METHOD].label[i] = label;
+        bytes += best[i].term.size;
     }
 }
 
