@@ -96,7 +96,7 @@ static int open_terms(struct keywords_methods *methods, struct wen_context *cont
         if (!reach(&methods->parts, &methods->part_count, label, sizeof *methods->parts)) {
             return exhausted(context);
         }
-        methods->parts[label] = parts[i].part;
+        methods->parts[label] = (uint8_t)parts[i].part;
     }
     methods->known = (struct keywords_known_labels){.quantity = wen_label(context, "QUANT"),
                                                     .time = wen_label(context, "TIME"),

@@ -124,7 +124,7 @@ static bool is_noun(unsigned part)
     return part == KEYWORDS_NOUN || part == KEYWORDS_NAME || part == KEYWORDS_UNKNOWN;
 }
 
-/* Nouns at the end, no verb at the beginning, neither adverb nor numeral: what absorbs others. */
+/* A noun at the end, no verb at the beginning, no adverb: what absorbs others. */
 static bool is_noun_phrase(const struct keywords_phrases *phrases,
                            const struct keywords_phrase *phrase)
 {
@@ -386,7 +386,7 @@ static void look_at_words(const struct keywords_phrases *phrases,
     evidence[MULTI_NOUN_FIRST] = is_noun(token[0].part);
     evidence[MULTI_NOUN_LAST] = is_noun(token[last].part);
     evidence[MULTI_UNKNOWN_LAST] = token[last].part == KEYWORDS_UNKNOWN;
-    evidence[NUMERAL_ONCE] = numeral && !repeated && !evidence[SLOGAN];
+    evidence[NUMERAL_ONCE] = numeral && !repeated && evidence[SLOGAN] == 0;
     evidence[FIRST_IDF] = token[0].idf - usual_idf;
     evidence[LAST_IDF] = token[last].idf - usual_idf;
     evidence[VERB_PHRASE] = repeated && last >= 2 &&
