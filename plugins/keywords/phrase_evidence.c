@@ -162,8 +162,46 @@ static void nest(struct keywords_phrases *phrases, const struct keywords_phrase 
     }
 }
 
+/* Marks the tokens of all places of a phrase. */
+static void cover(struct keywords_phrases *phrases, const struct keywords_phrase *phrase)
+{
+    for (uint32_t i = 0; i < phrase->count; i++) {
+        uint32_t place = phrases->occurrences[phrase->occurrence + i];
+        for (uint32_t j = 0; j < keywords_occurrence_length(place); j++) {
+            phrases->tokens[keywords_occurrence_token(place) + j].flags |= KEYWORDS_TOKEN_COVERED;
+        }
+    }
+}
+
+/* Whether a word stands in noun phrases that the document repeats, and less than half of the time
+ * elsewhere. */
+static bool is_building_block(const struct keywords_phrases *phrases,
+                              const struct keywords_phrase *phrase)
+{
+    uint32_t alone = 0;
+
+    for (uint32_t i = 0; i < phrase->count; i++) {
+        uint32_t place = phrases->occurrences[phrase->occurrence + i];
+        alone +=
+            !(phrases->tokens[keywords_occurrence_token(place)].flags & KEYWORDS_TOKEN_COVERED);
+    }
+    return 2 * alone < phrase->count;
+}
+
 void keywords_phrases_nest(struct keywords_phrases *phrases)
 {
+    for (uint32_t i = 0; i < phrases->strings.count; i++) {
+        const struct keywords_phrase *phrase = &phrases->items[i];
+        if (phrase->length > 1 && phrase->count > 1 && phrase->term &&
+            is_noun_phrase(phrases, phrase)) {
+            cover(phrases, phrase);
+        }
+    }
+    for (uint32_t i = 0; i < phrases->strings.count; i++) {
+        if (phrases->items[i].length == 1 && is_building_block(phrases, &phrases->items[i])) {
+            phrases->items[i].absorbed = true;
+        }
+    }
     for (uint32_t i = 0; i < phrases->strings.count; i++) {
         if (phrases->items[i].length > 1 && phrases->items[i].term) {
             nest(phrases, &phrases->items[i]);

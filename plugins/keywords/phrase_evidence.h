@@ -3,14 +3,15 @@
  * weight, added up (a logistic regression). What the kinds are and where the weights come from
  * stands in phrase_evidence.c.
  *
- * A phrase is absorbed where a longer one that is a noun phrase stands as often as it does: then it
- * never stands by itself (that a phrase which never does is no term is the idea of C-value). */
+ * A phrase is absorbed, and no term, where it does not stand by itself (the idea of C-value): a
+ * longer noun phrase stands as often as it does, or it is a single word that stands more than half
+ * of the time in noun phrases that the document repeats. */
 #ifndef WENLIU_KEYWORDS_PHRASE_EVIDENCE_H
 #define WENLIU_KEYWORDS_PHRASE_EVIDENCE_H
 
 #include "phrase_items.h"
 
-/* Works out for all phrases which longer ones hold them: `longer`, `longer_sum`, `absorbed`. */
+/* Works out what longer phrases hold each: `longer`, `longer_sum`, `absorbed`. */
 void keywords_phrases_nest(struct keywords_phrases *phrases);
 
 /* Room for the neighbours of one phrase; starts as {0}, free(ids). */

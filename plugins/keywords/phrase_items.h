@@ -60,8 +60,9 @@ enum keywords_token_flag {
     KEYWORDS_TOKEN_SLOGAN = 32,     /* a slogan begins with it */
     KEYWORDS_TOKEN_SLOGAN_END = 64, /* and ends with it */
     KEYWORDS_TOKEN_HEADING = 128,
-    KEYWORDS_TOKEN_QUOTE = 256,    /* an opening quotation mark is before it */
-    KEYWORDS_TOKEN_QUOTE_END = 512 /* a closing one behind it */
+    KEYWORDS_TOKEN_QUOTE = 256,     /* an opening quotation mark is before it */
+    KEYWORDS_TOKEN_QUOTE_END = 512, /* a closing one behind it */
+    KEYWORDS_TOKEN_COVERED = 1024   /* part of a noun phrase that the document repeats */
 };
 
 struct keywords_phrase_token {
@@ -82,7 +83,7 @@ struct keywords_phrase {
     uint8_t length;      /* tokens, where it first stands */
     uint8_t characters;
     bool term;     /* can be a term; others only count */
-    bool absorbed; /* a longer noun phrase stands as often: see phrase_evidence.h */
+    bool absorbed; /* others stand for it: see phrase_evidence.h */
 };
 
 /* Starts as {0}; its memory is kept from document to document. */

@@ -95,6 +95,8 @@ static const struct row rows[] = {
     {"a word that also stands alone is kept",
      "党建/N 指导员/N 。 党建/N 指导员/N 。 党建/N 。 党建/N 。 党建/N 。 党建/N", NULL, 0, "党建",
      "指导员"},
+    {"a word that mostly stands in a repeated phrase is not",
+     "党建/N 工作/N 。 党建/N 工作/N 。 党建/N", NULL, 0, "党建工作", "党建"},
     {"pieces of a word that the lexicon lacks", "桐/X 安/X 市/N 。 桐/X 安/X 市/N", NULL, 0,
      "桐安市", "桐安 安市"},
     {"two ways to cut are one phrase", "两/M 新/X 党委/N 。 两新/X 党委/N", NULL, 0, "两新党委",
