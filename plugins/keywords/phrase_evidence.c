@@ -62,7 +62,7 @@ enum evidence {
     VERB_BEFORE,     /* multi: share right behind a verb: an object */
     LOCALIZER,       /* ends with a localizer or a plural: 手机里, 孩子们 */
     FIRST_IDF,       /* multi: idf - usual_idf of the first word */
-    LAST_IDF,
+    LAST_IDF,        /* multi, once: the same of the last word */
     MULTI_UNKNOWN_LAST,
     FREE_OBJECT, /* multi, repeated, a verb first: share of the rest that has other words before it:
                     开展工作, where 工作 comes with many verbs */
@@ -426,7 +426,7 @@ static void look_at_words(const struct keywords_phrases *phrases,
     evidence[MULTI_UNKNOWN_LAST] = token[last].part == KEYWORDS_UNKNOWN;
     evidence[NUMERAL_ONCE] = numeral && !repeated && evidence[SLOGAN] == 0;
     evidence[FIRST_IDF] = token[0].idf - usual_idf;
-    evidence[LAST_IDF] = token[last].idf - usual_idf;
+    evidence[LAST_IDF] = repeated ? 0 : token[last].idf - usual_idf;
     evidence[VERB_PHRASE] = repeated && last >= 2 &&
                             (token[0].part == KEYWORDS_VERB || token[0].part == KEYWORDS_ADVERB);
     if (repeated && token[0].part == KEYWORDS_VERB) {
