@@ -104,6 +104,7 @@ static int open_terms(struct keywords_methods *methods, struct wen_context *cont
                                                     .person = wen_label(context, "PER"),
                                                     .place = wen_label(context, "LOC"),
                                                     .body = wen_label(context, "ORG"),
+                                                    .title = wen_label(context, "TITLE"),
                                                     .heading = wen_label(context, "heading"),
                                                     .byline = wen_label(context, "byline")};
     return WEN_OK;
@@ -154,8 +155,9 @@ static enum keywords_mark_kind kind_of(const struct keywords_known_labels *known
         enum keywords_mark_kind kind;
     } kinds[] = {{known->quantity, KEYWORDS_MARK_QUANTITY}, {known->time, KEYWORDS_MARK_QUANTITY},
                  {known->slogan, KEYWORDS_MARK_SLOGAN},     {known->heading, KEYWORDS_MARK_HEADING},
-                 {known->byline, KEYWORDS_MARK_BYLINE},     {known->person, KEYWORDS_MARK_NAME},
-                 {known->place, KEYWORDS_MARK_NAME},        {known->body, KEYWORDS_MARK_NAME}};
+                 {known->byline, KEYWORDS_MARK_BYLINE},     {known->person, KEYWORDS_MARK_PERSON},
+                 {known->title, KEYWORDS_MARK_TITLE},       {known->place, KEYWORDS_MARK_NAME},
+                 {known->body, KEYWORDS_MARK_NAME}};
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (kinds[i].label == label) {

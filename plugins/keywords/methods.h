@@ -20,8 +20,8 @@ enum { KEYWORDS_COLUMN_TERM, KEYWORDS_COLUMN_COUNT, KEYWORDS_COLUMN_SCORE, KEYWO
 
 /* Labels that are looked for in other layers. */
 struct keywords_known_labels {
-    uint32_t quantity, time, slogan, person, place, body; /* of entities */
-    uint32_t heading, byline;                             /* of blocks */
+    uint32_t quantity, time, slogan, person, place, body, title; /* of entities */
+    uint32_t heading, byline;                                    /* of blocks */
 };
 
 /* Starts as {0}. */

@@ -64,6 +64,10 @@ enum evidence {
     FIRST_IDF,       /* multi: idf - usual_idf of the first word */
     LAST_IDF,        /* multi, once: the same of the last word */
     MULTI_UNKNOWN_LAST,
+    PERSON,      /* entity PER */
+    PERSON_CUT,  /* share with a person's name or part of one in it */
+    NAME,        /* entity LOC or ORG */
+    TITLE,       /* entity TITLE: what somebody is */
     FREE_OBJECT, /* multi, repeated, a verb first: share of the rest that has other words before it:
                     开展工作, where 工作 comes with many verbs */
     VERB_PHRASE, /* 3 tokens or more, repeated, a verb or adverb first: 汲取红色养分 */
@@ -111,6 +115,10 @@ static const double weights[EVIDENCES] = {
     [FIRST_IDF] = 0.1,
     [LAST_IDF] = -0.1,
     [MULTI_UNKNOWN_LAST] = -0.2,
+    [PERSON] = 0.0,
+    [PERSON_CUT] = 0.0,
+    [NAME] = 0.0,
+    [TITLE] = 0.0,
     [FREE_OBJECT] = -2.0, /* set */
     [VERB_PHRASE] = -1.5, /* set: J. Justeson and S. Katz: terms are noun phrases */
     [SLOGAN] = 2.0,       /* set: 4 of the 14 in all texts are gold terms */
@@ -341,25 +349,45 @@ static bool ends_with_localizer(const struct keywords_string *key)
     return false;
 }
 
+/* Whether an occurrence has a person's name, or a part of one, and is not that name. */
+static bool cuts_person(const struct keywords_phrase_token *token, uint32_t length)
+{
+    uint32_t flags = 0;
+
+    for (uint32_t i = 0; i < length; i++) {
+        flags |= token[i].flags;
+    }
+    return (flags & KEYWORDS_TOKEN_PERSON) &&
+           !keywords_tokens_marked(token, length, KEYWORDS_MARK_PERSON);
+}
+
 /* What single occurrences say. */
 static void look_at_occurrences(const struct keywords_phrases *phrases,
                                 const struct keywords_phrase *phrase, double evidence[EVIDENCES])
 {
+    static const struct {
+        enum keywords_mark_kind kind;
+        enum evidence evidence;
+    } marks[] = {{KEYWORDS_MARK_SLOGAN, SLOGAN},
+                 {KEYWORDS_MARK_QUOTE, QUOTED},
+                 {KEYWORDS_MARK_PERSON, PERSON},
+                 {KEYWORDS_MARK_NAME, NAME},
+                 {KEYWORDS_MARK_TITLE, TITLE}};
     const uint32_t *occurrences = &phrases->occurrences[phrase->occurrence];
 
     for (uint32_t i = 0; i < phrase->count; i++) {
+        uint32_t length = keywords_occurrence_length(occurrences[i]);
         const struct keywords_phrase_token *token =
             &phrases->tokens[keywords_occurrence_token(occurrences[i])];
-        uint32_t length = keywords_occurrence_length(occurrences[i]);
         if (token->flags & KEYWORDS_TOKEN_HEADING) {
             evidence[HEADING] = 1;
         }
-        if (keywords_tokens_span(token, length, KEYWORDS_TOKEN_SLOGAN, KEYWORDS_TOKEN_SLOGAN_END)) {
-            evidence[SLOGAN] = 1;
+        for (size_t j = 0; j < sizeof marks / sizeof marks[0]; j++) {
+            if (keywords_tokens_marked(token, length, marks[j].kind)) {
+                evidence[marks[j].evidence] = 1;
+            }
         }
-        if (keywords_tokens_span(token, length, KEYWORDS_TOKEN_QUOTE, KEYWORDS_TOKEN_QUOTE_END)) {
-            evidence[QUOTED] = 1;
-        }
+        evidence[PERSON_CUT] += cuts_person(token, length) ? 1.0 / phrase->count : 0;
     }
 }
 

@@ -51,28 +51,27 @@ static unsigned gap_flags(const struct keywords_phrases *phrases,
 }
 
 /* Flags from the spans of a layer; *at is the first span that does not end before the token. */
-static unsigned mark_flags(const struct keywords_marks *marks, uint32_t *at,
+static uint32_t mark_flags(const struct keywords_marks *marks, uint32_t *at,
                            const struct keywords_phrase_token *token)
 {
-    unsigned flags = 0;
+    static const uint32_t flags_within[] = {[KEYWORDS_MARK_QUANTITY] =
+                                                KEYWORDS_TOKEN_QUANTITY | KEYWORDS_TOKEN_BARRED,
+                                            [KEYWORDS_MARK_HEADING] = KEYWORDS_TOKEN_HEADING,
+                                            [KEYWORDS_MARK_BYLINE] = KEYWORDS_TOKEN_BARRED,
+                                            [KEYWORDS_MARK_PERSON] = KEYWORDS_TOKEN_PERSON,
+                                            [KEYWORDS_MARK_QUOTE] = 0};
+    uint32_t flags = 0;
 
     while (*at < marks->count && marks->items[*at].end <= token->begin) {
         ++*at;
     }
     for (uint32_t i = *at; i < marks->count && marks->items[i].begin < token->end; i++) {
         const struct keywords_mark *mark = &marks->items[i];
-        switch (mark->kind) {
-        case KEYWORDS_MARK_QUANTITY:
-            flags |= KEYWORDS_TOKEN_QUANTITY | KEYWORDS_TOKEN_BARRED;
-            break;
-        case KEYWORDS_MARK_SLOGAN:
-            flags |= mark->begin == token->begin ? KEYWORDS_TOKEN_SLOGAN : 0;
-            flags |= mark->end == token->end ? KEYWORDS_TOKEN_SLOGAN_END : 0;
-            break;
-        case KEYWORDS_MARK_NAME: break;
-        case KEYWORDS_MARK_HEADING: flags |= KEYWORDS_TOKEN_HEADING; break;
-        case KEYWORDS_MARK_BYLINE: flags |= KEYWORDS_TOKEN_BARRED; break;
+        if (mark->kind >= KEYWORDS_MARK_SLOGAN) {
+            flags |= mark->begin == token->begin ? keywords_mark_begins(mark->kind) : 0;
+            flags |= mark->end == token->end ? keywords_mark_ends(mark->kind) : 0;
         }
+        flags |= flags_within[mark->kind];
     }
     return flags;
 }
@@ -88,38 +87,38 @@ static unsigned word_flags(const struct keywords_unit *unit, struct wen_string s
 }
 
 /* Of the ASCII mark it cannot be told which of the two it is. */
-static unsigned quote_flags(const struct keywords_phrases *phrases,
+static uint32_t quote_flags(const struct keywords_phrases *phrases,
                             const struct keywords_phrase_token *token)
 {
     static const char *const quotes[][2] = {{"“", "”"},   {"‘", "’"},   {"「", "」"},
                                             {"『", "』"}, {"《", "》"}, {"\"", "\""}};
     uint32_t left = token->begin, right = phrases->text_size - token->end;
-    unsigned flags = 0;
+    uint32_t flags = 0;
 
     for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++) {
         size_t size = strlen(quotes[i][0]); /* both are as long */
         if (left >= size && memcmp(phrases->text + left - size, quotes[i][0], size) == 0) {
-            flags |= KEYWORDS_TOKEN_QUOTE;
+            flags |= keywords_mark_begins(KEYWORDS_MARK_QUOTE);
         }
         if (right >= size && memcmp(phrases->text + token->end, quotes[i][1], size) == 0) {
-            flags |= KEYWORDS_TOKEN_QUOTE_END;
+            flags |= keywords_mark_ends(KEYWORDS_MARK_QUOTE);
         }
     }
     return flags;
 }
 
-bool keywords_tokens_span(const struct keywords_phrase_token *tokens, uint32_t length,
-                          unsigned begins, unsigned ends)
+bool keywords_tokens_marked(const struct keywords_phrase_token *tokens, uint32_t length,
+                            enum keywords_mark_kind kind)
 {
     uint32_t i = 0;
 
-    if (!(tokens[0].flags & begins)) {
+    if (!(tokens[0].flags & keywords_mark_begins(kind))) {
         return false;
     }
-    while (i + 1 < length && !(tokens[i].flags & ends)) {
+    while (i + 1 < length && !(tokens[i].flags & keywords_mark_ends(kind))) {
         i++;
     }
-    return i + 1 == length && (tokens[i].flags & ends);
+    return i + 1 == length && (tokens[i].flags & keywords_mark_ends(kind));
 }
 
 /* Where the piece of a token that begins at `begin` ends: at the next edge of an entity, since what
@@ -151,11 +150,11 @@ static bool append(struct keywords_phrases *phrases, const struct keywords_unit 
     struct keywords_phrase_token *token = &phrases->tokens[phrases->token_count];
     *token = *piece;
     token->characters = (uint16_t)(characters < UINT16_MAX ? characters : UINT16_MAX);
-    unsigned flags =
+    uint32_t flags =
         token->flags | word_flags(unit, wen_string(bytes, size), token->word, token->part);
     flags |= quote_flags(phrases, token);
     flags |= phrases->token_count ? gap_flags(phrases, token - 1, token) : KEYWORDS_TOKEN_PARTED;
-    token->flags = (uint16_t)flags;
+    token->flags = flags;
     if (!(flags & KEYWORDS_TOKEN_BARRED)) {
         token->idf = keywords_idf_of(unit->rules.idf, bytes, size);
     }
@@ -181,8 +180,8 @@ static bool make_tokens(struct keywords_phrases *phrases, const struct keywords_
                                                   .part = whole || parts[i] == KEYWORDS_FUNCTION
                                                               ? parts[i]
                                                               : (uint8_t)KEYWORDS_UNKNOWN};
-            piece.flags = (uint16_t)(mark_flags(entities, &entity, &piece) |
-                                     mark_flags(blocks, &block, &piece));
+            piece.flags =
+                mark_flags(entities, &entity, &piece) | mark_flags(blocks, &block, &piece);
             if (!append(phrases, unit, &piece)) {
                 return false;
             }

@@ -34,10 +34,14 @@ enum keywords_part {
 /* What other layers say about a span of the text. */
 enum keywords_mark_kind {
     KEYWORDS_MARK_QUANTITY = 1, /* entities QUANT and TIME: in no phrase */
-    KEYWORDS_MARK_SLOGAN,       /* NUMABBR: a fixed phrase with a numeral */
-    KEYWORDS_MARK_NAME,         /* PER, LOC, ORG */
     KEYWORDS_MARK_HEADING,      /* block */
-    KEYWORDS_MARK_BYLINE        /* block: in no phrase */
+    KEYWORDS_MARK_BYLINE,       /* block: in no phrase */
+    KEYWORDS_MARK_SLOGAN,       /* entity NUMABBR: a fixed phrase with a numeral; this and all
+                                   further ones have flags of their own where they begin and end */
+    KEYWORDS_MARK_PERSON,       /* PER */
+    KEYWORDS_MARK_NAME,         /* LOC, ORG */
+    KEYWORDS_MARK_TITLE,        /* TITLE */
+    KEYWORDS_MARK_QUOTE         /* what stands in quotation marks */
 };
 
 struct keywords_mark {
@@ -52,23 +56,32 @@ struct keywords_marks {
 };
 
 enum keywords_token_flag {
-    KEYWORDS_TOKEN_WORD = 1,        /* holds a letter or digit */
-    KEYWORDS_TOKEN_BARRED = 2,      /* in no phrase */
-    KEYWORDS_TOKEN_PARTED = 4,      /* white space keeps it from the token before */
-    KEYWORDS_TOKEN_BLANK = 8,       /* a blank that belongs to the phrase is before it */
-    KEYWORDS_TOKEN_QUANTITY = 16,   /* part of a quantity or a time */
-    KEYWORDS_TOKEN_SLOGAN = 32,     /* a slogan begins with it */
-    KEYWORDS_TOKEN_SLOGAN_END = 64, /* and ends with it */
-    KEYWORDS_TOKEN_HEADING = 128,
-    KEYWORDS_TOKEN_QUOTE = 256,     /* an opening quotation mark is before it */
-    KEYWORDS_TOKEN_QUOTE_END = 512, /* a closing one behind it */
-    KEYWORDS_TOKEN_COVERED = 1024   /* part of a noun phrase that the document repeats */
+    KEYWORDS_TOKEN_WORD = 1,      /* holds a letter or digit */
+    KEYWORDS_TOKEN_BARRED = 2,    /* in no phrase */
+    KEYWORDS_TOKEN_PARTED = 4,    /* white space keeps it from the token before */
+    KEYWORDS_TOKEN_BLANK = 8,     /* a blank that belongs to the phrase is before it */
+    KEYWORDS_TOKEN_QUANTITY = 16, /* part of a quantity or a time */
+    KEYWORDS_TOKEN_HEADING = 32,
+    KEYWORDS_TOKEN_PERSON = 64,  /* part of a person's name */
+    KEYWORDS_TOKEN_COVERED = 128 /* part of a noun phrase that the document repeats */
 };
+
+/* Flags of the first and the last token of a mark, from KEYWORDS_MARK_SLOGAN on. */
+static inline uint32_t keywords_mark_begins(enum keywords_mark_kind kind)
+{
+    return UINT32_C(1) << (8 + kind);
+}
+
+static inline uint32_t keywords_mark_ends(enum keywords_mark_kind kind)
+{
+    return UINT32_C(1) << (20 + kind);
+}
 
 struct keywords_phrase_token {
     uint32_t begin, end; /* in the text */
     uint32_t word;       /* of the tally; of a piece that of the whole token */
-    uint16_t characters, flags;
+    uint32_t flags;
+    uint16_t characters;
     uint8_t part;
     double idf;
 };
@@ -116,9 +129,9 @@ static inline uint32_t keywords_phrase_at(const struct keywords_phrases *phrases
     return phrases->at[(size_t)token * KEYWORDS_PHRASE_TOKENS + length - 1] - 1;
 }
 
-/* Whether what begins with the one flag and ends with the other is exactly these tokens. */
-bool keywords_tokens_span(const struct keywords_phrase_token *tokens, uint32_t length,
-                          unsigned begins, unsigned ends);
+/* Whether a mark covers exactly these tokens. */
+bool keywords_tokens_marked(const struct keywords_phrase_token *tokens, uint32_t length,
+                            enum keywords_mark_kind kind);
 
 /* Where an occurrence begins, and how many tokens it has. */
 static inline uint32_t keywords_occurrence_token(uint32_t occurrence)
