@@ -7,7 +7,7 @@
  * K. Tanaka-Ishii, Unsupervised segmentation of Chinese text by use of branching entropy, 2006),
  * inverse document frequency of words, and the pattern of parts of speech (J. Justeson and S. Katz,
  * Technical terminology, 1995). Which of them says how much is not guessed: the weights are those
- * of a logistic regression (ridge 5) that told the gold terms of the sixteen texts of corpora/gold
+ * of a logistic regression (ridge 8) that told the gold terms of the sixteen texts of corpora/gold
  * with even numbers from all other phrases there, cut by the engines jieba and lac, rounded to a
  * tenth. Weights with the remark "set" had too few cases to be fitted.
  *
@@ -39,7 +39,7 @@ enum evidence {
     NESTED,           /* what C-value takes off: mean count of longer phrases / count */
     SINGLE_BRANCHING, /* entropy in bits, of the side that has less, at most 1 */
     MULTI_BRANCHING,
-    COHESION,      /* multi: NPMI where it comes apart most easily */
+    COHESION,      /* multi, repeated: NPMI where it comes apart most easily */
     HEADING,       /* stands in a heading */
     SINGLE_IDF,    /* single: idf - usual_idf */
     SINGLE_NO_IDF, /* single: the idf table lacks it */
@@ -77,48 +77,48 @@ enum evidence {
 };
 
 static const double weights[EVIDENCES] = {
-    [BIAS] = -3.9,
-    [MULTI_COUNT] = 1.2,
-    [SINGLE_COUNT] = 1.4,
-    [MULTI] = -0.4,
-    [MULTI_REPEATED] = 1.1,
-    [MANY_ONCE] = -0.7,
+    [BIAS] = -3.7,
+    [MULTI_COUNT] = 1.1,
+    [SINGLE_COUNT] = 1.6,
+    [MULTI] = -0.3,
+    [MULTI_REPEATED] = 1.0,
+    [MANY_ONCE] = -0.6,
     [CHARACTERS_3] = 0.5,
     [CHARACTERS_4] = 0.1,
     [CHARACTERS_5] = -0.5,
-    [CHARACTERS_8] = -1.0,
-    [NESTED] = -0.2,
-    [SINGLE_BRANCHING] = 1.0,
+    [CHARACTERS_8] = -0.8,
+    [NESTED] = -0.3,
+    [SINGLE_BRANCHING] = 0.8,
     [MULTI_BRANCHING] = 0.9,
-    [COHESION] = 0.0,
-    [HEADING] = 0.2,
+    [COHESION] = -0.1,
+    [HEADING] = 0.3,
     [SINGLE_IDF] = 0.3,
     [SINGLE_NO_IDF] = -0.3,
-    [MULTI_NOUN_LAST] = 1.4,
-    [SINGLE_NOUN] = 1.0,
-    [SINGLE_NAME] = 0.4,
+    [MULTI_NOUN_LAST] = 1.2,
+    [SINGLE_NOUN] = 0.9,
+    [SINGLE_NAME] = 0.2,
     [SINGLE_UNKNOWN] = 0.1,
-    [SINGLE_VERB] = 0.2,
+    [SINGLE_VERB] = 0.1,
     [MULTI_NOUN_FIRST] = 0.3,
     [VERB_INSIDE] = -0.4,
-    [NUMERAL_ONCE] = -0.7,
-    [ADVERB] = -0.3,
-    [NOUN_BEFORE] = -0.3,
-    [NOUN_BEHIND] = -0.5,
+    [NUMERAL_ONCE] = -0.6,
+    [ADVERB] = -0.2,
+    [NOUN_BEFORE] = -0.2,
+    [NOUN_BEHIND] = -0.4,
     [UNKNOWN_BEFORE] = -0.2,
-    [UNKNOWN_BEHIND] = -0.5,
-    [QUANTITY_BEFORE] = 1.1,
-    [QUANTITY_BEHIND] = 0.8,
-    [EDGE_BEFORE] = 0.3,
-    [VERB_BEFORE] = 0.6,
-    [LOCALIZER] = -1.0,
+    [UNKNOWN_BEHIND] = -0.3,
+    [QUANTITY_BEFORE] = 1.0,
+    [QUANTITY_BEHIND] = 0.7,
+    [EDGE_BEFORE] = 0.2,
+    [VERB_BEFORE] = 0.5,
+    [LOCALIZER] = -0.7,
     [FIRST_IDF] = 0.1,
     [LAST_IDF] = -0.1,
-    [MULTI_UNKNOWN_LAST] = -0.2,
-    [PERSON] = 0.0,
-    [PERSON_CUT] = 0.0,
-    [NAME] = 0.0,
-    [TITLE] = 0.0,
+    [MULTI_UNKNOWN_LAST] = -0.1,
+    [PERSON] = -0.2,
+    [PERSON_CUT] = -0.7,
+    [NAME] = 0.5,
+    [TITLE] = 0.2,
     [FREE_OBJECT] = -2.0, /* set */
     [VERB_PHRASE] = -1.5, /* set: J. Justeson and S. Katz: terms are noun phrases */
     [SLOGAN] = 2.0,       /* set: 4 of the 14 in all texts are gold terms */
@@ -448,7 +448,7 @@ static void look_at_words(const struct keywords_phrases *phrases,
     evidence[MULTI_COUNT] = log2(phrase->count);
     evidence[MULTI_REPEATED] = repeated;
     evidence[MULTI_BRANCHING] = branching;
-    evidence[COHESION] = cohesion(phrases, phrase);
+    evidence[COHESION] = repeated ? cohesion(phrases, phrase) : 0;
     evidence[MULTI_NOUN_FIRST] = is_noun(token[0].part);
     evidence[MULTI_NOUN_LAST] = is_noun(token[last].part);
     evidence[MULTI_UNKNOWN_LAST] = token[last].part == KEYWORDS_UNKNOWN;
