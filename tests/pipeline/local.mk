@@ -23,3 +23,7 @@ tests/pipeline/stages/%.so: tests/pipeline/stages/%.c core/include/wenliu/stage.
 	  -std=c11 -O1 -g -Wall -Wextra -fPIC -shared -o $@ $<
 check_DATA += $(pipeline_stage_files)
 CLEANFILES += $(pipeline_stage_files)
+
+# keywords beside python-jieba and gold terms
+pipeline_tests += tests/pipeline/keywords.sh
+EXTRA_DIST += tests/pipeline/keywords_oracle.py
