@@ -106,7 +106,19 @@ static void count(const struct layout_classes *classes, const char *text, struct
     uint32_t ideographs = 0; /* of the piece between blanks; others count as two */
     unsigned size;
 
-    for (uint32_t at = line->begin; at < line->end; at += size) {
+    for (uint32_t at = line->begin;; at += size) {
+        uint32_t behind = decode_skip_ideographs(text, at, line->end), passed = (behind - at) / 3;
+        if (passed) {
+            counts->of[LAYOUT_HAN] += passed;
+            ideographs += passed;
+            characters += passed;
+            width += 2 * passed;
+            blank = 0;
+        }
+        if (behind >= line->end) {
+            break;
+        }
+        at = behind;
         uint8_t class = layout_class(classes, decode_utf8_get(text + at, &size));
         uint8_t bare = class & (uint8_t)~LAYOUT_WIDE_BIT;
         counts->of[bare]++;
