@@ -181,14 +181,14 @@ static bool has_page_code(const char *text, const struct layout_line *line)
 static bool is_page_label(const char *text, const struct layout_line *line)
 {
     static const char *const editors[] = {"责编", "责任编辑", "美编", "版式", "组版", "值班"};
-    bool dated = line_holds(text, line, "星期") && line_holds(text, line, "月") &&
-                 line_holds(text, line, "日");
-    bool paged =
-        line_holds(text, line, "第") && line_holds(text, line, "版") && line->characters <= 12;
 
     if (line->ending == LAYOUT_ENDS_FINAL || line->characters > 60) {
         return false;
     }
+    bool dated = line_holds(text, line, "星期") && line_holds(text, line, "月") &&
+                 line_holds(text, line, "日");
+    bool paged =
+        line->characters <= 12 && line_holds(text, line, "第") && line_holds(text, line, "版");
     for (size_t i = 0; i < sizeof editors / sizeof editors[0]; i++) {
         if (line->characters <= 40 && line_holds(text, line, editors[i]) &&
             (line_holds(text, line, "：") || line_holds(text, line, ":") || dated)) {
