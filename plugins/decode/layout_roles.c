@@ -8,7 +8,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define ROUNDS 3               /* of finding and counting */
 #define HEADS_JOINED_COST 2.3f /* a heading goes on, one in ten */
@@ -21,12 +20,6 @@ struct model {
     float gap[JOINTS][GAP_KINDS];
     float indent[2][2]; /* [starts a block][is indented] */
     float start[STARTS];
-};
-
-/* The best ways to the roles of a line: what they cost, and over which roles of the line before. */
-struct ways {
-    float cost[LAYOUT_ROLES];
-    uint8_t from[LAYOUT_ROLES];
 };
 
 /* ---- the chain ---- */
@@ -45,16 +38,16 @@ struct chain {
 /* What each role costs by the line alone, with its indent. */
 static void emit(const struct chain *chain, size_t i, float *costs)
 {
-    static const bool starts[LAYOUT_ROLES] = {[LAYOUT_SINGLE] = true,
-                                              [LAYOUT_FIRST] = true,
-                                              [LAYOUT_FIRST_M] = true,
-                                              [LAYOUT_HEAD] = true};
+    static const uint8_t starts[LAYOUT_ROLES] = {
+        [LAYOUT_SINGLE] = 1, [LAYOUT_FIRST] = 1, [LAYOUT_FIRST_M] = 1, [LAYOUT_HEAD] = 1};
     const struct layout_line *line = &chain->lines->lines[i];
     const float *base = chain->costs + i * LAYOUT_COSTS;
     bool indented = line->flags & LAYOUT_INDENTED, alone = line->flags & LAYOUT_ALONE;
+    float by_start[2] = {alone ? 0 : chain->model->indent[0][indented],
+                         alone ? 0 : chain->model->indent[1][indented]};
 
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        costs[role] = base[role] + (alone ? 0 : chain->model->indent[starts[role]][indented]);
+        costs[role] = base[role] + by_start[starts[role]];
     }
 }
 
@@ -63,99 +56,112 @@ static bool goes_on(unsigned role)
     return role >= LAYOUT_FIRST && role <= LAYOUT_MIDDLE_M;
 }
 
-/* The cost of role `to` of a line behind role `from` of the line before, where both are in one
- * block; `widths` is what describe() said of the line's width. */
-static float join(const struct chain *chain, const struct layout_line *line, const float *widths,
-                  unsigned from, unsigned to)
-{
-    bool seen = from == LAYOUT_FIRST_M || from == LAYOUT_MIDDLE_M;
-    bool first = from == LAYOUT_FIRST || from == LAYOUT_FIRST_M;
-    float gap = chain->model->gap[JOINED][gap_kind(line)];
-
-    if (to == LAYOUT_LAST) { /* a paragraph has a mark somewhere */
-        return gap + widths[LAYOUT_AS_LAST] +
-               (seen || line->marks || line->ending == LAYOUT_ENDS_FINAL ? 0 : 5.0f);
-    }
-    if (seen != (to == LAYOUT_MIDDLE_M) && (seen || !line->marks) &&
-        line->ending == LAYOUT_ENDS_PLAIN) {
-        return LAYOUT_NEVER;
-    }
-    return gap + widths[first ? LAYOUT_AS_SECOND : LAYOUT_AS_MIDDLE];
-}
-
 static const uint8_t enders[] = {LAYOUT_SINGLE, LAYOUT_LAST, LAYOUT_HEAD, LAYOUT_HEAD_MORE};
-static const uint8_t goers[] = {LAYOUT_FIRST, LAYOUT_FIRST_M, LAYOUT_MIDDLE, LAYOUT_MIDDLE_M};
+/* Roles of lines that another follows in their block; whether a mark was `seen` in it so far. */
+static const struct {
+    uint8_t role;
+    bool first, seen;
+} goers[] = {{LAYOUT_FIRST, true, false},
+             {LAYOUT_FIRST_M, true, true},
+             {LAYOUT_MIDDLE, false, false},
+             {LAYOUT_MIDDLE_M, false, true}};
 static const struct {
     uint8_t role, start;
 } starters[] = {{LAYOUT_SINGLE, STARTS_SINGLE},
                 {LAYOUT_FIRST, STARTS_FIRST},
                 {LAYOUT_FIRST_M, STARTS_FIRST},
                 {LAYOUT_HEAD, STARTS_HEAD}};
-static const uint8_t insiders[] = {LAYOUT_MIDDLE, LAYOUT_MIDDLE_M, LAYOUT_LAST};
 
-static void start_chain(const struct chain *chain, struct ways *ways)
+static void start_chain(const struct chain *chain, float *ways)
 {
     float costs[LAYOUT_ROLES];
 
     emit(chain, 0, costs);
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        ways->cost[role] = LAYOUT_NEVER;
+        ways[role] = LAYOUT_NEVER;
     }
     for (size_t i = 0; i < sizeof starters / sizeof starters[0]; i++) {
-        ways->cost[starters[i].role] = costs[starters[i].role];
+        ways[starters[i].role] = costs[starters[i].role];
     }
 }
 
-static void try_way(struct ways *ways, unsigned to, float cost, unsigned from)
+/* The ways to a line that are being looked for. */
+struct step {
+    const float *before;       /* what the best ways to the roles of the line before cost */
+    float *ways;               /* … and those to the roles of this one … */
+    uint8_t *from;             /* … over which roles of the line before */
+    float costs[LAYOUT_ROLES]; /* emit()'s */
+};
+
+static void try_way(struct step *step, unsigned to, float cost, unsigned from)
 {
-    if (cost < ways->cost[to]) {
-        ways->cost[to] = cost;
-        ways->from[to] = (uint8_t)from;
+    bool better = cost < step->ways[to];
+
+    step->ways[to] = better ? cost : step->ways[to];
+    step->from[to] = better ? (uint8_t)from : step->from[to];
+}
+
+/* The ways into a line that goes on with its block. */
+static void go_on(const struct chain *chain, const struct layout_line *line, const float *widths,
+                  struct step *step)
+{
+    float gap = chain->model->gap[JOINED][gap_kind(line)];
+    float middle[2] = {gap + widths[LAYOUT_AS_MIDDLE], gap + widths[LAYOUT_AS_SECOND]};
+    bool plain = line->ending == LAYOUT_ENDS_PLAIN;
+    /* a paragraph has a mark somewhere */
+    float unmarked = line->marks || line->ending == LAYOUT_ENDS_FINAL ? 0 : 5.0f;
+    float last[2] = {gap + widths[LAYOUT_AS_LAST] + unmarked, gap + widths[LAYOUT_AS_LAST]};
+
+    for (unsigned k = 0; k < sizeof goers / sizeof goers[0]; k++) {
+        unsigned from = goers[k].role;
+        bool seen = goers[k].seen;
+        float cost = step->before[from], width = middle[goers[k].first];
+        if (!(cost < LAYOUT_NEVER)) {
+            continue;
+        }
+        /* what was seen stays seen, and is not before it was */
+        float unseen = plain && seen ? LAYOUT_NEVER : width;
+        float marked = plain && !seen && !line->marks ? LAYOUT_NEVER : width;
+        try_way(step, LAYOUT_MIDDLE, cost + unseen + step->costs[LAYOUT_MIDDLE], from);
+        try_way(step, LAYOUT_MIDDLE_M, cost + marked + step->costs[LAYOUT_MIDDLE_M], from);
+        try_way(step, LAYOUT_LAST, cost + last[seen] + step->costs[LAYOUT_LAST], from);
     }
 }
 
-static void extend_chain(const struct chain *chain, size_t i, const struct ways *before,
-                         struct ways *ways)
+static void extend_chain(const struct chain *chain, size_t i, struct step *step)
 {
     const struct layout_line *line = &chain->lines->lines[i];
     const struct model *model = chain->model;
-    const float *widths = chain->costs + i * LAYOUT_COSTS + LAYOUT_ROLES;
+    const float *widths = chain->costs + i * LAYOUT_COSTS + LAYOUT_ROLES, *before = step->before;
     unsigned gap = gap_kind(line), ended = LAYOUT_SINGLE;
-    float costs[LAYOUT_ROLES], least = 2 * LAYOUT_NEVER;
+    float least = 2 * LAYOUT_NEVER;
 
-    emit(chain, i, costs);
+    emit(chain, i, step->costs);
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        ways->cost[role] = 2 * LAYOUT_NEVER;
-        ways->from[role] = 0;
+        step->ways[role] = 2 * LAYOUT_NEVER;
+        step->from[role] = 0;
     }
     for (unsigned k = 1; k < sizeof enders; k++) { /* all that begin cost the same behind them */
-        ended = before->cost[enders[k]] < before->cost[ended] ? enders[k] : ended;
+        ended = before[enders[k]] < before[ended] ? enders[k] : ended;
     }
     for (unsigned k = 0; k < sizeof starters / sizeof starters[0]; k++) {
         unsigned to = starters[k].role;
-        ways->cost[to] = before->cost[ended] + model->gap[APART][gap] +
-                         model->start[starters[k].start] + costs[to];
-        ways->from[to] = (uint8_t)ended;
+        step->ways[to] = before[ended] + model->gap[APART][gap] + model->start[starters[k].start] +
+                         step->costs[to];
+        step->from[to] = (uint8_t)ended;
     }
     for (unsigned k = 2; k < sizeof enders; k++) {
-        try_way(ways, LAYOUT_HEAD_MORE,
-                before->cost[enders[k]] + model->gap[HEADS_JOINED][gap] +
-                    widths[LAYOUT_AS_HEAD_MORE] + costs[LAYOUT_HEAD_MORE],
+        try_way(step, LAYOUT_HEAD_MORE,
+                before[enders[k]] + model->gap[HEADS_JOINED][gap] + widths[LAYOUT_AS_HEAD_MORE] +
+                    step->costs[LAYOUT_HEAD_MORE],
                 enders[k]);
     }
-    for (unsigned k = 0; k < sizeof goers; k++) {
-        for (unsigned n = 0; before->cost[goers[k]] < LAYOUT_NEVER && n < sizeof insiders; n++) {
-            try_way(ways, insiders[n],
-                    before->cost[goers[k]] + join(chain, line, widths, goers[k], insiders[n]) +
-                        costs[insiders[n]],
-                    goers[k]);
-        }
+    go_on(chain, line, widths, step);
+    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
+        least = step->ways[role] < least ? step->ways[role] : least;
     }
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        least = ways->cost[role] < least ? ways->cost[role] : least;
-    }
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        ways->cost[role] -= least; /* so that sums stay small enough to be exact */
+        step->ways[role] -= least; /* so that sums stay small enough to be exact */
     }
 }
 
@@ -164,14 +170,14 @@ static bool find_roles(const struct chain *chain, uint8_t *from)
 {
     struct layout_line *lines = chain->lines->lines;
     size_t count = chain->lines->count;
-    struct ways ways[2] = {{.from = {0}}};
+    float ways[2][LAYOUT_ROLES];
 
-    start_chain(chain, &ways[0]);
+    start_chain(chain, ways[0]);
     for (size_t i = 1; i < count; i++) {
-        extend_chain(chain, i, &ways[(i - 1) % 2], &ways[i % 2]);
-        memcpy(from + i * LAYOUT_ROLES, ways[i % 2].from, LAYOUT_ROLES);
+        struct step step = {ways[(i - 1) % 2], ways[i % 2], from + i * LAYOUT_ROLES, {0}};
+        extend_chain(chain, i, &step);
     }
-    const float *last = ways[(count - 1) % 2].cost;
+    const float *last = ways[(count - 1) % 2];
     unsigned best = LAYOUT_SINGLE;
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
         if (!goes_on(role) && last[role] < last[best]) {
