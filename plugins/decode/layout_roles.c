@@ -279,7 +279,7 @@ static void find_indents(struct layout_lines *lines)
     }
     for (size_t i = 0; i < lines->count; i++) {
         bool in = lines->lines[i].indent >= least + 2;
-        lines->lines[i].flags = (uint8_t)(lines->lines[i].flags | (in ? LAYOUT_INDENTED : 0));
+        lines->lines[i].flags = (uint16_t)(lines->lines[i].flags | (in ? LAYOUT_INDENTED : 0));
     }
 }
 
