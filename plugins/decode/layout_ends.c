@@ -18,12 +18,6 @@ static const char complete[][8] = {
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static unsigned class_at(const struct layout_classes *classes, const char *text, uint32_t at,
-                         unsigned *size)
-{
-    return layout_class(classes, decode_utf8_get(text + at, size)) & ~LAYOUT_WIDE_BIT;
-}
-
 static uint32_t before(const char *text, uint32_t at)
 {
     while (((unsigned char)text[--at] & 0xC0u) == 0x80u) {
@@ -68,10 +62,10 @@ static bool ends_signed(const struct layout_classes *classes, const char *text,
 
     for (int i = 0; i < 8 && at > line->begin; i++) {
         at = before(text, at);
-        class = class_at(classes, text, at, &size);
+        class = layout_class_at(classes, text, at, &size);
         if (class == LAYOUT_OPEN) {
             return at > line->begin &&
-                   class_at(classes, text, before(text, at), &size) == LAYOUT_STOP;
+                   layout_class_at(classes, text, before(text, at), &size) == LAYOUT_STOP;
         }
         if (class != LAYOUT_HAN && class != LAYOUT_SPACE) {
             return false;
@@ -115,7 +109,7 @@ uint8_t layout_find_ending(const struct layout_classes *classes, const char *tex
 
     while (at > line->begin) {
         at = before(text, at);
-        unsigned class = class_at(classes, text, at, &size);
+        unsigned class = layout_class_at(classes, text, at, &size);
         switch (class) {
         case LAYOUT_CLOSE:
         case LAYOUT_QUOTE: closed = true; continue;
@@ -225,7 +219,7 @@ static bool begins_labelled(const struct layout_classes *classes, const char *te
         return true;
     }
     for (uint32_t at = line->begin; at < line->end && characters <= 8; at += size, characters++) {
-        unsigned class = class_at(classes, text, at, &size);
+        unsigned class = layout_class_at(classes, text, at, &size);
         if (class == LAYOUT_COLON) {
             return characters > 0;
         }
@@ -278,7 +272,7 @@ uint8_t layout_find_beginning(const struct layout_classes *classes, const char *
         return LAYOUT_BEGINS_INSIDE;
     }
 
-    unsigned class = class_at(classes, text, line->begin, &size);
+    unsigned class = layout_class_at(classes, text, line->begin, &size);
     if (class == LAYOUT_STOP || class == LAYOUT_SEMICOLON || class == LAYOUT_COLON ||
         class == LAYOUT_COMMA || class == LAYOUT_CLOSE) {
         return LAYOUT_BEGINS_INSIDE;
