@@ -56,15 +56,6 @@ static bool goes_on(unsigned role)
     return role >= LAYOUT_FIRST && role <= LAYOUT_MIDDLE_M;
 }
 
-static const uint8_t enders[] = {LAYOUT_SINGLE, LAYOUT_LAST, LAYOUT_HEAD, LAYOUT_HEAD_MORE};
-/* Roles of lines that another follows in their block; whether a mark was `seen` in it so far. */
-static const struct {
-    uint8_t role;
-    bool first, seen;
-} goers[] = {{LAYOUT_FIRST, true, false},
-             {LAYOUT_FIRST_M, true, true},
-             {LAYOUT_MIDDLE, false, false},
-             {LAYOUT_MIDDLE_M, false, true}};
 static const struct {
     uint8_t role, start;
 } starters[] = {{LAYOUT_SINGLE, STARTS_SINGLE},
@@ -85,83 +76,111 @@ static void start_chain(const struct chain *chain, float *ways)
     }
 }
 
-/* The ways to a line that are being looked for. */
-struct step {
-    const float *before;       /* what the best ways to the roles of the line before cost */
-    float *ways;               /* … and those to the roles of this one … */
-    uint8_t *from;             /* … over which roles of the line before */
-    float costs[LAYOUT_ROLES]; /* emit()'s */
+/* A way to a role of a line: what it costs, and over which role of the line before. */
+struct way {
+    float cost;
+    unsigned from;
 };
 
-static void try_way(struct step *step, unsigned to, float cost, unsigned from)
+static inline struct way cheaper(struct way way, struct way other)
 {
-    bool better = cost < step->ways[to];
+    bool better = other.cost < way.cost;
 
-    step->ways[to] = better ? cost : step->ways[to];
-    step->from[to] = better ? (uint8_t)from : step->from[to];
+    return (struct way){better ? other.cost : way.cost, better ? other.from : way.from};
 }
 
-/* The ways into a line that goes on with its block. */
-static void go_on(const struct chain *chain, const struct layout_line *line, const float *widths,
-                  struct step *step)
+/* The way over a role that goes on, at `cost` more, to a role that costs `role`. */
+static inline struct way over(const float *before, unsigned from, float cost, float role)
+{
+    float far = before[from] < LAYOUT_NEVER ? before[from] : INFINITY;
+
+    return (struct way){far + cost + role, from};
+}
+
+/* The way over the four roles that go on, at that much more; the earlier ones win. */
+static inline struct way over_all(const float *before, const float *more, float role)
+{
+    struct way way = {2 * LAYOUT_NEVER, 0};
+
+    way = cheaper(way, over(before, LAYOUT_FIRST, more[0], role));
+    way = cheaper(way, over(before, LAYOUT_FIRST_M, more[1], role));
+    way = cheaper(way, over(before, LAYOUT_MIDDLE, more[2], role));
+    return cheaper(way, over(before, LAYOUT_MIDDLE_M, more[3], role));
+}
+
+/* The ways into a line that goes on with its block. What was seen of marks stays seen, and is not
+ * before it was; a paragraph has a mark somewhere. */
+static inline void go_on(const struct chain *chain, const struct layout_line *line,
+                         const float *widths, const float *before, const float *costs,
+                         struct way *ways)
 {
     float gap = chain->model->gap[JOINED][gap_kind(line)];
-    float middle[2] = {gap + widths[LAYOUT_AS_MIDDLE], gap + widths[LAYOUT_AS_SECOND]};
-    bool plain = line->ending == LAYOUT_ENDS_PLAIN;
-    /* a paragraph has a mark somewhere */
-    float unmarked = line->marks || line->ending == LAYOUT_ENDS_FINAL ? 0 : 5.0f;
-    float last[2] = {gap + widths[LAYOUT_AS_LAST] + unmarked, gap + widths[LAYOUT_AS_LAST]};
+    float second = gap + widths[LAYOUT_AS_SECOND], middle = gap + widths[LAYOUT_AS_MIDDLE];
+    float last = gap + widths[LAYOUT_AS_LAST];
+    bool plain = line->ending == LAYOUT_ENDS_PLAIN, bare = plain && !line->marks;
+    float unmarked = last + (line->marks || line->ending == LAYOUT_ENDS_FINAL ? 0 : 5.0f);
+    float to_middle[] = {second, plain ? LAYOUT_NEVER : second, middle,
+                         plain ? LAYOUT_NEVER : middle};
+    float to_marked[] = {bare ? LAYOUT_NEVER : second, second, bare ? LAYOUT_NEVER : middle,
+                         middle};
+    float to_last[] = {unmarked, last, unmarked, last};
 
-    for (unsigned k = 0; k < sizeof goers / sizeof goers[0]; k++) {
-        unsigned from = goers[k].role;
-        bool seen = goers[k].seen;
-        float cost = step->before[from], width = middle[goers[k].first];
-        if (!(cost < LAYOUT_NEVER)) {
-            continue;
-        }
-        /* what was seen stays seen, and is not before it was */
-        float unseen = plain && seen ? LAYOUT_NEVER : width;
-        float marked = plain && !seen && !line->marks ? LAYOUT_NEVER : width;
-        try_way(step, LAYOUT_MIDDLE, cost + unseen + step->costs[LAYOUT_MIDDLE], from);
-        try_way(step, LAYOUT_MIDDLE_M, cost + marked + step->costs[LAYOUT_MIDDLE_M], from);
-        try_way(step, LAYOUT_LAST, cost + last[seen] + step->costs[LAYOUT_LAST], from);
+    ways[LAYOUT_MIDDLE] = over_all(before, to_middle, costs[LAYOUT_MIDDLE]);
+    ways[LAYOUT_MIDDLE_M] = over_all(before, to_marked, costs[LAYOUT_MIDDLE_M]);
+    ways[LAYOUT_LAST] = over_all(before, to_last, costs[LAYOUT_LAST]);
+}
+
+/* The ways into a line that begins a block: all cost the same behind what ended before it. */
+static inline void begin(const struct chain *chain, unsigned gap, const float *before,
+                         const float *costs, struct way *ways)
+{
+    const struct model *model = chain->model;
+    struct way ended = {before[LAYOUT_SINGLE], LAYOUT_SINGLE};
+
+    ended = cheaper(ended, (struct way){before[LAYOUT_LAST], LAYOUT_LAST});
+    ended = cheaper(ended, (struct way){before[LAYOUT_HEAD], LAYOUT_HEAD});
+    ended = cheaper(ended, (struct way){before[LAYOUT_HEAD_MORE], LAYOUT_HEAD_MORE});
+    float begun = ended.cost + model->gap[APART][gap];
+    for (unsigned k = 0; k < sizeof starters / sizeof starters[0]; k++) {
+        unsigned to = starters[k].role;
+        ways[to] = (struct way){begun + model->start[starters[k].start] + costs[to], ended.from};
     }
 }
 
-static void extend_chain(const struct chain *chain, size_t i, struct step *step)
+static inline struct way go_on_head(const struct chain *chain, unsigned gap, const float *widths,
+                                    const float *before, unsigned from, float cost)
+{
+    return (struct way){before[from] + chain->model->gap[HEADS_JOINED][gap] +
+                            widths[LAYOUT_AS_HEAD_MORE] + cost,
+                        from};
+}
+
+/* From what the best ways to the roles of the line before cost to those of line i: what they cost
+ * beside the cheapest one, so that sums stay small enough to be exact; and where they come from. */
+static void extend_chain(const struct chain *chain, size_t i, const float *before, float *after,
+                         uint8_t *from)
 {
     const struct layout_line *line = &chain->lines->lines[i];
-    const struct model *model = chain->model;
-    const float *widths = chain->costs + i * LAYOUT_COSTS + LAYOUT_ROLES, *before = step->before;
-    unsigned gap = gap_kind(line), ended = LAYOUT_SINGLE;
-    float least = 2 * LAYOUT_NEVER;
+    const float *widths = chain->costs + i * LAYOUT_COSTS + LAYOUT_ROLES;
+    unsigned gap = gap_kind(line);
+    float costs[LAYOUT_ROLES];
+    struct way ways[LAYOUT_ROLES], least, more = {2 * LAYOUT_NEVER, 0};
 
-    emit(chain, i, step->costs);
+    emit(chain, i, costs);
+    begin(chain, gap, before, costs, ways);
+    go_on(chain, line, widths, before, costs, ways);
+    more =
+        cheaper(more, go_on_head(chain, gap, widths, before, LAYOUT_HEAD, costs[LAYOUT_HEAD_MORE]));
+    more = cheaper(
+        more, go_on_head(chain, gap, widths, before, LAYOUT_HEAD_MORE, costs[LAYOUT_HEAD_MORE]));
+    ways[LAYOUT_HEAD_MORE] = more;
+    least = (struct way){2 * LAYOUT_NEVER, 0};
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        step->ways[role] = 2 * LAYOUT_NEVER;
-        step->from[role] = 0;
-    }
-    for (unsigned k = 1; k < sizeof enders; k++) { /* all that begin cost the same behind them */
-        ended = before[enders[k]] < before[ended] ? enders[k] : ended;
-    }
-    for (unsigned k = 0; k < sizeof starters / sizeof starters[0]; k++) {
-        unsigned to = starters[k].role;
-        step->ways[to] = before[ended] + model->gap[APART][gap] + model->start[starters[k].start] +
-                         step->costs[to];
-        step->from[to] = (uint8_t)ended;
-    }
-    for (unsigned k = 2; k < sizeof enders; k++) {
-        try_way(step, LAYOUT_HEAD_MORE,
-                before[enders[k]] + model->gap[HEADS_JOINED][gap] + widths[LAYOUT_AS_HEAD_MORE] +
-                    step->costs[LAYOUT_HEAD_MORE],
-                enders[k]);
-    }
-    go_on(chain, line, widths, step);
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        least = step->ways[role] < least ? step->ways[role] : least;
+        least = cheaper(least, ways[role]);
     }
     for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        step->ways[role] -= least; /* so that sums stay small enough to be exact */
+        after[role] = ways[role].cost - least.cost;
+        from[role] = (uint8_t)ways[role].from;
     }
 }
 
@@ -174,8 +193,7 @@ static bool find_roles(const struct chain *chain, uint8_t *from)
 
     start_chain(chain, ways[0]);
     for (size_t i = 1; i < count; i++) {
-        struct step step = {ways[(i - 1) % 2], ways[i % 2], from + i * LAYOUT_ROLES, {0}};
-        extend_chain(chain, i, &step);
+        extend_chain(chain, i, ways[(i - 1) % 2], ways[i % 2], from + i * LAYOUT_ROLES);
     }
     const float *last = ways[(count - 1) % 2];
     unsigned best = LAYOUT_SINGLE;
