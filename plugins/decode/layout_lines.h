@@ -48,16 +48,17 @@ enum layout_flag {
     LAYOUT_KNOWN = 2048        /* the pass before saw the same line */
 };
 
-/* How a line belongs to its neighbours; the model finds it out. */
+/* How a line belongs to its neighbours; the model finds it out. The first four begin a block, the
+ * others go on with one. */
 enum layout_role {
     LAYOUT_SINGLE,  /* a paragraph of one line */
     LAYOUT_FIRST,   /* the first line of a paragraph, without a mark inside */
     LAYOUT_FIRST_M, /* the same, with one */
+    LAYOUT_HEAD,    /* a line that is no sentence: heading, byline, caption */
     LAYOUT_MIDDLE,  /* a line inside; no mark so far in the paragraph */
     LAYOUT_MIDDLE_M,
     LAYOUT_LAST,
-    LAYOUT_HEAD,      /* a line that is no sentence: heading, byline, caption */
-    LAYOUT_HEAD_MORE, /* its next line */
+    LAYOUT_HEAD_MORE, /* a heading's next line */
     LAYOUT_ROLES
 };
 
@@ -132,8 +133,7 @@ bool layout_find_roles(struct layout_lines *lines, const struct layout_tables *t
 /* Whether the line continues the one before it. */
 static inline bool layout_continues(const struct layout_line *line)
 {
-    return line->role == LAYOUT_MIDDLE || line->role == LAYOUT_MIDDLE_M ||
-           line->role == LAYOUT_LAST || line->role == LAYOUT_HEAD_MORE;
+    return line->role >= LAYOUT_MIDDLE;
 }
 
 #endif

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define ROUNDS 3               /* of finding and counting */
 #define HEADS_JOINED_COST 2.3f /* a heading goes on, one in ten */
@@ -35,124 +36,123 @@ struct chain {
     const float *costs; /* layout_costs()'s */
 };
 
-/* What each role costs by the line alone, with its indent. */
-static void emit(const struct chain *chain, size_t i, float *costs)
+/* Roles go by fours, as enum layout_role has them: those that begin a block, those that go on. Four
+ * costs are one vector of GNU C, which gcc and clang have for every processor. */
+enum { FOUR = 4 };
+typedef float four_costs __attribute__((vector_size(FOUR * sizeof(float))));
+typedef int32_t four_roles __attribute__((vector_size(FOUR * sizeof(int32_t))));
+
+static inline four_costs four(const float *costs)
 {
-    static const uint8_t starts[LAYOUT_ROLES] = {
-        [LAYOUT_SINGLE] = 1, [LAYOUT_FIRST] = 1, [LAYOUT_FIRST_M] = 1, [LAYOUT_HEAD] = 1};
+    four_costs loaded;
+
+    memcpy(&loaded, costs, sizeof loaded);
+    return loaded;
+}
+
+static inline four_costs choose(four_roles mask, four_costs if_set, four_costs if_not)
+{
+    return (four_costs)((mask & (four_roles)if_set) | (~mask & (four_roles)if_not));
+}
+
+/* What each role costs by the line alone, with its indent. */
+static inline void emit(const struct chain *chain, size_t i, four_costs *starts, four_costs *others)
+{
     const struct layout_line *line = &chain->lines->lines[i];
     const float *base = chain->costs + i * LAYOUT_COSTS;
     bool indented = line->flags & LAYOUT_INDENTED, alone = line->flags & LAYOUT_ALONE;
-    float by_start[2] = {alone ? 0 : chain->model->indent[0][indented],
-                         alone ? 0 : chain->model->indent[1][indented]};
 
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        costs[role] = base[role] + by_start[starts[role]];
-    }
+    *starts = four(base) + (alone ? 0 : chain->model->indent[1][indented]);
+    *others = four(base + FOUR) + (alone ? 0 : chain->model->indent[0][indented]);
 }
-
-static bool goes_on(unsigned role)
-{
-    return role >= LAYOUT_FIRST && role <= LAYOUT_MIDDLE_M;
-}
-
-static const struct {
-    uint8_t role, start;
-} starters[] = {{LAYOUT_SINGLE, STARTS_SINGLE},
-                {LAYOUT_FIRST, STARTS_FIRST},
-                {LAYOUT_FIRST_M, STARTS_FIRST},
-                {LAYOUT_HEAD, STARTS_HEAD}};
 
 static void start_chain(const struct chain *chain, float *ways)
 {
-    float costs[LAYOUT_ROLES];
+    four_costs starts, others;
 
-    emit(chain, 0, costs);
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        ways[role] = LAYOUT_NEVER;
-    }
-    for (size_t i = 0; i < sizeof starters / sizeof starters[0]; i++) {
-        ways[starters[i].role] = costs[starters[i].role];
-    }
+    emit(chain, 0, &starts, &others);
+    others = (four_costs){LAYOUT_NEVER, LAYOUT_NEVER, LAYOUT_NEVER, LAYOUT_NEVER};
+    memcpy(ways, &starts, sizeof starts);
+    memcpy(ways + FOUR, &others, sizeof others);
 }
 
-/* A way to a role of a line: what it costs, and over which role of the line before. */
-struct way {
-    float cost;
-    unsigned from;
+/* The roles of the last line of a block, but for LAYOUT_SINGLE. */
+static const uint8_t enders[] = {LAYOUT_LAST, LAYOUT_HEAD, LAYOUT_HEAD_MORE};
+
+/* The cheapest role of the line before that ends a block: all that begin one cost the same behind
+ * it. */
+static inline unsigned find_ended(const float *before)
+{
+    unsigned ended = LAYOUT_SINGLE;
+    float least = before[LAYOUT_SINGLE];
+
+    for (unsigned k = 0; k < sizeof enders; k++) {
+        bool better = before[enders[k]] < least;
+        least = better ? before[enders[k]] : least;
+        ended = better ? enders[k] : ended;
+    }
+    return ended;
+}
+
+/* The best ways to LAYOUT_MIDDLE, LAYOUT_MIDDLE_M, LAYOUT_LAST and LAYOUT_HEAD_MORE: what they
+ * cost, and over which roles of the line before. */
+struct ways {
+    four_costs cost;
+    four_roles from;
 };
 
-static inline struct way cheaper(struct way way, struct way other)
+/* The ways over role `from` of the line before, which cost `far` up to there, `more` from there and
+ * `costs` by the line alone: where they are cheaper than those that were found. */
+static inline void try_ways(struct ways *ways, int32_t from, float far, four_costs more,
+                            four_costs costs)
 {
-    bool better = other.cost < way.cost;
+    four_costs cost = far + more + costs;
+    four_roles better = cost < ways->cost;
 
-    return (struct way){better ? other.cost : way.cost, better ? other.from : way.from};
+    ways->cost = choose(better, cost, ways->cost);
+    ways->from = (better & from) | (~better & ways->from);
 }
 
-/* The way over a role that goes on, at `cost` more, to a role that costs `role`. */
-static inline struct way over(const float *before, unsigned from, float cost, float role)
+static inline float if_possible(float cost)
 {
-    float far = before[from] < LAYOUT_NEVER ? before[from] : INFINITY;
-
-    return (struct way){far + cost + role, from};
-}
-
-/* The way over the four roles that go on, at that much more; the earlier ones win. */
-static inline struct way over_all(const float *before, const float *more, float role)
-{
-    struct way way = {2 * LAYOUT_NEVER, 0};
-
-    way = cheaper(way, over(before, LAYOUT_FIRST, more[0], role));
-    way = cheaper(way, over(before, LAYOUT_FIRST_M, more[1], role));
-    way = cheaper(way, over(before, LAYOUT_MIDDLE, more[2], role));
-    return cheaper(way, over(before, LAYOUT_MIDDLE_M, more[3], role));
+    return cost < LAYOUT_NEVER ? cost : INFINITY;
 }
 
 /* The ways into a line that goes on with its block. What was seen of marks stays seen, and is not
  * before it was; a paragraph has a mark somewhere. */
-static inline void go_on(const struct chain *chain, const struct layout_line *line,
-                         const float *widths, const float *before, const float *costs,
-                         struct way *ways)
+static inline struct ways go_on(const struct chain *chain, size_t i, const float *before,
+                                four_costs costs)
 {
+    const struct layout_line *line = &chain->lines->lines[i];
+    const float *widths = chain->costs + i * LAYOUT_COSTS + LAYOUT_ROLES, never = LAYOUT_NEVER;
     float gap = chain->model->gap[JOINED][gap_kind(line)];
+    float head_gap = chain->model->gap[HEADS_JOINED][gap_kind(line)];
+    bool plain = line->ending == LAYOUT_ENDS_PLAIN, bare = plain && !line->marks;
     float second = gap + widths[LAYOUT_AS_SECOND], middle = gap + widths[LAYOUT_AS_MIDDLE];
     float last = gap + widths[LAYOUT_AS_LAST];
-    bool plain = line->ending == LAYOUT_ENDS_PLAIN, bare = plain && !line->marks;
     float unmarked = last + (line->marks || line->ending == LAYOUT_ENDS_FINAL ? 0 : 5.0f);
-    float to_middle[] = {second, plain ? LAYOUT_NEVER : second, middle,
-                         plain ? LAYOUT_NEVER : middle};
-    float to_marked[] = {bare ? LAYOUT_NEVER : second, second, bare ? LAYOUT_NEVER : middle,
-                         middle};
-    float to_last[] = {unmarked, last, unmarked, last};
+    four_costs first = {second, bare ? never : second, unmarked, INFINITY};
+    four_costs first_m = {plain ? never : second, second, last, INFINITY};
+    four_costs inside = {middle, bare ? never : middle, unmarked, INFINITY};
+    four_costs inside_m = {plain ? never : middle, middle, last, INFINITY};
+    four_costs head = {INFINITY, INFINITY, INFINITY, widths[LAYOUT_AS_HEAD_MORE]};
+    struct ways ways = {{2 * never, 2 * never, 2 * never, 2 * never}, {0}};
 
-    ways[LAYOUT_MIDDLE] = over_all(before, to_middle, costs[LAYOUT_MIDDLE]);
-    ways[LAYOUT_MIDDLE_M] = over_all(before, to_marked, costs[LAYOUT_MIDDLE_M]);
-    ways[LAYOUT_LAST] = over_all(before, to_last, costs[LAYOUT_LAST]);
+    try_ways(&ways, LAYOUT_FIRST, if_possible(before[LAYOUT_FIRST]), first, costs);
+    try_ways(&ways, LAYOUT_FIRST_M, if_possible(before[LAYOUT_FIRST_M]), first_m, costs);
+    try_ways(&ways, LAYOUT_MIDDLE, if_possible(before[LAYOUT_MIDDLE]), inside, costs);
+    try_ways(&ways, LAYOUT_MIDDLE_M, if_possible(before[LAYOUT_MIDDLE_M]), inside_m, costs);
+    try_ways(&ways, LAYOUT_HEAD, before[LAYOUT_HEAD] + head_gap, head, costs);
+    try_ways(&ways, LAYOUT_HEAD_MORE, before[LAYOUT_HEAD_MORE] + head_gap, head, costs);
+    return ways;
 }
 
-/* The ways into a line that begins a block: all cost the same behind what ended before it. */
-static inline void begin(const struct chain *chain, unsigned gap, const float *before,
-                         const float *costs, struct way *ways)
+static inline float least_of(four_costs costs)
 {
-    const struct model *model = chain->model;
-    struct way ended = {before[LAYOUT_SINGLE], LAYOUT_SINGLE};
+    float a = costs[0] < costs[1] ? costs[0] : costs[1];
+    float b = costs[2] < costs[3] ? costs[2] : costs[3];
 
-    ended = cheaper(ended, (struct way){before[LAYOUT_LAST], LAYOUT_LAST});
-    ended = cheaper(ended, (struct way){before[LAYOUT_HEAD], LAYOUT_HEAD});
-    ended = cheaper(ended, (struct way){before[LAYOUT_HEAD_MORE], LAYOUT_HEAD_MORE});
-    float begun = ended.cost + model->gap[APART][gap];
-    for (unsigned k = 0; k < sizeof starters / sizeof starters[0]; k++) {
-        unsigned to = starters[k].role;
-        ways[to] = (struct way){begun + model->start[starters[k].start] + costs[to], ended.from};
-    }
-}
-
-static inline struct way go_on_head(const struct chain *chain, unsigned gap, const float *widths,
-                                    const float *before, unsigned from, float cost)
-{
-    return (struct way){before[from] + chain->model->gap[HEADS_JOINED][gap] +
-                            widths[LAYOUT_AS_HEAD_MORE] + cost,
-                        from};
+    return a < b ? a : b;
 }
 
 /* From what the best ways to the roles of the line before cost to those of line i: what they cost
@@ -160,27 +160,26 @@ static inline struct way go_on_head(const struct chain *chain, unsigned gap, con
 static void extend_chain(const struct chain *chain, size_t i, const float *before, float *after,
                          uint8_t *from)
 {
-    const struct layout_line *line = &chain->lines->lines[i];
-    const float *widths = chain->costs + i * LAYOUT_COSTS + LAYOUT_ROLES;
-    unsigned gap = gap_kind(line);
-    float costs[LAYOUT_ROLES];
-    struct way ways[LAYOUT_ROLES], least, more = {2 * LAYOUT_NEVER, 0};
+    const struct model *model = chain->model;
+    const float *start = model->start;
+    unsigned ended = find_ended(before);
+    four_costs starts, others,
+        by_start = {start[STARTS_SINGLE], start[STARTS_FIRST], start[STARTS_FIRST],
+                    start[STARTS_HEAD]};
 
-    emit(chain, i, costs);
-    begin(chain, gap, before, costs, ways);
-    go_on(chain, line, widths, before, costs, ways);
-    more =
-        cheaper(more, go_on_head(chain, gap, widths, before, LAYOUT_HEAD, costs[LAYOUT_HEAD_MORE]));
-    more = cheaper(
-        more, go_on_head(chain, gap, widths, before, LAYOUT_HEAD_MORE, costs[LAYOUT_HEAD_MORE]));
-    ways[LAYOUT_HEAD_MORE] = more;
-    least = (struct way){2 * LAYOUT_NEVER, 0};
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        least = cheaper(least, ways[role]);
-    }
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        after[role] = ways[role].cost - least.cost;
-        from[role] = (uint8_t)ways[role].from;
+    emit(chain, i, &starts, &others);
+    float begun = before[ended] + model->gap[APART][gap_kind(&chain->lines->lines[i])];
+    starts = begun + by_start + starts;
+    struct ways ways = go_on(chain, i, before, others);
+    float least = least_of(choose(starts < ways.cost, starts, ways.cost));
+    least = least < 2 * LAYOUT_NEVER ? least : 2 * LAYOUT_NEVER;
+    starts -= least;
+    ways.cost -= least;
+    memcpy(after, &starts, sizeof starts);
+    memcpy(after + FOUR, &ways.cost, sizeof ways.cost);
+    for (unsigned k = 0; k < FOUR; k++) {
+        from[k] = (uint8_t)ended;
+        from[k + FOUR] = (uint8_t)ways.from[k];
     }
 }
 
@@ -197,10 +196,8 @@ static bool find_roles(const struct chain *chain, uint8_t *from)
     }
     const float *last = ways[(count - 1) % 2];
     unsigned best = LAYOUT_SINGLE;
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        if (!goes_on(role) && last[role] < last[best]) {
-            best = role;
-        }
+    for (unsigned k = 0; k < sizeof enders; k++) {
+        best = last[enders[k]] < last[best] ? enders[k] : best;
     }
     bool changed = false;
     for (size_t i = count; i-- > 0;) {
