@@ -207,7 +207,8 @@ static void find_items(struct layout_block *blocks, size_t count, const char *te
 /* ---- pull quotes ---- */
 
 #define SAMPLE 24u         /* bytes: eight ideographs */
-#define SAMPLES 16u        /* of a block */
+#define SAMPLES 16u        /* of a block … */
+#define SAMPLES_AMISS 4u   /* … of which so many may be nowhere else */
 #define LONGEST_QUOTE 600u /* characters; what is longer is no quote set off */
 #define SHORTEST_QUOTE 12u
 #define LONGEST_PAGE (1u << 17) /* bytes; no page of a newspaper has more */
@@ -224,17 +225,17 @@ static uint32_t boundary(const char *text, uint32_t at)
  * for in the rest of the text. */
 static bool is_said_elsewhere(const struct layout_block *block, const char *text, uint32_t size)
 {
-    uint32_t begin = block->span.begin, length = block->span.end - begin, found = 0;
+    uint32_t begin = block->span.begin, length = block->span.end - begin, amiss = 0;
 
     if (length < SAMPLE + SAMPLES) {
         return false;
     }
-    for (uint32_t i = 0; i < SAMPLES; i++) {
+    for (uint32_t i = 0; i < SAMPLES && amiss <= SAMPLES_AMISS; i++) {
         uint32_t at = boundary(text, begin + (length - SAMPLE) / (SAMPLES - 1) * i);
-        found += memmem(text, begin, text + at, SAMPLE) != NULL ||
-                 memmem(text + block->span.end, size - block->span.end, text + at, SAMPLE) != NULL;
+        amiss += memmem(text, begin, text + at, SAMPLE) == NULL &&
+                 memmem(text + block->span.end, size - block->span.end, text + at, SAMPLE) == NULL;
     }
-    return found * 10 >= SAMPLES * 7;
+    return amiss <= SAMPLES_AMISS;
 }
 
 /* A quote is set off from the body: under a heading, or with no paragraph behind it. */
