@@ -34,6 +34,7 @@ typedef float floats __attribute__((vector_size(WIDTH), may_alias));
 typedef int32_t integers __attribute__((vector_size(WIDTH), may_alias));
 
 #define INLINE static inline __attribute__((always_inline))
+#define ALONE static __attribute__((noinline))
 
 INLINE floats all(float number)
 {
