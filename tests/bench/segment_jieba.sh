@@ -79,10 +79,10 @@ if [ -n "${BENCH_NODE_MODULES:-}" ]; then
     row no-hmm node
 fi
 # fastest FILE EXPRESSION: the least of it in all rounds
-# shellcheck disable=SC2016 # the fields are awk's
 fastest() {
     awk "{ print $2 }" "$scratch/times.$1" | sort -n | head -n 1
 }
+# shellcheck disable=SC2016 # $9 and the like are awk's
 # "N bytes, N tokens, load X ms, cut X s, X MB/s, X s by the clock", once or twice in a line
 awk -v one="$(fastest one '$9')" -v two="$(fastest two '($9 + $26) / 2')" \
     -v clock="$(fastest one '$13')" -v clocks="$(fastest two '($13 > $30 ? $13 : $30)')" 'BEGIN {
