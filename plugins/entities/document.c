@@ -60,6 +60,19 @@ static struct wen_string canonical(struct wen_context *context, const struct wen
     return wen_string(surface, size);
 }
 
+/* Lets the model have its say, or takes note of what there is to learn. */
+static int learn_or_use(struct wen_context *context, struct entities_self *self,
+                        const struct wen_document *document)
+{
+    const struct entities_tagger_input input = {.text = document->text,
+                                                .tokens = document->needs[NEED_TOKENS],
+                                                .annotations = document->needs[NEED_ANNOTATIONS]};
+
+    return self->tagger
+               ? entities_tagger_process(context, self->tagger, &self->engine, &input, &self->found)
+               : WEN_OK;
+}
+
 int entities_process(struct wen_context *context, void *pointer,
                      const struct wen_document *document)
 {
@@ -74,6 +87,10 @@ int entities_process(struct wen_context *context, void *pointer,
         entities_engine_scan(&self->engine, document->text.data, document->text.size, &self->names,
                              &self->found) != 0) {
         return entities_out_of_memory(context);
+    }
+    int status = learn_or_use(context, self, document);
+    if (status != WEN_OK) {
+        return status;
     }
     entities_tally_next_document(self->tally);
     uint32_t count = (uint32_t)self->found.count;

@@ -12,6 +12,7 @@ enum entities_source {
     ENTITIES_FROM_TAG = 1, /* the segmenter's part of speech */
     ENTITIES_FROM_RULE,
     ENTITIES_FROM_GAZETTEER,
+    ENTITIES_FROM_MODEL, /* a model that learnt from marked text */
     ENTITIES_SOURCES
 };
 

@@ -104,6 +104,7 @@ static void register_labels(struct wen_context *context, struct entities_self *s
         [ENTITIES_FROM_TAG] = "tag",
         [ENTITIES_FROM_RULE] = "rule",
         [ENTITIES_FROM_GAZETTEER] = "gazetteer",
+        [ENTITIES_FROM_MODEL] = "model",
     };
 
     for (uint32_t i = 1; i <= self->engine.types.count; i++) {
@@ -144,6 +145,11 @@ static int load(struct wen_context *context, struct entities_self *self,
     if (options->names == NAMES_TAGS && !read_tags(context, self)) {
         return entities_out_of_memory(context);
     }
+    status = entities_tagger_open(context, &options->learning, &self->engine, options->names,
+                                  &self->tagger);
+    if (status != WEN_OK) {
+        return status;
+    }
     register_labels(context, self);
     self->tally = entities_tally_new();
     return self->tally && entities_corpus_open(&self->corpus, (size_t)options->memory_mib << 20)
@@ -156,6 +162,7 @@ void entities_close(void *pointer)
     struct entities_self *self = pointer;
 
     if (self) {
+        entities_tagger_free(self->tagger);
         entities_engine_close(&self->engine);
         entities_tally_free(self->tally);
         entities_corpus_free(&self->corpus);

@@ -5,6 +5,7 @@
 
 #include "corpus.h"
 #include "engine.h"
+#include "learn.h"
 #include "tally.h"
 #include "wenliu/stage.h"
 
@@ -15,6 +16,7 @@ struct entities_options {
     bool builtin, builtin_rules;
     int names;
     int64_t memory_mib;
+    struct entities_learn_options learning;
 };
 
 struct entities_self {
@@ -22,6 +24,7 @@ struct entities_self {
     struct entities_tally *tally; /* of the unit */
     struct entities_corpus corpus;
     struct entities_spans names, found;
+    struct entities_tagger *tagger;           /* NULL: neither uses a model nor learns one */
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
     uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_source] */
     int names_option;
@@ -34,8 +37,8 @@ struct entities_self {
 
 enum { LAYER_ENTITIES };
 enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE };
-enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
-enum { TABLE_ENTITIES };
+enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ANNOTATIONS };
+enum { TABLE_ENTITIES, TABLE_LEARNT };
 enum { TABLE_ENTITY, TABLE_TYPE, TABLE_COUNT, TABLE_DOCUMENTS };
 
 /* Records that memory is exhausted and returns WEN_STOP. */
