@@ -47,8 +47,7 @@ static int iob2_process(struct wen_context *context, void *self,
 
     if (!iob2_read(iob2, document->raw, reason, sizeof reason)) {
         /* what is to be learnt from is not to be guessed at: no quarantine */
-        return wen_fail(context, WEN_STOP, "%.*s: %s", (int)document->id.size, document->id.data,
-                        reason);
+        return wen_fail(context, WEN_STOP, "%s", reason);
     }
     int status = wen_set_text(context, iob2->text, iob2->size);
     if (status != WEN_OK) {
