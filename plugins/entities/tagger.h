@@ -95,7 +95,7 @@ size_t tagger_list_rows(const struct tagger_tables *tables, const struct tagger_
 /* The weights of a file are in 64ths: what one example changes is 1. */
 #define TAGGER_UNIT 64
 /* What speaks for the evidence, in examples' changes of one fact. */
-#define TAGGER_TRUST 12
+#define TAGGER_TRUST 40
 
 /* A model at work. */
 struct tagger_weights {
@@ -113,11 +113,15 @@ uint32_t tagger_tag_of(uint32_t type, struct tagger_run run);
 /* The tag that the evidence gives a cell. */
 uint32_t tagger_of_evidence(const struct tagger_cell *cell, const uint16_t *type_of);
 
+/* Sets scores[count][tags]. */
+void tagger_score(const struct tagger_weights *weights, const struct tagger_tables *tables,
+                  const struct tagger_cell *cells, size_t count, int32_t *scores);
+
 /* Sets `tags` to the best path through scores[count][tags]. Of equal ones the lower tags win. */
 void tagger_trace(const int32_t *scores, size_t count, uint32_t types, const int16_t *moves,
                   uint8_t *tags);
 
-/* Tags a chain. `scores` has room for TAGGER_CHAIN * TAGGER_TAGS(weights->types). */
+/* Does both. `scores` has room for TAGGER_CHAIN * TAGGER_TAGS(weights->types). */
 void tagger_tag(const struct tagger_weights *weights, const struct tagger_tables *tables,
                 const struct tagger_cell *cells, size_t count, int32_t *scores, uint8_t *tags);
 

@@ -88,8 +88,8 @@ void tagger_trace(const int32_t *scores, size_t count, uint32_t types, const int
     }
 }
 
-void tagger_tag(const struct tagger_weights *weights, const struct tagger_tables *tables,
-                const struct tagger_cell *cells, size_t count, int32_t *scores, uint8_t *tags)
+void tagger_score(const struct tagger_weights *weights, const struct tagger_tables *tables,
+                  const struct tagger_cell *cells, size_t count, int32_t *scores)
 {
     const uint32_t kinds = TAGGER_TAGS(weights->types);
     uint32_t rows[TAGGER_MOST_FACTS];
@@ -106,5 +106,11 @@ void tagger_tag(const struct tagger_weights *weights, const struct tagger_tables
         }
         score[tagger_of_evidence(&cells[i], weights->type_of)] += weights->trust;
     }
+}
+
+void tagger_tag(const struct tagger_weights *weights, const struct tagger_tables *tables,
+                const struct tagger_cell *cells, size_t count, int32_t *scores, uint8_t *tags)
+{
+    tagger_score(weights, tables, cells, count, scores);
     tagger_trace(scores, count, weights->types, weights->moves, tags);
 }

@@ -12,6 +12,10 @@
 /* No part: learns from all. */
 #define NO_PART UINT32_MAX
 
+/* By so much, in examples' changes of one fact, the right tag of a cell has to win: who wins by less
+ * is learnt from too. */
+#define MARGIN 60
+
 /* Rounds at most, with the one before the first. */
 #define MOST_ROUNDS 101u
 
@@ -140,6 +144,7 @@ static void study(struct trainer *trainer, size_t chain)
 {
     const struct train_plan *plan = trainer->plan;
     const struct tagger_cell *cells = trainer->corpus->cells + trainer->starts[chain];
+    const size_t count = trainer->corpus->lengths[chain];
     const struct tagger_weights weights = {.bits = plan->bits,
                                            .types = trainer->corpus->type_count,
                                            .rows = trainer->rows,
@@ -150,10 +155,13 @@ static void study(struct trainer *trainer, size_t chain)
     if (plan->progress && trainer->studied++ % CHAINS_BETWEEN == 0) {
         plan->progress(plan->self, (double)trainer->studied / (double)trainer->to_study);
     }
-    tagger_tag(&weights, plan->tables, cells, trainer->corpus->lengths[chain], trainer->scores,
-               trainer->tags);
+    tagger_score(&weights, plan->tables, cells, count, trainer->scores);
+    for (size_t i = 0; i < count; i++) {
+        trainer->scores[i * trainer->kinds + cells[i].right] -= MARGIN;
+    }
+    tagger_trace(trainer->scores, count, weights.types, trainer->moves, trainer->tags);
     trainer->step++;
-    learn(trainer, cells, trainer->corpus->lengths[chain]);
+    learn(trainer, cells, count);
 }
 
 /* The mean of a weight in 1 / TAGGER_UNIT, rounded half away from 0. */
