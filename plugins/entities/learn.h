@@ -33,8 +33,8 @@ int entities_tagger_open(struct wen_context *context, const struct entities_lear
 bool entities_tagger_learns(const struct entities_tagger *tagger);
 
 /* Says what the model makes of a text in which the evidence is `found`: the model's names take the
- * place of those of their types; where one overlaps another mention, the longer one stays. Where it
- * learns it takes note instead. process() only. Returns a status. */
+ * place of those of their types and of what they overlap. Where it learns it takes note instead.
+ * process() only. Returns a status. */
 int entities_tagger_process(struct wen_context *context, struct entities_tagger *tagger,
                             const struct entities_engine *engine,
                             const struct entities_tagger_input *input,

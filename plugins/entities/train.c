@@ -12,8 +12,8 @@
 /* No part: learns from all. */
 #define NO_PART UINT32_MAX
 
-/* By so much, in examples' changes of one fact, the right tag of a cell has to win: who wins by less
- * is learnt from too. */
+/* By so much, in examples' changes of one fact, the right tag of a cell has to win: who wins by
+ * less is learnt from too. */
 #define MARGIN 60
 
 /* Rounds at most, with the one before the first. */
@@ -294,18 +294,19 @@ static void train_round(struct trainer *trainer, uint32_t part, uint32_t round)
     }
 }
 
-/* Of all rounds the one that came out best; of equal ones the first. */
+/* Of all rounds the one that came out best, of equal ones the last; 0 where none is better than the
+ * evidence alone. */
 static uint32_t choose_round(struct train_measure (*measures)[TAGGER_MOST_TYPES + 1],
                              uint32_t rounds, uint32_t types)
 {
-    uint32_t best = 0;
+    uint32_t best = 1;
 
-    for (uint32_t round = 1; round <= rounds; round++) {
-        if (train_f1(&measures[round][types]) > train_f1(&measures[best][types])) {
+    for (uint32_t round = 2; round <= rounds; round++) {
+        if (train_f1(&measures[round][types]) >= train_f1(&measures[best][types])) {
             best = round;
         }
     }
-    return best;
+    return train_f1(&measures[best][types]) > train_f1(&measures[0][types]) ? best : 0;
 }
 
 static void find_rounds(struct trainer *trainer, struct train_result *result)

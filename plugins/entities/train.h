@@ -2,8 +2,8 @@
 /* How the tagger learns: an averaged structured perceptron (Collins 2002). A
  * chain is tagged with the weights there are, the right tags put at a
  * disadvantage; where that is not what people marked, the weights of the right
- * tags grow by 1 and those of the wrong ones shrink by 1. The model has the mean of each weight over all steps. It begins
- * with what the evidence says, so that few examples change little.
+ * tags grow by 1 and those of the wrong ones shrink by 1. The model has the mean of each weight
+ * over all steps. It begins with what the evidence says, so that few examples change little.
  *
  * How often the examples are gone through is tried on chains that were not
  * learnt from: the chains are dealt into parts, each part is tagged by weights

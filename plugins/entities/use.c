@@ -203,11 +203,6 @@ static bool take_names(struct entities_tagger *tagger)
     return true;
 }
 
-static uint32_t size_of(const struct entities_span *span)
-{
-    return span->end - span->begin;
-}
-
 /* What the evidence said of the same characters keeps its canonical name and its source. */
 static struct entities_span known(const struct entities_span *said,
                                   const struct entities_spans *found, size_t at)
@@ -224,7 +219,8 @@ static struct entities_span known(const struct entities_span *said,
     return *said;
 }
 
-/* Puts the names that the model said in the place of those that were found of its types. */
+/* Puts the names that the model said in the place of those that were found of its types, and of
+ * whatever they overlap: the model knew of it. */
 static bool merge(struct entities_tagger *tagger, struct entities_spans *found)
 {
     const struct entities_spans *said = &tagger->said;
@@ -239,9 +235,7 @@ static bool merge(struct entities_tagger *tagger, struct entities_spans *found)
             continue;
         }
         bool both = other && name && other->begin < name->end && name->begin < other->end;
-        if (both && size_of(other) > size_of(name)) {
-            k++;
-        } else if (both) {
+        if (both) {
             i++;
         } else if (name && (!other || name->begin < other->begin)) {
             if (!entities_spans_add(&tagger->merged, known(name, found, i))) {
