@@ -42,7 +42,7 @@ static const struct wen_column entity_columns[] = {
     {"type", WEN_LABEL, 0, "PER, ORG, LOC, TITLE, TIME, QUANT, NUMABBR or a gazetteer's own type."},
     {"canonical", WEN_STRING, 0,
      "The name that stands for all forms: the gazetteer's, or the text without its blanks."},
-    {"source", WEN_LABEL, 0, "What says so: gazetteer, rule, tag, model."},
+    {"source", WEN_LABEL, 0, "What says so: gazetteer, rule, tag, grammar, document, model."},
     {0},
 };
 static const struct wen_schema gives_entities = {
@@ -51,7 +51,19 @@ static const struct wen_schema gives_entities = {
     .columns = entity_columns,
     .help = "Mentions of entities.",
 };
-static const struct wen_schema *const gives[] = {&gives_entities, NULL};
+static const struct wen_column relation_columns[] = {
+    {"person", WEN_STRING, 0, "The person's name."},
+    {"title", WEN_STRING, 0, "The office or profession."},
+    {"organization", WEN_STRING, 0, "The body or place it belongs to, where the text says it."},
+    {0},
+};
+static const struct wen_schema gives_relations = {
+    .name = "relations",
+    .flags = WEN_SPANS,
+    .columns = relation_columns,
+    .help = "Which person has which title where.",
+};
+static const struct wen_schema *const gives[] = {&gives_entities, &gives_relations, NULL};
 
 static const struct wen_column table_columns[] = {
     {"entity", WEN_STRING, 0, "Canonical name."},
@@ -81,7 +93,7 @@ static const struct wen_schema table_learnt = {
 };
 static const struct wen_schema *const tables[] = {&table_entities, &table_learnt, NULL};
 
-static const char *const names_choices[] = {"none", "tags", NULL};
+const char *const entities_names_choices[] = {"grammar", "tags", "none", NULL};
 
 static const struct wen_option stage_options[] = {
     {.name = "gazetteers",
@@ -107,9 +119,10 @@ static const struct wen_option stage_options[] = {
     {.name = "names",
      .type = WEN_OPTION_CHOICE,
      .offset = offsetof(struct entities_options, names),
-     .fallback = "\"none\"",
-     .choices = names_choices,
-     .help = "What else vouches for a name: none, or the part of speech of a token (tags)."},
+     .fallback = "\"grammar\"",
+     .choices = entities_names_choices,
+     .help = "Names that stand in no gazetteer: by a grammar over the tokens (grammar), as their "
+             "parts of speech say (tags), or none."},
     {.name = "model",
      .type = WEN_OPTION_PATH,
      .offset = offsetof(struct entities_options, learning.model),

@@ -87,8 +87,8 @@ static int write_model(struct wen_context *context, struct entities_tagger *tagg
     char *about = entities_model_about(&tagger->corpus, &tagger->result, tagger->options.source);
 
     if (about) {
-        tagger->bytes = entities_model_make(&tagger->corpus, &tagger->result, bits,
-                                            (uint32_t)tagger->names, about, &size);
+        tagger->bytes = entities_model_make(&tagger->corpus, &tagger->result, bits, tagger->names,
+                                            about, &size);
     }
     free(about);
     if (!tagger->bytes) {

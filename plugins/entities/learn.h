@@ -23,10 +23,11 @@ struct entities_tagger_input {
 };
 
 /* Opens what the options ask for: *tagger is NULL where that is nothing. Adds the model's types to
- * the engine's. `names` is the stage's option, which the model must have learnt with; to be called
- * when the gazetteers are read. open() only. Returns a status. */
+ * the engine's. `names` is the choice of the stage's option, which the model must have learnt with;
+ * it lives as long as the process. To be called when the gazetteers are read. open() only. Returns
+ * a status. */
 int entities_tagger_open(struct wen_context *context, const struct entities_learn_options *options,
-                         struct entities_engine *engine, int names,
+                         struct entities_engine *engine, const char *names,
                          struct entities_tagger **tagger);
 
 /* Whether it learns. */

@@ -7,7 +7,7 @@
 
 struct entities_tagger {
     struct entities_learn_options options;
-    int names;
+    const char *names;
     struct tagger_tables tables;
     uint32_t *tag_hashes; /* by label; 0: not asked for yet */
     size_t tag_hash_count;

@@ -36,18 +36,18 @@ static bool has_all(const struct model_header *header)
            header->sections[MODEL_ROWS].size == (kinds << header->bits) * sizeof(int16_t);
 }
 
-/* Sets types; false where there are fewer names than the header says. */
+/* Sets names and types; false where there are fewer names than the header says. */
 static bool list_types(struct entities_model *model)
 {
     size_t size;
     const char *names = section(model, MODEL_NAMES, &size), *end = names + size;
 
-    for (uint32_t i = 0; i < model->weights.types; i++) {
+    for (uint32_t i = 0; i <= model->weights.types; i++) {
         const char *stop = memchr(names, '\0', (size_t)(end - names));
         if (!stop || stop == names) {
             return false;
         }
-        model->types[i] = names;
+        *(i ? &model->types[i - 1] : &model->names) = names;
         names = stop + 1;
     }
     return true;
@@ -59,13 +59,12 @@ int entities_model_open(const char *path, struct entities_model *model,
     struct segment_messages messages = {.error = ""};
     size_t count;
 
-    *model = (struct entities_model){.names = 0};
+    *model = (struct entities_model){.names = NULL};
     if (mapped_file_open(path, &model_kind, &model->file, &messages) != 0) {
         return entities_fail(error, "%s", messages.error);
     }
     const struct model_header *header = model->file.bytes;
     if (has_all(header)) {
-        model->names = header->names;
         model->weights = (struct tagger_weights){.bits = header->bits,
                                                  .types = header->types,
                                                  .rows = section(model, MODEL_ROWS, &count),
@@ -82,27 +81,28 @@ int entities_model_open(const char *path, struct entities_model *model,
 void entities_model_close(struct entities_model *model)
 {
     mapped_file_close(&model->file);
-    *model = (struct entities_model){.names = 0};
+    *model = (struct entities_model){.names = NULL};
 }
 
 /* ---- making one ------------------------------------------------------- */
 
 unsigned char *entities_model_make(const struct train_corpus *corpus,
-                                   const struct train_result *result, unsigned bits, uint32_t names,
-                                   const char *about, size_t *size)
+                                   const struct train_result *result, unsigned bits,
+                                   const char *names, const char *about, size_t *size)
 {
     const size_t kinds = TAGGER_TAGS(corpus->type_count);
-    char types[sizeof corpus->types], *to = types;
-    struct model_header header = {.bits = bits, .types = corpus->type_count, .names = names};
+    char all[sizeof corpus->types + 64], *to = all;
+    struct model_header header = {.bits = bits, .types = corpus->type_count};
 
-    for (uint32_t i = 0; i < corpus->type_count; i++) {
-        size_t length = strlen(corpus->types[i]) + 1;
-        memcpy(to, corpus->types[i], length);
+    for (uint32_t i = 0; i <= corpus->type_count; i++) {
+        const char *name = i ? corpus->types[i - 1] : names;
+        size_t length = strlen(name) + 1;
+        memcpy(to, name, length);
         to += length;
     }
     const struct mapped_part parts[MODEL_SECTIONS] = {
         [MODEL_ABOUT] = {about, strlen(about)},
-        [MODEL_NAMES] = {types, (size_t)(to - types)},
+        [MODEL_NAMES] = {all, (size_t)(to - all)},
         [MODEL_MOVES] = {result->moves, (kinds + 1) * kinds * sizeof *result->moves},
         [MODEL_ROWS] = {result->rows, (kinds << bits) * sizeof *result->rows},
     };

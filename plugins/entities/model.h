@@ -9,7 +9,7 @@
 /* The file: a header, then sections, each at a multiple of 64. */
 enum model_section {
     MODEL_ABOUT, /* JSON text, for people: where the model is from */
-    MODEL_NAMES, /* of types, each ended by a 0 */
+    MODEL_NAMES, /* each ended by a 0: the stage's option "names" when it learnt; of types */
     MODEL_MOVES, /* int16_t[tags + 1][tags] */
     MODEL_ROWS,  /* int16_t[2^bits][tags] */
     MODEL_SECTIONS
@@ -18,10 +18,8 @@ enum model_section {
 struct model_header {
     struct mapped_start start;
     uint32_t bits, types; /* rows as a power of two; how many types */
-    uint32_t names;       /* the stage's option when it learnt: what it stands on */
-    uint32_t unused;
     struct mapped_section sections[MODEL_SECTIONS];
-    uint64_t room[2]; /* 0: makes the header a multiple of 64 */
+    uint64_t room[3]; /* 0: makes the header a multiple of 64 */
 };
 
 #define MODEL_LEAST_BITS 8u
@@ -31,7 +29,7 @@ struct entities_model {
     struct mapped_file file;
     struct tagger_weights weights; /* but for type_of */
     const char *types[TAGGER_MOST_TYPES];
-    uint32_t names;
+    const char *names; /* the stage's option when it learnt */
 };
 
 /* Maps the file read-only and checks all of it. Returns -1 with a sentence in the error. */
@@ -44,8 +42,8 @@ void entities_model_close(struct entities_model *model);
 /* What was learnt as the bytes of a file, *size of them; free() them. `about` is the JSON text that
  * goes into it. NULL where memory is exhausted. */
 unsigned char *entities_model_make(const struct train_corpus *corpus,
-                                   const struct train_result *result, unsigned bits, uint32_t names,
-                                   const char *about, size_t *size);
+                                   const struct train_result *result, unsigned bits,
+                                   const char *names, const char *about, size_t *size);
 
 /* The JSON text about it: `source` is what the caller knows of the marked text, or NULL. free() it;
  * NULL where memory is exhausted. */

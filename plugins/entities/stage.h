@@ -6,10 +6,13 @@
 #include "corpus.h"
 #include "engine.h"
 #include "learn.h"
+#include "names.h"
+#include "relations.h"
 #include "tally.h"
 #include "wenliu/stage.h"
 
-enum { NAMES_NONE, NAMES_TAGS };
+enum { NAMES_GRAMMAR, NAMES_TAGS, NAMES_NONE };
+extern const char *const entities_names_choices[]; /* [of the enum]; ends with NULL */
 
 struct entities_options {
     struct wen_strings gazetteers, rules;
@@ -23,20 +26,29 @@ struct entities_self {
     struct entities_engine engine;
     struct entities_tally *tally; /* of the unit */
     struct entities_corpus corpus;
-    struct entities_spans names, found;
+    struct entities_names *grammar; /* NULL without names "grammar" */
+    struct entities_tokens tokens;
+    struct entities_titles *titles;
+    struct entities_relations relations;
+    struct entities_part *sentences;
+    size_t sentence_count, sentence_capacity;
+    struct entities_spans names, base, found;
     struct entities_tagger *tagger;           /* NULL: neither uses a model nor learns one */
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
-    uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_source] */
+    uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
     int names_option;
-    /* with names "tags": type of the tokens with the label tags[i] */
+    /* what the part of speech tags[i].label says */
     struct entities_tag {
-        uint32_t label, type;
+        uint32_t label;
+        uint32_t type;         /* with names "tags": of such a token */
+        uint32_t letter, part; /* with names "grammar": see entities_token */
     } * tags;
     size_t tag_count, tag_capacity;
 };
 
-enum { LAYER_ENTITIES };
+enum { LAYER_ENTITIES, LAYER_RELATIONS };
 enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE };
+enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ANNOTATIONS };
 enum { TABLE_ENTITIES, TABLE_LEARNT };
 enum { TABLE_ENTITY, TABLE_TYPE, TABLE_COUNT, TABLE_DOCUMENTS };

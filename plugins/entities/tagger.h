@@ -38,7 +38,7 @@ struct tagger_cell {
     struct tagger_run token;            /* the segmenter's word */
     struct tagger_run evidence;         /* what the evidence alone says */
     struct tagger_run entry;            /* the longest entry of a gazetteer */
-    uint8_t source;                     /* of the evidence: enum entities_source */
+    uint8_t source;                     /* of the evidence: enum entities_evidence */
     uint8_t gap;                        /* white space stands before it */
     uint16_t right;                     /* the tag that people gave it, where there is one */
 };

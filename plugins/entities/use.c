@@ -37,8 +37,6 @@ bool entities_tagger_learns(const struct entities_tagger *tagger)
 
 /* ---- opening ---------------------------------------------------------- */
 
-static const char *const names_options[] = {"none", "tags"};
-
 static int open_model(struct wen_context *context, struct entities_tagger *tagger,
                       struct entities_engine *engine)
 {
@@ -49,11 +47,11 @@ static int open_model(struct wen_context *context, struct entities_tagger *tagge
     if (entities_model_open(path, model, &error) != 0) {
         return wen_fail(context, WEN_STOP, "%s", error.text);
     }
-    if (model->names != (uint32_t)tagger->names) {
-        bool known = model->names < sizeof names_options / sizeof *names_options;
+    if (strcmp(model->names, tagger->names) != 0) {
         return wen_fail(context, WEN_STOP,
-                        "%s: it learnt with another \"names\" (%s): set that, or train it again",
-                        path, known ? names_options[model->names] : "of a newer version");
+                        "%s: it learnt with \"names\": \"%s\", not \"%s\": set that, or train it "
+                        "again",
+                        path, model->names, tagger->names);
     }
     for (uint32_t i = 0; i < model->weights.types; i++) {
         uint32_t type = entities_type(&engine->types, model->types[i], strlen(model->types[i]));
@@ -69,7 +67,8 @@ static int open_model(struct wen_context *context, struct entities_tagger *tagge
 }
 
 int entities_tagger_open(struct wen_context *context, const struct entities_learn_options *options,
-                         struct entities_engine *engine, int names, struct entities_tagger **tagger)
+                         struct entities_engine *engine, const char *names,
+                         struct entities_tagger **tagger)
 {
     *tagger = NULL;
     if (!options->model && !options->learn) {

@@ -98,7 +98,7 @@ row "the run's record names the model" grep -q "\"sha256\":[[:space:]]*\"$(sha25
 pipeline other ', "model": "names.model"'
 sed -i 's/"names": "tags"/"names": "none"/' other.json
 row "other evidence than it learnt with" exits 78 "$WENLIU" run other.json -q
-row "is told of" holds "$(err)" 'it learnt with another "names" (tags): set that, or train it again'
+row "is told of" holds "$(err)" 'it learnt with "names": "tags", not "none": set that, or train it again'
 cp wanted names.model
 printf 'x' | dd of=names.model bs=1 seek=5000 conv=notrunc 2>/dev/null
 row "a damaged model" exits 78 "$WENLIU" run names.json -q --replace

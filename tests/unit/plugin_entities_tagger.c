@@ -405,12 +405,12 @@ static void test_file(void **state)
     char *about = entities_model_about(&lesson->corpus, &result, "a \"file\"");
     struct entities_model model;
     size_t size;
-    unsigned char *bytes = entities_model_make(&lesson->corpus, &result, 12, 1, about, &size);
+    unsigned char *bytes = entities_model_make(&lesson->corpus, &result, 12, "tags", about, &size);
 
     (void)state;
     assert_non_null(strstr(about, "{\"source\":\"a \\\"file\\\"\",\"sentences\":12,"));
     assert_int_equal(open_bytes(bytes, size, &model), 0);
-    assert_int_equal(model.names, 1);
+    assert_string_equal(model.names, "tags");
     assert_int_equal(model.weights.types, 2);
     assert_string_equal(model.types[0], "SHIP");
     assert_string_equal(model.types[1], "LOC");
