@@ -31,7 +31,7 @@ static const struct {
     const char *characters;
     uint8_t class;
 } class_lists[] = {
-    /* the commonest surnames of one character, by the census of 2010 and the Hundred Surnames */
+    /* common surnames of one character */
     {"王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁"
      "魏薛叶阎余潘"
      "杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖"
