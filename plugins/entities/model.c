@@ -33,7 +33,8 @@ static bool has_all(const struct model_header *header)
     return header->bits >= MODEL_LEAST_BITS && header->bits <= MODEL_MOST_BITS &&
            header->types >= 1 && header->types <= TAGGER_MOST_TYPES &&
            header->sections[MODEL_MOVES].size == (kinds + 1) * kinds * sizeof(int16_t) &&
-           header->sections[MODEL_ROWS].size == (kinds << header->bits) * sizeof(int16_t);
+           header->sections[MODEL_ROWS].size ==
+               ((uint64_t)TAGGER_STRIDE(header->types) << header->bits) * sizeof(int16_t);
 }
 
 /* Sets names and types; false where there are fewer names than the header says. */
@@ -104,7 +105,8 @@ unsigned char *entities_model_make(const struct train_corpus *corpus,
         [MODEL_ABOUT] = {about, strlen(about)},
         [MODEL_NAMES] = {all, (size_t)(to - all)},
         [MODEL_MOVES] = {result->moves, (kinds + 1) * kinds * sizeof *result->moves},
-        [MODEL_ROWS] = {result->rows, (kinds << bits) * sizeof *result->rows},
+        [MODEL_ROWS] = {result->rows,
+                        ((size_t)TAGGER_STRIDE(corpus->type_count) << bits) * sizeof *result->rows},
     };
     unsigned char *bytes = mapped_file_make(&model_kind, &header.start, parts);
     *size = header.start.size;

@@ -11,7 +11,7 @@ enum model_section {
     MODEL_ABOUT, /* JSON text, for people: where the model is from */
     MODEL_NAMES, /* each ended by a 0: the stage's option "names" when it learnt; of types */
     MODEL_MOVES, /* int16_t[tags + 1][tags] */
-    MODEL_ROWS,  /* int16_t[2^bits][tags] */
+    MODEL_ROWS,  /* int16_t[2^bits][stride] */
     MODEL_SECTIONS
 };
 

@@ -19,6 +19,12 @@
 #define TAGGER_TAGS(types) (1u + 4u * (types)) /* of that many types */
 #define TAGGER_MOST_TAGS TAGGER_TAGS(TAGGER_MOST_TYPES)
 
+/* Rows of weights and scores are filled up to a multiple of 8: they are added 8 at a time, and
+ * those of up to 3 types lie in one line of the cache. */
+#define TAGGER_LANES 8u
+#define TAGGER_STRIDE(types) ((TAGGER_TAGS(types) + TAGGER_LANES - 1) / TAGGER_LANES * TAGGER_LANES)
+#define TAGGER_MOST_STRIDE TAGGER_STRIDE(TAGGER_MOST_TYPES)
+
 /* Tag 0 is none; where a name is in a cell, the tag is 1 + 4 * type + place. */
 enum tagger_place { TAGGER_BEGIN, TAGGER_WITHIN, TAGGER_END, TAGGER_WHOLE };
 
@@ -101,7 +107,7 @@ size_t tagger_list_rows(const struct tagger_tables *tables, const struct tagger_
 struct tagger_weights {
     unsigned bits;
     uint32_t types;
-    const int16_t *rows;     /* [2^bits][tags] */
+    const int16_t *rows;     /* [2^bits][stride] */
     const int16_t *moves;    /* [tags + 1][tags]: from tag to tag; the last: a chain begins */
     const uint16_t *type_of; /* [the stage's type]: the model's plus 1; 0: it has none such */
     int32_t trust;           /* of the evidence: TAGGER_TRUST in the unit of the weights */
@@ -113,15 +119,15 @@ uint32_t tagger_tag_of(uint32_t type, struct tagger_run run);
 /* The tag that the evidence gives a cell. */
 uint32_t tagger_of_evidence(const struct tagger_cell *cell, const uint16_t *type_of);
 
-/* Sets scores[count][tags]. */
+/* Sets scores[count][stride]. */
 void tagger_score(const struct tagger_weights *weights, const struct tagger_tables *tables,
                   const struct tagger_cell *cells, size_t count, int32_t *scores);
 
-/* Sets `tags` to the best path through scores[count][tags]. Of equal ones the lower tags win. */
+/* Sets `tags` to the best path through scores[count][stride]. Of equal ones the lower tags win. */
 void tagger_trace(const int32_t *scores, size_t count, uint32_t types, const int16_t *moves,
                   uint8_t *tags);
 
-/* Does both. `scores` has room for TAGGER_CHAIN * TAGGER_TAGS(weights->types). */
+/* Does both. `scores` has room for TAGGER_CHAIN * TAGGER_STRIDE(weights->types). */
 void tagger_tag(const struct tagger_weights *weights, const struct tagger_tables *tables,
                 const struct tagger_cell *cells, size_t count, int32_t *scores, uint8_t *tags);
 

@@ -9,6 +9,9 @@
 /* Told of progress every so many chains. */
 #define CHAINS_BETWEEN 256u
 
+/* Rows are aligned to it; their size is a multiple of it. */
+#define CACHE_LINE 64u
+
 /* No part: learns from all. */
 #define NO_PART UINT32_MAX
 
@@ -24,7 +27,7 @@
 struct trainer {
     const struct train_corpus *corpus;
     const struct train_plan *plan;
-    uint32_t kinds; /* of tags */
+    uint32_t kinds, stride; /* of tags; of rows */
     size_t row_weights, move_weights;
     int16_t *rows, *moves;
     int64_t *row_sums, *move_sums;
@@ -116,7 +119,7 @@ static void change_rows(struct trainer *trainer, const struct tagger_cell *cells
         tagger_list_rows(trainer->plan->tables, cells, count, at, trainer->plan->bits, rows);
 
     for (size_t fact = 0; fact < facts; fact++) {
-        size_t row = (size_t)rows[fact] * trainer->kinds;
+        size_t row = (size_t)rows[fact] * trainer->stride;
         change(&trainer->rows[row + right], &trainer->row_sums[row + right], 1, trainer->step);
         change(&trainer->rows[row + wrong], &trainer->row_sums[row + wrong], -1, trainer->step);
     }
@@ -157,7 +160,7 @@ static void study(struct trainer *trainer, size_t chain)
     }
     tagger_score(&weights, plan->tables, cells, count, trainer->scores);
     for (size_t i = 0; i < count; i++) {
-        trainer->scores[i * trainer->kinds + cells[i].right] -= MARGIN;
+        trainer->scores[i * trainer->stride + cells[i].right] -= MARGIN;
     }
     tagger_trace(trainer->scores, count, weights.types, trainer->moves, trainer->tags);
     trainer->step++;
@@ -338,15 +341,17 @@ static bool begin(struct trainer *trainer)
     const uint32_t parts = count_parts(trainer->plan);
 
     trainer->kinds = TAGGER_TAGS(corpus->type_count);
-    trainer->row_weights = ((size_t)1 << trainer->plan->bits) * trainer->kinds;
+    trainer->stride = TAGGER_STRIDE(corpus->type_count);
+    trainer->row_weights = ((size_t)1 << trainer->plan->bits) * trainer->stride;
     trainer->move_weights = (size_t)(trainer->kinds + 1) * trainer->kinds;
-    trainer->rows = malloc(trainer->row_weights * sizeof *trainer->rows);
+    trainer->rows = aligned_alloc(CACHE_LINE, trainer->row_weights * sizeof *trainer->rows);
     trainer->row_sums = malloc(trainer->row_weights * sizeof *trainer->row_sums);
-    trainer->mean_rows = malloc(trainer->row_weights * sizeof *trainer->mean_rows);
+    trainer->mean_rows =
+        aligned_alloc(CACHE_LINE, trainer->row_weights * sizeof *trainer->mean_rows);
     trainer->moves = malloc(trainer->move_weights * sizeof *trainer->moves);
     trainer->move_sums = malloc(trainer->move_weights * sizeof *trainer->move_sums);
     trainer->mean_moves = malloc(trainer->move_weights * sizeof *trainer->mean_moves);
-    trainer->scores = malloc((size_t)TAGGER_CHAIN * trainer->kinds * sizeof *trainer->scores);
+    trainer->scores = malloc((size_t)TAGGER_CHAIN * trainer->stride * sizeof *trainer->scores);
     trainer->starts = calloc(chains + 1, sizeof *trainer->starts);
     trainer->parts = calloc(chains + 1, sizeof *trainer->parts);
     trainer->order = calloc(chains + 1, sizeof *trainer->order);

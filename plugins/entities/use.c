@@ -62,7 +62,7 @@ static int open_model(struct wen_context *context, struct entities_tagger *tagge
         tagger->type_of[type] = (uint16_t)(i + 1);
     }
     model->weights.type_of = tagger->type_of;
-    tagger->scores = malloc(sizeof *tagger->scores * TAGGER_CHAIN * TAGGER_MOST_TAGS);
+    tagger->scores = malloc(sizeof *tagger->scores * TAGGER_CHAIN * TAGGER_MOST_STRIDE);
     return tagger->scores ? WEN_OK : exhausted(context);
 }
 

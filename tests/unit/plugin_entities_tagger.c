@@ -139,8 +139,9 @@ static bool fits(uint32_t before, uint32_t tag)
 
 /* The best sum over all ways to tag the cells from `at` on. */
 static int32_t best_sum(const int32_t *scores, size_t count, size_t at, uint32_t before,
-                        uint32_t kinds, const int16_t *moves)
+                        uint32_t types, const int16_t *moves)
 {
+    const uint32_t kinds = TAGGER_TAGS(types), stride = TAGGER_STRIDE(types);
     int32_t best = INT32_MIN / 2;
 
     if (at == count) {
@@ -148,8 +149,8 @@ static int32_t best_sum(const int32_t *scores, size_t count, size_t at, uint32_t
     }
     for (uint32_t tag = 0; tag < kinds; tag++) {
         if (fits(at ? before : 0, tag)) {
-            int32_t sum = scores[at * kinds + tag] + moves[(at ? before : kinds) * kinds + tag] +
-                          best_sum(scores, count, at + 1, tag, kinds, moves);
+            int32_t sum = scores[at * stride + tag] + moves[(at ? before : kinds) * kinds + tag] +
+                          best_sum(scores, count, at + 1, tag, types, moves);
             best = sum > best ? sum : best;
         }
     }
@@ -158,16 +159,16 @@ static int32_t best_sum(const int32_t *scores, size_t count, size_t at, uint32_t
 
 static void test_paths(void **state)
 {
-    enum { TYPES = 2, KINDS = TAGGER_TAGS(TYPES), MOST = 5 };
+    enum { TYPES = 2, KINDS = TAGGER_TAGS(TYPES), STRIDE = TAGGER_STRIDE(TYPES), MOST = 5 };
     uint64_t random = 1;
 
     (void)state;
     for (int round = 0; round < 300; round++) {
-        int32_t scores[MOST * KINDS], sum = 0;
+        int32_t scores[MOST * STRIDE], sum = 0;
         int16_t moves[(KINDS + 1) * KINDS];
         uint8_t tags[MOST];
         size_t count = 1 + random_below(&random, MOST);
-        for (size_t i = 0; i < MOST * KINDS; i++) {
+        for (size_t i = 0; i < MOST * STRIDE; i++) {
             scores[i] = (int32_t)random_below(&random, 2001) - 1000;
         }
         for (size_t i = 0; i < (KINDS + 1) * KINDS; i++) {
@@ -176,9 +177,10 @@ static void test_paths(void **state)
         tagger_trace(scores, count, TYPES, moves, tags);
         for (size_t i = 0; i < count; i++) {
             assert_true(fits(i ? tags[i - 1] : 0, tags[i]));
-            sum += scores[i * KINDS + tags[i]] + moves[(i ? tags[i - 1] : KINDS) * KINDS + tags[i]];
+            sum +=
+                scores[i * STRIDE + tags[i]] + moves[(i ? tags[i - 1] : KINDS) * KINDS + tags[i]];
         }
-        assert_int_equal(sum, best_sum(scores, count, 0, 0, KINDS, moves));
+        assert_int_equal(sum, best_sum(scores, count, 0, 0, TYPES, moves));
     }
 }
 
@@ -248,7 +250,7 @@ static size_t count_wrong(const struct lesson *lesson, const struct lesson *told
                                            .moves = result->moves,
                                            .type_of = told->type_of,
                                            .trust = TAGGER_TRUST * TAGGER_UNIT};
-    int32_t *scores = malloc(sizeof *scores * TAGGER_CHAIN * TAGGER_MOST_TAGS);
+    int32_t *scores = malloc(sizeof *scores * TAGGER_CHAIN * TAGGER_MOST_STRIDE);
     const struct tagger_cell *cells = told->corpus.cells;
     uint8_t tags[TAGGER_CHAIN];
     size_t wrong = 0;
@@ -318,7 +320,8 @@ static void test_learning(void **state)
     assert_int_equal(count_wrong(lesson, told, &result), 0);
     /* the same twice */
     assert_int_equal(result.rounds, again.rounds);
-    assert_memory_equal(result.rows, again.rows, ((size_t)TAGGER_TAGS(2) << 12) * sizeof(int16_t));
+    assert_memory_equal(result.rows, again.rows,
+                        ((size_t)TAGGER_STRIDE(2) << 12) * sizeof(int16_t));
     free_result(&result);
     free_result(&again);
     free_lesson(lesson);
@@ -415,7 +418,7 @@ static void test_file(void **state)
     assert_string_equal(model.types[0], "SHIP");
     assert_string_equal(model.types[1], "LOC");
     assert_memory_equal(model.weights.rows, result.rows,
-                        ((size_t)TAGGER_TAGS(2) << 12) * sizeof(int16_t));
+                        ((size_t)TAGGER_STRIDE(2) << 12) * sizeof(int16_t));
     entities_model_close(&model);
     /* cut short; a bit turned: in the magic, version, counts, sections, weights */
     assert_int_equal(open_bytes(bytes, 0, &model), -1);
