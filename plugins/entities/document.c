@@ -9,12 +9,8 @@
 /* What is known of a part of speech, or NULL. */
 static const struct entities_tag *find_tag(const struct entities_self *self, uint32_t label)
 {
-    for (size_t i = 0; i < self->tag_count; i++) {
-        if (self->tags[i].label == label) {
-            return &self->tags[i];
-        }
-    }
-    return NULL;
+    uint32_t number = label < self->label_count ? self->tag_of_label[label] : 0;
+    return number ? &self->tags[number - 1] : NULL;
 }
 
 static bool long_enough(const char *surface, size_t size)
@@ -61,7 +57,8 @@ static bool collect_tokens(struct entities_self *self, const struct wen_layer *t
     for (uint32_t i = 0; i < tokens->count; i++) {
         const struct entities_tag *tag = find_tag(self, tokens->columns[0].label[i]);
         items[i] = (struct entities_token){tokens->begin[i], tokens->end[i],
-                                           tag ? tag->letter : ENTITIES_OTHER, tag ? tag->part : 0};
+                                           tag ? tag->letter : ENTITIES_OTHER, tag ? tag->part : 0,
+                                           tag ? tag->type : 0};
     }
     return true;
 }
@@ -121,6 +118,28 @@ static void add_relations(struct wen_context *context, const struct entities_rel
         if (relation->organization.end > relation->organization.begin) {
             rows->columns[RELATION_ORGANIZATION].string[i] =
                 part_of(document, relation->organization);
+        }
+    }
+}
+
+static void add_pieces(struct wen_context *context, const struct entities_self *self)
+{
+    const struct entities_pieces *pieces = entities_names_pieces(self->grammar);
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < pieces->count; i++) {
+        count += pieces->items[i].begin < pieces->items[i].end;
+    }
+    struct wen_rows *rows = wen_add(context, LAYER_PIECES, count);
+    count = 0;
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct entities_piece *piece = &pieces->items[i];
+        uint32_t list = piece->letter - ENTITIES_PIECE;
+        if (piece->begin < piece->end) {
+            rows->begin[count] = piece->begin;
+            rows->end[count] = piece->end;
+            rows->columns[0].label[count++] =
+                list < ENTITIES_MOST_LISTS ? self->piece_labels[list] : 0;
         }
     }
 }
@@ -220,6 +239,9 @@ int entities_process(struct wen_context *context, void *pointer,
                                    name.size) != 0) {
             return entities_out_of_memory(context);
         }
+    }
+    if (self->pieces && document->needs[NEED_TOKENS]) {
+        add_pieces(context, self);
     }
     add_relations(context, &self->relations, document);
     return WEN_OK;

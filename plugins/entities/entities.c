@@ -63,7 +63,18 @@ static const struct wen_schema gives_relations = {
     .columns = relation_columns,
     .help = "Which person has which title where.",
 };
-static const struct wen_schema *const gives[] = {&gives_entities, &gives_relations, NULL};
+static const struct wen_column piece_columns[] = {
+    {"class", WEN_LABEL, 0, "The list of the rule files that holds it."},
+    {0},
+};
+static const struct wen_schema gives_pieces = {
+    .name = "pieces",
+    .flags = WEN_SPANS | WEN_DISJOINT | WEN_DENSE | WEN_SURFACE,
+    .columns = piece_columns,
+    .help = "With the option pieces: what the rules of names read, to write rules by.",
+};
+static const struct wen_schema *const gives[] = {&gives_entities, &gives_relations, &gives_pieces,
+                                                 NULL};
 
 static const struct wen_column table_columns[] = {
     {"entity", WEN_STRING, 0, "Canonical name."},
@@ -153,6 +164,11 @@ static const struct wen_option stage_options[] = {
      .minimum = 1,
      .maximum = 100,
      .help = "With learn: how often the sentences are gone through at most."},
+    {.name = "pieces",
+     .type = WEN_OPTION_BOOLEAN,
+     .offset = offsetof(struct entities_options, pieces),
+     .fallback = "false",
+     .help = "Give the layer pieces: what the rules of names read, to write rules by."},
     {.name = "memory_mib",
      .type = WEN_OPTION_INTEGER,
      .offset = offsetof(struct entities_options, memory_mib),

@@ -3,6 +3,7 @@
 #include "stage.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const builtin_gazetteers[] = {"entities/china.tsv", "entities/world.tsv",
                                                  "entities/bodies.tsv"};
@@ -107,14 +108,33 @@ static bool read_grammar_tags(struct wen_context *context, struct entities_self 
     for (size_t i = 0; entities_names_next_tag(self->grammar, &i, tag);) {
         uint32_t letter = entities_names_tag(self->grammar, tag);
         uint32_t part = entities_names_part(self->grammar, tag);
-        if (!add_tag(self, (struct entities_tag){wen_label(context, tag), 0, letter, part})) {
+        uint32_t type = strcmp(tag, "LOC") == 0   ? ENTITIES_LOC
+                        : strcmp(tag, "ORG") == 0 ? ENTITIES_ORG
+                        : strcmp(tag, "PER") == 0 ? ENTITIES_PER
+                                                  : 0;
+        if (!add_tag(self, (struct entities_tag){wen_label(context, tag), type, letter, part})) {
             return false;
         }
     }
     return true;
 }
 
-static int open_names(struct wen_context *context, struct entities_self *self)
+/* Fills self->tag_of_label. */
+static bool index_tags(struct entities_self *self)
+{
+    for (size_t i = 0; i < self->tag_count; i++) {
+        uint32_t label = self->tags[i].label;
+        self->label_count = label >= self->label_count ? label + 1 : self->label_count;
+    }
+    self->tag_of_label = calloc(self->label_count + 1, sizeof *self->tag_of_label);
+    for (size_t i = 0; self->tag_of_label && i < self->tag_count; i++) {
+        self->tag_of_label[self->tags[i].label] = (uint32_t)i + 1;
+    }
+    return self->tag_of_label != NULL;
+}
+
+static int open_names(struct wen_context *context, struct entities_self *self,
+                      const struct entities_options *options)
 {
     struct entities_error error;
     bool good = true;
@@ -133,10 +153,15 @@ static int open_names(struct wen_context *context, struct entities_self *self)
             return stop(context, &error);
         }
         good = read_grammar_tags(context, self);
+        self->pieces = options->pieces;
+        for (uint32_t i = 0; self->pieces && i < ENTITIES_MOST_LISTS; i++) {
+            const char *name = entities_names_class(self->grammar, ENTITIES_PIECE + i);
+            self->piece_labels[i] = name ? wen_label(context, name) : 0;
+        }
     } else if (self->names_option == NAMES_TAGS) {
         good = read_name_tags(context, self);
     }
-    return good ? WEN_OK : entities_out_of_memory(context);
+    return good && index_tags(self) ? WEN_OK : entities_out_of_memory(context);
 }
 
 /* Registers types and sources as labels, in the order in which they came up. */
@@ -186,7 +211,7 @@ static int load(struct wen_context *context, struct entities_self *self,
                  conflicts, first);
     }
     self->names_option = options->names;
-    status = open_names(context, self);
+    status = open_names(context, self, options);
     if (status != WEN_OK) {
         return status;
     }
@@ -220,6 +245,7 @@ void entities_close(void *pointer)
         free(self->found.spans);
         free(self->tokens.items);
         free(self->tags);
+        free(self->tag_of_label);
         free(self);
     }
 }

@@ -17,15 +17,17 @@
 #define SHORT_NAME 6u
 
 /* Costs of the ways on. A word of the lexicon is the cheapest; a token is dearer than two words, so
- * 党委书记 is taken apart; a name even dearer than a part and a word, so that 灵山公司 is, too.
+ * 党委书记 is taken apart; a name even dearer than a part and a word, so that 松泉公司 is, too.
  * What is left of a common token that a word has bitten into costs more than two tokens. */
 enum {
     COST_MENTION = 6,
     COST_WORD = 8,
-    COST_EDGE = 12, /* a word of one character at the edge of a name */
+    COST_WORD_OF_NAME = 5,
+
+    COST_EDGE = 8, /* a word of one character at the edge of a name */
     COST_NAME_PART = 8,
     COST_TOKEN = 18,
-    COST_NAME = 20,
+    COST_NAME = 15,
     COST_SHORT_NAME = 12,
     COST_TOKEN_PART = 40,
     COST_BYTE = 1 /* of a name or part of it: 3 a character */
@@ -101,8 +103,8 @@ static bool make_units(struct entities_pieces *pieces, const struct entities_tok
                 continue;
             }
             uint32_t begin = token.begin > done ? token.begin : done;
-            struct entities_token before = {begin, span->begin, token.letter, token.part};
-            struct entities_token unit = {span->begin, span->end, 0, (uint32_t)next};
+            struct entities_token before = {begin, span->begin, token.letter, token.part, 0};
+            struct entities_token unit = {span->begin, span->end, 0, (uint32_t)next, 0};
             if ((before.begin < before.end && !add_unit(&pieces->units, before)) ||
                 !add_unit(&pieces->units, unit)) {
                 return false;
@@ -110,6 +112,7 @@ static bool make_units(struct entities_pieces *pieces, const struct entities_tok
             done = span->end;
         }
         if (token.begin < done) {
+            token.type = 0;
             token.begin = done < token.end ? done : token.end;
         }
         if (token.begin < token.end && !add_unit(&pieces->units, token)) {
@@ -153,6 +156,9 @@ static void reach(struct cutter *c, uint32_t from, uint32_t to, uint32_t cost, u
                   uint32_t base)
 {
     struct node *node = &c->nodes[to];
+    if (cost == UNREACHED) {
+        return;
+    }
     cost += c->nodes[from].cost;
     if (cost < node->cost) {
         *node = (struct node){cost, from, letter, base};
@@ -162,6 +168,21 @@ static void reach(struct cutter *c, uint32_t from, uint32_t to, uint32_t cost, u
 static const struct entities_token *unit_of(const struct cutter *c, uint32_t offset)
 {
     return &c->pieces->units.items[c->first + c->unit_at[offset]];
+}
+
+/* What a word at text[at] costs. One of a single character must be a token, or stand at the edge of
+ * a name. */
+static uint32_t cost_of_word(const struct entities_token *unit, size_t at, size_t end)
+{
+    bool single = end - at <= 3, first = unit->begin == at, last = unit->end == end;
+
+    if (!single || (first && last)) {
+        return unit->part ? COST_WORD_OF_NAME : COST_WORD;
+    }
+    if (!unit->part) {
+        return UNREACHED;
+    }
+    return last ? COST_WORD : first ? COST_EDGE : UNREACHED;
 }
 
 /* Ways on through words of the lexicon. One of a single character must be a token, or begin or end
@@ -187,13 +208,7 @@ static void words_from(struct cutter *c, uint32_t offset)
             return;
         }
         uint32_t to = (uint32_t)(end - c->begin);
-        bool single = end - at <= 3;
-        bool whole = unit->begin == at && unit->end == end;
-        bool edge = unit->part && (unit->begin == at || unit->end == end);
-        if (!single || whole || edge) {
-            reach(c, offset, to, single && !whole && unit->end != end ? COST_EDGE : COST_WORD,
-                  letter, 0);
-        }
+        reach(c, offset, to, cost_of_word(unit, at, end), letter, 0);
         limit = end;
         entities_previous(c->text, &limit);
         if (limit <= at) {
@@ -277,8 +292,12 @@ static bool add_way(struct cutter *c)
 
     for (uint32_t at = c->end - c->begin; at > 0; at = c->nodes[at].from) {
         const struct node *node = &c->nodes[at];
-        struct entities_piece piece = {c->begin + node->from, c->begin + at, node->letter,
-                                       node->base, unit_of(c, at - 1)->end == c->begin + at};
+        struct entities_piece piece = {.begin = c->begin + node->from,
+                                       .end = c->begin + at,
+                                       .letter = node->letter,
+                                       .base = node->base,
+                                       .unit = (uint32_t)c->first + c->unit_at[node->from],
+                                       .ends = unit_of(c, at - 1)->end == c->begin + at};
         if (!add_piece(c->pieces, piece)) {
             return false;
         }
@@ -302,11 +321,13 @@ static bool cut_stretch(struct cutter *c)
     c->end = units[c->last - 1].end;
     size = c->end - c->begin;
     if (size > LONGEST_STRETCH) { /* one token alone */
+        uint32_t letter = units[c->first].letter;
         return add_piece(c->pieces,
-                         (struct entities_piece){c->begin, c->end,
-                                                 units[c->first].letter ? units[c->first].letter
-                                                                        : ENTITIES_OTHER,
-                                                 0, true});
+                         (struct entities_piece){.begin = c->begin,
+                                                 .end = c->end,
+                                                 .letter = letter ? letter : ENTITIES_OTHER,
+                                                 .unit = (uint32_t)c->first,
+                                                 .ends = true});
     }
     for (size_t u = c->first; u < c->last; u++) {
         for (uint32_t at = units[u].begin; at < units[u].end; at++) {
@@ -373,7 +394,9 @@ bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_l
         uint32_t end = units->items[c.last - 1].end;
         uint32_t between =
             c.last < units->count ? gap(text, end, units->items[c.last].begin) : '\n';
-        if (between && !add_piece(pieces, (struct entities_piece){end, end, between, 0, true})) {
+        struct entities_piece space = {
+            .begin = end, .end = end, .letter = between, .unit = (uint32_t)c.first, .ends = true};
+        if (between && !add_piece(pieces, space)) {
             return false;
         }
         c.first = c.last;

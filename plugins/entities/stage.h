@@ -16,7 +16,7 @@ extern const char *const entities_names_choices[]; /* [of the enum]; ends with N
 
 struct entities_options {
     struct wen_strings gazetteers, rules;
-    bool builtin, builtin_rules;
+    bool builtin, builtin_rules, pieces;
     int names;
     int64_t memory_mib;
     struct entities_learn_options learning;
@@ -37,6 +37,8 @@ struct entities_self {
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
     uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
     int names_option;
+    bool pieces;
+    uint32_t piece_labels[ENTITIES_MOST_LISTS]; /* [letter - ENTITIES_PIECE]: of its list */
     /* what the part of speech tags[i].label says */
     struct entities_tag {
         uint32_t label;
@@ -44,9 +46,11 @@ struct entities_self {
         uint32_t letter, part; /* with names "grammar": see entities_token */
     } * tags;
     size_t tag_count, tag_capacity;
+    uint32_t *tag_of_label; /* [label]: 1 + number of its tag, or 0 */
+    uint32_t label_count;
 };
 
-enum { LAYER_ENTITIES, LAYER_RELATIONS };
+enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES };
 enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE };
 enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ANNOTATIONS };
