@@ -339,6 +339,59 @@ static void add_entries(struct facts *facts)
     add(facts, join(said, character(facts, end)));
 }
 
+/* How many tokens further on an ending of names is looked for, how many cells back a bracket. */
+#define TOKENS_AHEAD 5u
+#define CELLS_BACK 24
+
+/* The first token, from the cell's own on and before the next stop, whose last character is one
+ * that names of those classes end with: that character and how far the token is; 0: there is none.
+ */
+static uint64_t ending_ahead(const struct facts *facts, uint8_t classes)
+{
+    ptrdiff_t end = -(ptrdiff_t)cell_at(facts, 0)->token.at;
+
+    for (uint64_t tokens = 1; tokens <= TOKENS_AHEAD; tokens++) {
+        const struct tagger_cell *token = cell_at(facts, end);
+        if (!token->character || look_of(facts, end) == STOP) {
+            return 0;
+        }
+        end += token->token.size ? token->token.size : 1;
+        if (class_of(facts, end - 1) & classes) {
+            return join(character(facts, end - 1), tokens);
+        }
+    }
+    return 0;
+}
+
+/* The bracket or quotation mark that is open before the cell; 0: none is, since the last stop. */
+static uint64_t open_bracket(const struct facts *facts)
+{
+    for (ptrdiff_t by = -1; by >= -CELLS_BACK; by--) {
+        switch (look_of(facts, by)) {
+        case OPENING: return character(facts, by);
+        case SHUTTING:
+        case STOP:
+        case NOTHING: return 0;
+        default: break;
+        }
+    }
+    return 0;
+}
+
+static void add_surroundings(struct facts *facts)
+{
+    const struct tagger_cell *cell = cell_at(facts, 0);
+    uint64_t place = place_of(cell->token), bracket = open_bracket(facts);
+    uint64_t said = join(type_of(facts, cell->evidence_type), place_of(cell->evidence));
+    uint64_t head = ending_ahead(facts, PLACE_HEAD | BODY_HEAD);
+
+    add(facts, join3(head, place, cell->tag));
+    add(facts, join(head, said));
+    add(facts, join(ending_ahead(facts, BODY_HEAD), said));
+    add(facts, join(bracket, said));
+    add(facts, join3(bracket, place, cell->tag));
+}
+
 size_t tagger_list_rows(const struct tagger_tables *tables, const struct tagger_cell *cells,
                         size_t count, size_t at, unsigned bits, uint32_t rows[TAGGER_MOST_FACTS])
 {
@@ -350,5 +403,6 @@ size_t tagger_list_rows(const struct tagger_tables *tables, const struct tagger_
     add_tokens(&facts);
     add_evidence(&facts);
     add_entries(&facts);
+    add_surroundings(&facts);
     return facts.row_count;
 }
