@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* process(): the entities of one document. */
+#include "scores.h"
 #include "stage.h"
 
 #include <string.h>
@@ -235,6 +236,7 @@ int entities_process(struct wen_context *context, void *pointer,
         rows->columns[COLUMN_TYPE].label[i] = self->labels[span->type];
         rows->columns[COLUMN_CANONICAL].string[i] = name;
         rows->columns[COLUMN_SOURCE].label[i] = self->sources[span->source];
+        rows->columns[COLUMN_SCORE].real[i] = entities_score(span->source, span->type);
         if (entities_tally_mention(self->tally, self->engine.types.names[span->type], name.data,
                                    name.size) != 0) {
             return entities_out_of_memory(context);

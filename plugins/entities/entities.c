@@ -42,7 +42,8 @@ static const struct wen_column entity_columns[] = {
     {"type", WEN_LABEL, 0, "PER, ORG, LOC, TITLE, TIME, QUANT, NUMABBR or a gazetteer's own type."},
     {"canonical", WEN_STRING, 0,
      "The name that stands for all forms: the gazetteer's, or the text without its blanks."},
-    {"source", WEN_LABEL, 0, "What says so: gazetteer, rule, tag, grammar, document, model."},
+    {"source", WEN_LABEL, 0, "What says so: gazetteer, rule, grammar, document, tag, model."},
+    {"score", WEN_REAL, 0, "The share of mentions of this type and source that were found right."},
     {0},
 };
 static const struct wen_schema gives_entities = {

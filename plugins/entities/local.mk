@@ -11,7 +11,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/grammar.c \
 	plugins/entities/model.c plugins/entities/model.h \
 	plugins/entities/names.c plugins/entities/names.h \
-	plugins/entities/names_document.c plugins/entities/names_parts.h \
+	plugins/entities/names_canonical.c plugins/entities/names_document.c plugins/entities/names_parts.h \
 	plugins/entities/names_lexicon.c plugins/entities/names_lexicon.h \
 	plugins/entities/names_persons.c \
 	plugins/entities/names_pieces.c plugins/entities/names_pieces.h \
@@ -20,6 +20,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/relations.c plugins/entities/relations.h \
 	plugins/entities/rulefile.c plugins/entities/rulefile.h \
 	plugins/entities/rules.c plugins/entities/rules.h \
+	plugins/entities/scores.c plugins/entities/scores.h \
 	plugins/entities/set.c \
 	plugins/entities/tagger.h plugins/entities/tagger_chain.c \
 	plugins/entities/tagger_facts.c plugins/entities/tagger_path.c \

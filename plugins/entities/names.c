@@ -36,7 +36,8 @@ bool entities_names_proper(const struct entities_names *names, uint32_t letter)
     const struct entities_name_letters *letters = &names->letters;
 
     return letter == letters->stem || letter == letters->loc_stem || letter == letters->org_stem ||
-           letter == letters->place || letter == letters->body_name || letter == letters->person;
+           letter == letters->place || letter == letters->body_name || letter == letters->person ||
+           letter == letters->person_weak;
 }
 
 bool entities_names_word(const struct entities_names *names, uint32_t letter)
@@ -246,7 +247,7 @@ static uint32_t tagged_name(const struct entities_names *names, size_t i)
     if (!name || parted(names, i, unit)) {
         return 0;
     }
-    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 江北海关企业管理科 副科长 */
+    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 松江海关 企业管理科 科长 */
         if (names->pieces.items[k].begin >= unit->end) {
             return names->pieces.items[k].letter == names->letters.title ? 0 : unit->end;
         }
@@ -315,6 +316,24 @@ static bool read_name(const struct entities_names *names, const struct entities_
     return number != 0;
 }
 
+/* Marks the mentions that only the second walk found. */
+static void mark_new(const struct entities_spans *named, struct entities_spans *found)
+{
+    size_t k = 0;
+
+    for (size_t i = 0; i < found->count; i++) {
+        struct entities_span *span = &found->spans[i];
+        while (k < named->count && named->spans[k].begin < span->begin) {
+            k++;
+        }
+        bool known = k < named->count && named->spans[k].begin == span->begin &&
+                     named->spans[k].end == span->end;
+        if (!known && span->source == ENTITIES_FROM_GRAMMAR) {
+            span->source = ENTITIES_FROM_DOCUMENT;
+        }
+    }
+}
+
 /* Whether a mention is long enough: a name has two characters. */
 static bool long_enough(const struct entities_span *span)
 {
@@ -348,7 +367,11 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
     entities_names_persons(names, text);
     bool good = entities_pieces_spell(&names->pieces) && walk(names, base, &names->named) &&
                 entities_names_document(names, text, size) &&
-                entities_pieces_spell(&names->pieces) && walk(names, base, found);
+                entities_pieces_spell(&names->pieces) && walk(names, base, found) &&
+                entities_names_canonical(names, text, found);
+    if (good) {
+        mark_new(&names->named, found);
+    }
     return good ? 0 : -1;
 }
 
@@ -378,6 +401,7 @@ void entities_names_free(struct entities_names *names)
         free(names->no_given.items);
         free(names->named.spans);
         entities_memory_free(&names->memory);
+        entities_forms_free(&names->forms);
         free(names);
     }
 }

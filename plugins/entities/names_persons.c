@@ -6,6 +6,8 @@
 /* Characters of a name: a surname of one or two and one or two more. */
 #define SHORTEST_NAME 2u
 #define LONGEST_NAME 4u
+/* The sign between the members of a list. */
+#define PAUSE 0x3001u
 /* Pieces that a name may have been cut into. */
 #define MOST_PIECES 4u
 
@@ -76,15 +78,17 @@ bool entities_full_name(const struct entities_names *names, const char *text, si
     return full_name(&shape);
 }
 
-/* Whether what the tagger calls a person is one: a full name, or, where it is sure, a foreign one.
- */
+/* Whether what the tagger calls a person is one. Weak tags are right too seldom: only a title, a
+ * role or a verb beside the name helps them, as it does names without a tag. */
 static bool believable(const struct entities_names *names, const char *text,
                        const struct entities_piece *piece)
 {
     struct shape shape = shape_of(names, text, piece->begin, piece->end);
 
-    return full_name(&shape) || (piece->letter == names->letters.person &&
-                                 shape.characters >= SHORTEST_NAME && !shape.digits);
+    if (piece->letter == names->letters.person_weak) {
+        return shape.latin && shape.characters > SHORTEST_NAME;
+    }
+    return full_name(&shape) || (shape.characters >= SHORTEST_NAME && !shape.digits);
 }
 
 static bool person(const struct entities_names *names, const struct entities_piece *piece)
@@ -169,7 +173,7 @@ static size_t untagged_name(const struct entities_names *names, const char *text
 {
     const struct entities_pieces *pieces = &names->pieces;
 
-    if (first >= pieces->count || person(names, &pieces->items[first])) {
+    if (first >= pieces->count || pieces->items[first].letter == names->letters.person) {
         return 0;
     }
     size_t count = announced || begins_clause(pieces, first)
@@ -202,8 +206,10 @@ static size_t byline_name(const struct entities_names *names, const char *text, 
     if (!announced || *writers != WRITERS_NONE || items[i].letter == names->letters.label) {
         return 0;
     }
+    bool settled = true; /* nothing but a time or quantity */
     while (i + count < pieces->count && items[i + count].begin < items[i + count].end &&
-           items[i + count].letter >= ENTITIES_PIECE && !items[i + count].base) {
+           items[i + count].letter >= ENTITIES_PIECE) {
+        settled = settled && items[i + count].base;
         count++;
     }
     struct shape shape =
@@ -235,6 +241,7 @@ void entities_names_persons(struct entities_names *names, const char *text)
         }
         if (count) {
             piece.end = items[i + count - 1].end;
+            piece.base = 0;
             piece.ends = true;
             piece.letter = names->letters.person;
             i += count - 1;
@@ -242,7 +249,11 @@ void entities_names_persons(struct entities_names *names, const char *text)
             uint32_t noun = names->letters.noun ? names->letters.noun : ENTITIES_OTHER;
             piece.letter = believable(names, text, &piece) ? names->letters.person : noun;
         }
-        announced = blank(&piece) ? announced : announcing(names, &piece);
+        bool listed =
+            piece.letter == PAUSE && kept > 0 && items[kept - 1].letter == names->letters.person;
+        announced = blank(&piece) ? announced
+                    : listed      ? names->letters.role
+                                  : announcing(names, &piece);
         items[kept++] = piece;
     }
     pieces->count = kept;

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 # `make bench`: speed and memory beside a peer. Never part of `make check`: see tests/bench/README.md.
-EXTRA_PROGRAMS = tests/bench/cut tests/bench/decode
+EXTRA_PROGRAMS = tests/bench/cut tests/bench/decode tests/bench/repair
 tests_bench_cut_SOURCES = tests/bench/cut.c
 tests_bench_cut_LDADD = core/libwenliu.la
 tests_bench_decode_SOURCES = tests/bench/decode.c
 tests_bench_decode_CPPFLAGS = $(decode_cppflags) -I$(top_srcdir)/plugins/decode
 tests_bench_decode_LDADD = plugins/decode/libdecode.la
+tests_bench_repair_SOURCES = tests/bench/repair.c
+tests_bench_repair_CPPFLAGS = $(decode_cppflags) -I$(top_srcdir)/plugins/decode
+tests_bench_repair_LDADD = plugins/decode/libdecode.la
 
 # tests/pipeline takes corpora and times from them too
 check_PROGRAMS += tests/bench/measure tests/bench/terms

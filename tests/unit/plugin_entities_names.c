@@ -71,6 +71,16 @@ static const struct row rows[] = {
      "祁功|副县长|"},
 };
 
+/* Tokens, and the canonical names of their bodies and places that are not their own surface. */
+static const struct row canonical_rows[] = {
+    {"浙江松泉工具有限公司/ORG 增产/v 。/w ⏎ 松泉公司/ORG 说/v 。/w",
+     "松泉公司=浙江松泉工具有限公司", ""},
+    {"安澜县/LOC 农业/n 农村/n 局/n 说/v 。/w ⏎ 县/n 农业/n 农村/n 局/n 说/v",
+     "县农业农村局=安澜县农业农村局", ""},
+    {"经济开发区/LOC 成立/v 。/w ⏎ 开发区/n 去年/TIME 增长/v", "开发区=经济开发区", ""},
+    {"松泉公司/ORG 说/v 。/w ⏎ 飞鹿公司/ORG 说/v", "", ""},
+};
+
 struct bench {
     struct entities_engine engine;
     struct entities_names *names;
@@ -153,6 +163,22 @@ static void write_mentions(const struct bench *bench, const char *text,
     }
 }
 
+static void write_canonical(const char *text, const struct entities_spans *found, char *to)
+{
+    const char *separator = "";
+
+    *to = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        const struct entities_span *span = &found->spans[i];
+        if ((span->source == ENTITIES_FROM_GRAMMAR || span->source == ENTITIES_FROM_DOCUMENT) &&
+            span->canonical) {
+            to += sprintf(to, "%s%.*s=%.*s", separator, (int)(span->end - span->begin),
+                          text + span->begin, (int)span->canonical_size, span->canonical);
+            separator = " ";
+        }
+    }
+}
+
 static void write_relations(const char *text, const struct entities_relations *relations, char *to)
 {
     *to = 0;
@@ -221,6 +247,27 @@ static void test_rows(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static void test_canonical(void **state)
+{
+    const struct bench *bench = *state;
+    size_t wrong = 0;
+
+    for (size_t i = 0; i < sizeof canonical_rows / sizeof canonical_rows[0]; i++) {
+        struct entities_token items[LONGEST / 2];
+        struct entities_tokens tokens = {.items = items};
+        struct entities_spans base = {0}, found = {0};
+        char text[LONGEST], names[4 * LONGEST];
+        uint32_t size = read_tokens(bench, canonical_rows[i].tokens, text, &tokens);
+        assert_int_equal(entities_engine_scan(&bench->engine, text, size, NULL, &base), 0);
+        assert_int_equal(entities_names_find(bench->names, text, size, &tokens, &base, &found), 0);
+        write_canonical(text, &found, names);
+        wrong += !same("canonical", canonical_rows[i].tokens, canonical_rows[i].mentions, names);
+        free(base.spans);
+        free(found.spans);
+    }
+    assert_int_equal(wrong, 0);
+}
+
 /* Lines of a file of titles that are wrong, and what is said of them. */
 static void test_titles(void **state)
 {
@@ -247,6 +294,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_canonical, set_up, tear_down),
         cmocka_unit_test(test_titles),
     };
 
