@@ -145,7 +145,7 @@ static void add_pieces(struct wen_context *context, const struct entities_self *
     }
 }
 
-/* Fills self->found, and with names "grammar" self->relations. */
+/* Fills self->found with what the evidence says. */
 static bool find(struct entities_self *self, const struct wen_document *document)
 {
     const struct wen_layer *tokens = document->needs[NEED_TOKENS];
@@ -158,13 +158,20 @@ static bool find(struct entities_self *self, const struct wen_document *document
                              grammar ? &self->base : &self->found) != 0) {
         return false;
     }
+    return !grammar || (collect_tokens(self, tokens) &&
+                        entities_names_find(self->grammar, text, size, &self->tokens, &self->base,
+                                            &self->found) == 0);
+}
+
+/* With names "grammar": fills self->relations. */
+static bool relate(struct entities_self *self, const struct wen_document *document)
+{
     self->relations.count = 0;
-    return !grammar ||
-           (collect_tokens(self, tokens) && collect_sentences(self, document) &&
-            entities_names_find(self->grammar, text, size, &self->tokens, &self->base,
-                                &self->found) == 0 &&
-            entities_relations_find(&self->relations, self->titles, text, size, self->sentences,
-                                    self->sentence_count, &self->found));
+    return !self->grammar || !document->needs[NEED_TOKENS] ||
+           (collect_sentences(self, document) &&
+            entities_relations_find(&self->relations, self->titles, document->text.data,
+                                    document->text.size, self->sentences, self->sentence_count,
+                                    &self->found));
 }
 
 /* A mention's canonical name: the gazetteer's, or the surface without its blanks. */
@@ -185,6 +192,19 @@ static struct wen_string canonical(struct wen_context *context, const struct wen
     return wen_string(surface, size);
 }
 
+/* Lets the model have its say, or takes note of what there is to learn. */
+static int learn_or_use(struct wen_context *context, struct entities_self *self,
+                        const struct wen_document *document)
+{
+    const struct entities_tagger_input input = {.text = document->text,
+                                                .tokens = document->needs[NEED_TOKENS],
+                                                .annotations = document->needs[NEED_ANNOTATIONS]};
+
+    return self->tagger
+               ? entities_tagger_process(context, self->tagger, &self->engine, &input, &self->found)
+               : WEN_OK;
+}
+
 int entities_process(struct wen_context *context, void *pointer,
                      const struct wen_document *document)
 {
@@ -196,6 +216,13 @@ int entities_process(struct wen_context *context, void *pointer,
                         "such as segment, before entities");
     }
     if (!find(self, document)) {
+        return entities_out_of_memory(context);
+    }
+    int status = learn_or_use(context, self, document);
+    if (status != WEN_OK) {
+        return status;
+    }
+    if (!relate(self, document)) {
         return entities_out_of_memory(context);
     }
     entities_tally_next_document(self->tally);

@@ -173,6 +173,7 @@ static void register_labels(struct wen_context *context, struct entities_self *s
         [ENTITIES_FROM_GAZETTEER] = "gazetteer",
         [ENTITIES_FROM_GRAMMAR] = "grammar",
         [ENTITIES_FROM_DOCUMENT] = "document",
+        [ENTITIES_FROM_MODEL] = "model",
     };
 
     for (uint32_t i = 1; i <= self->engine.types.count; i++) {
@@ -214,6 +215,11 @@ static int load(struct wen_context *context, struct entities_self *self,
     if (status != WEN_OK) {
         return status;
     }
+    status = entities_tagger_open(context, &options->learning, &self->engine,
+                                  entities_names_choices[options->names], &self->tagger);
+    if (status != WEN_OK) {
+        return status;
+    }
     register_labels(context, self);
     self->tally = entities_tally_new();
     return self->tally && entities_corpus_open(&self->corpus, (size_t)options->memory_mib << 20)
@@ -226,6 +232,7 @@ void entities_close(void *pointer)
     struct entities_self *self = pointer;
 
     if (self) {
+        entities_tagger_free(self->tagger);
         entities_names_free(self->grammar);
         entities_titles_free(self->titles);
         free(self->relations.items);

@@ -5,18 +5,21 @@
 
 #include "corpus.h"
 #include "engine.h"
+#include "learn.h"
 #include "names.h"
 #include "relations.h"
 #include "tally.h"
 #include "wenliu/stage.h"
 
 enum { NAMES_GRAMMAR, NAMES_TAGS, NAMES_NONE };
+extern const char *const entities_names_choices[]; /* [of the enum]; ends with NULL */
 
 struct entities_options {
     struct wen_strings gazetteers, rules;
     bool builtin, builtin_rules, pieces;
     int names;
     int64_t memory_mib;
+    struct entities_learn_options learning;
 };
 
 struct entities_self {
@@ -30,6 +33,7 @@ struct entities_self {
     struct entities_part *sentences;
     size_t sentence_count, sentence_capacity;
     struct entities_spans names, base, found;
+    struct entities_tagger *tagger;           /* NULL: neither uses a model nor learns one */
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
     uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
     int names_option;
@@ -49,8 +53,8 @@ struct entities_self {
 enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES };
 enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_SCORE };
 enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
-enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
-enum { TABLE_ENTITIES };
+enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ANNOTATIONS };
+enum { TABLE_ENTITIES, TABLE_LEARNT };
 enum { TABLE_ENTITY, TABLE_TYPE, TABLE_COUNT, TABLE_DOCUMENTS };
 
 /* Records that memory is exhausted and returns WEN_STOP. */

@@ -3,7 +3,8 @@ pipeline_tests = tests/pipeline/commands.sh tests/pipeline/distill.sh tests/pipe
 	tests/pipeline/manual.sh tests/pipeline/names.sh tests/pipeline/resume.sh \
 	tests/pipeline/retry.sh tests/pipeline/run_inputs.sh tests/pipeline/run_jobs.sh \
 	tests/pipeline/script.sh tests/pipeline/source.sh tests/pipeline/statistics.sh \
-	tests/pipeline/status.sh tests/pipeline/stop.sh tests/pipeline/tables.sh
+	tests/pipeline/status.sh tests/pipeline/stop.sh tests/pipeline/tables.sh \
+	tests/pipeline/train.sh
 TESTS += $(pipeline_tests)
 EXTRA_DIST += $(pipeline_tests) tests/pipeline/kwic_oracle.py tests/pipeline/names_score.py tests/pipeline/schema_oracle.py \
 	tests/pipeline/statistics_oracle.py tests/pipeline/units.sh

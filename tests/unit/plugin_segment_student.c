@@ -138,7 +138,7 @@ static void test_damage(void **state)
         {offsetof(struct student_header, sections), "header is damaged"},
         {offsetof(struct student_header, sections[STUDENT_USUAL].size), "parts do not fit"},
         {offsetof(struct student_header, sections[STUDENT_MOVES].size), "parts do not fit"},
-        {offsetof(struct student_header, sections[STUDENT_FINE].size), "parts do not fit"},
+        {offsetof(struct student_header, sections[STUDENT_FINE].size), "header is damaged"},
         {offsetof(struct student_header, sections[STUDENT_ROWS].size), "header is damaged"},
         {1000, "checksum"},
         {100000, "checksum"},
