@@ -27,5 +27,6 @@ include core/read/local.mk
 include core/plan/local.mk
 include core/results/local.mk
 include core/run/local.mk
+include core/expect/local.mk
 include core/kwic/local.mk
 include core/cli/local.mk

@@ -22,7 +22,7 @@ static const struct wen_usage usage = {
         "      --print        print each pipeline with every default, as JSON\n"
         "      --stages DIR   look for stages in DIR first; may be given again\n"
         "      --help         this text\n",
-    .print = true,
+    .switches = WEN_SWITCH_PRINT | WEN_SWITCH_GRAPH,
     .fewest = 1,
     .most = INT_MAX,
     .operands = "give a pipeline file, such as configs/news.json"};
@@ -100,7 +100,7 @@ static int check_bound(struct check *check)
 static int check_file(const char *path, const struct wen_arguments *arguments)
 {
     struct check check = {.registry = wen_registry_open(arguments->folders),
-                          .print = arguments->print};
+                          .print = arguments->switches & WEN_SWITCH_PRINT};
     int status = WEN_EXIT_CONFIG;
 
     wen_pipeline_load(path, &check.pipeline);

@@ -22,6 +22,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/status.c core/cli/status.h \
 	core/cli/status_json.c \
 	core/cli/summary.c core/cli/summary.h \
+	core/cli/test.c \
 	core/cli/verify.c \
 	core/cli/view.c core/cli/view.h \
 	core/cli/view_page.h \

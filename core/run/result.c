@@ -78,6 +78,9 @@ void wen_session_pass_rows(struct wen_member_stage *stage, size_t number, bool l
         end_table_before(stage, number);
     }
     keep_head(session, table);
+    if (session->watch_table) {
+        session->watch_table(session->watcher, session, stage->number, &piece);
+    }
     for (size_t i = 0; i < session->stage_count && !session->writer_status; i++) {
         struct wen_member_stage *writer = &session->stages[i];
         if (!writer->link->stage->table) {

@@ -96,7 +96,11 @@ struct wen_session {
     uint64_t documents; /* delivered in the unit; in the collector: in the run */
 
     struct wen_folder *folder; /* in the collector */
-    int writer_status;         /* of the first table() that failed */
+    /* sees each piece of a table as writers do, in a trial; NULL: nobody */
+    void (*watch_table)(void *watcher, const struct wen_session *session, size_t stage,
+                        const struct wen_table *piece);
+    void *watcher;
+    int writer_status; /* of the first table() that failed */
     struct wen_error writer_error;
     char **data;
     size_t data_count, data_capacity;
