@@ -394,6 +394,7 @@ bool wen_expect_pipeline(const struct wen_expect_file *file, const struct wen_ex
     char *text = blank_but(file, of->stages);
     bool fine = wen_pipeline_parse(text, file->path, pipeline);
     pipeline->gives_text = true;
+    pipeline->problems.text = file->text; /* shown with the lines as they are */
     free(text);
     return fine;
 }
