@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A session at work: running documents through the stages, ending units. */
+#include "base/escape.h"
 #include "base/heap.h"
 #include "run/session_parts.h"
 
@@ -90,6 +91,21 @@ void wen_session_leave(struct wen_member_stage *stage, uint64_t since)
     }
 }
 
+static void say_breach(const struct wen_member_stage *stage, const char *reason)
+{
+    const struct wen_string *id = &stage->session->document.id;
+    bool document = stage->callback == WEN_IN_PROCESS;
+    char *text = wen_heap_format("wenliu: stage %s died in %s%s%.*s%s: %s",
+                                 stage->link->stage->name, wen_callback_name(stage->callback),
+                                 document ? ", document \"" : "", document ? (int)id->size : 0,
+                                 document ? id->data : "", document ? "\"" : "", reason);
+    char *safe = wen_escape_terminal_copy(text);
+
+    fprintf(stderr, "%s\n", safe);
+    free(safe);
+    free(text);
+}
+
 _Noreturn void wen_session_breach(struct wen_member_stage *stage, const char *format, ...)
 {
     struct wen_marker *marker = stage->session->marker;
@@ -101,8 +117,7 @@ _Noreturn void wen_session_breach(struct wen_member_stage *stage, const char *fo
     va_end(arguments);
     memcpy(marker->reason, reason, sizeof reason);
     if (stage->session->alone) {
-        fprintf(stderr, "wenliu: stage %s died in %s: %s\n", stage->link->stage->name,
-                wen_callback_name(stage->callback), reason);
+        say_breach(stage, reason);
     }
     _exit(WEN_SESSION_BREACH);
 }
@@ -188,7 +203,7 @@ static int check_layers(struct wen_member_stage *stage, struct wen_error *error)
         limits.vocabularies = stage->vocabularies[i];
         status = wen_store_check(&stage->layers[i], &limits, error);
     }
-    return status;
+    return status ? wen_error_prefix(error, "wen_add()") : status;
 }
 
 /* Makes the layers of a stage visible to the writers behind it. */

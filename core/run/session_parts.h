@@ -18,6 +18,7 @@
 struct wen_session_output {
     struct wen_output output; /* its strings are copies */
     struct wen_packer *packer;
+    uint64_t written; /* the marker's steps at the document that was written last */
     struct wen_appender *appender; /* in the collector */
     struct wen_appender_result result;
 };

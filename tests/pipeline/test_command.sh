@@ -82,7 +82,7 @@ row "an exit" dies exit_zero 'stage exit_zero, process(), document "bad": the pr
 row "a breach of the contract" dies break_contract \
     'stage break_contract, process(), document "bad": it added rows to layer 7 of the 0 it gives'
 row "spans that are none" dies nonsense_spans \
-    'document "bad": the document is refused: stage nonsense_spans: row 0 of layer marks covers 0..4000000000 of a text of 6 bytes'
+    'document "bad": the document is refused: stage nonsense_spans: wen_add(): row 0 of layer marks covers 0..4000000000 of a text of 6 bytes'
 row "a refusal without a reason" dies refuse_silently 'process() returned -1 without a reason'
 row "a document that is counted by none" tests 0 '{ "stages": [ { "use": "count_then_refuse" } ], "tests": [ { "documents": [
     { "text": "一" }, { "text": "FAULT", "refused": "after counting" } ], "tables": { "counted": [ { "name": "documents", "count": 1 } ] } } ] }'
