@@ -23,6 +23,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/status.c core/cli/status.h \
 	core/cli/status_json.c \
 	core/cli/summary.c core/cli/summary.h \
+	core/cli/tap.c core/cli/tap.h \
 	core/cli/templates.h \
 	core/cli/test.c \
 	core/cli/verify.c \

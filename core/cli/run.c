@@ -5,7 +5,9 @@
 #include "cli/commands.h"
 #include "cli/job.h"
 #include "cli/summary.h"
+#include "cli/tap.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 static const char usage[] =
@@ -25,10 +27,14 @@ static const char usage[] =
     "      --retry-quarantine   run again what the stages refused in DIR's finished run, and\n"
     "                           keep all else of it\n"
     "      --no-checkpoint      commit nothing on the way: a run that is stopped is lost\n"
+    "      --tap STAGE          no results: print what STAGE gives, row by row, as JSON Lines\n"
+    "      --limit N            with --tap: only the first N rows\n"
     "      --stages DIR         look for stages in DIR first; may be given again\n"
     "  -v, --verbose            a line for each commit\n"
     "  -q, --quiet              no progress line, no summary\n"
     "      --help               this text\n";
+
+enum { TAP = 512, LIMIT };
 
 static const struct option options[] = {
     {"output", required_argument, NULL, WEN_JOB_OUTPUT},
@@ -40,19 +46,35 @@ static const struct option options[] = {
     {"max-quarantine", required_argument, NULL, WEN_JOB_MAX_QUARANTINE},
     {"retry-quarantine", no_argument, NULL, WEN_JOB_RETRY},
     {"no-checkpoint", no_argument, NULL, WEN_JOB_NO_CHECKPOINT},
+    {"tap", required_argument, NULL, TAP},
+    {"limit", required_argument, NULL, LIMIT},
     {"stages", required_argument, NULL, WEN_JOB_STAGES},
     {"verbose", no_argument, NULL, WEN_JOB_VERBOSE},
     {"quiet", no_argument, NULL, WEN_JOB_QUIET},
     {"help", no_argument, NULL, WEN_JOB_HELP},
     {0}};
 
-static const struct wen_job_command command = {
-    .name = "run",
-    .usage = usage,
-    .operand = "a pipeline file, such as configs/news.json",
-    .options = options,
-    .short_options = "o:j:qv",
+/* What is asked of this command alone. */
+struct asked {
+    const char *tap;
+    long limit; /* 0: none */
 };
+
+static int take(void *self, int option, const char *value)
+{
+    static const struct wen_job_command name = {.name = "run"};
+    struct asked *asked = self;
+
+    switch (option) {
+    case TAP: asked->tap = value; return -1;
+    case LIMIT:
+        if (!wen_job_number(value, LONG_MAX, &asked->limit) || !asked->limit) {
+            return wen_job_wrong(&name, "--limit takes a number from 1, not", value);
+        }
+        return -1;
+    default: return WEN_EXIT_USAGE; /* there is no other option */
+    }
+}
 
 static void say_outcome(const struct wen_job *job, const struct wen_run_result *result)
 {
@@ -100,17 +122,49 @@ static int run(const struct wen_job_arguments *arguments)
     return status;
 }
 
+/* Options of a run that a tap has no use for. */
+static int check_tap(const struct asked *asked, const struct wen_job *job)
+{
+    const struct wen_work_wish *wish = &job->wish;
+    bool results = job->output || wish->resume || wish->replace || wish->retry || wish->shard;
+
+    if (asked->limit && !asked->tap) {
+        fputs("wenliu: run: --limit counts the rows of --tap STAGE: give both\n", stderr);
+        return WEN_EXIT_USAGE;
+    }
+    if (asked->tap && results) {
+        fputs("wenliu: run: --tap leaves no results: give it without --output, --resume, "
+              "--replace, --retry-quarantine and --shard\n",
+              stderr);
+        return WEN_EXIT_USAGE;
+    }
+    return -1;
+}
+
 int wen_command_run(int argc, char **argv)
 {
     struct wen_job_arguments arguments;
+    struct asked asked = {0};
+    const struct wen_job_command command = {.name = "run",
+                                            .usage = usage,
+                                            .operand = "a pipeline file, such as configs/news.json",
+                                            .options = options,
+                                            .short_options = "o:j:qv",
+                                            .take = take,
+                                            .self = &asked};
     int status = wen_job_parse(&command, argc, argv, &arguments);
 
+    status = status < 0 ? check_tap(&asked, &arguments.job) : status;
     if (status >= 0) {
         return status;
     }
+    if (asked.tap) {
+        arguments.job.output = ""; /* none is asked for */
+    }
     status = wen_job_load(&command, argc, argv, &arguments);
     if (!status) {
-        status = run(&arguments);
+        status =
+            asked.tap ? wen_tap(&arguments.job, asked.tap, (uint64_t)asked.limit) : run(&arguments);
     }
     wen_pipeline_free(&arguments.pipeline);
     return status;

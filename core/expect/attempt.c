@@ -85,11 +85,12 @@ static void add_delivered(const struct wen_session *session, const struct wen_ch
 }
 
 static int document(void *self, const struct wen_chain *chain, const struct wen_session *session,
-                    const struct wen_verdict *verdict, struct wen_error *error)
+                    const struct wen_record *record, const struct wen_verdict *verdict,
+                    struct wen_error *error)
 {
     struct wen_buffer *to = &((struct attempt *)self)->documents;
 
-    (void)error;
+    (void)record, (void)error;
     wen_buffer_add_text(to, to->size ? ",{" : "{");
     if (verdict->status == WEN_OK) {
         add_delivered(session, chain, to);

@@ -19,6 +19,7 @@ struct running {
     struct wen_folder *folder;
     struct wen_buffer result; /* of the unit at hand */
     uint64_t units;
+    bool enough;
 };
 
 /* The chain ends with the last stage of that name. */
@@ -60,6 +61,14 @@ static int open_collector(struct running *running, struct wen_error *error)
     return wen_session_open_outputs(running->collector, running->folder, error);
 }
 
+/* Whether something is left to do behind the last document. */
+static bool gives_more(const struct running *running)
+{
+    const struct wen_stage *last = running->chain.links[running->chain.count - 1].stage;
+
+    return !running->trial->last || (last->tables && last->tables[0]);
+}
+
 static int open_stages(struct running *running, struct wen_error *error)
 {
     const struct wen_trial *trial = running->trial;
@@ -73,7 +82,7 @@ static int open_stages(struct running *running, struct wen_error *error)
         status = wen_session_open(&running->chain, running->registry, trial->marker,
                                   &running->worker, error);
     }
-    return status || !trial->place ? status : open_collector(running, error);
+    return status || !gives_more(running) ? status : open_collector(running, error);
 }
 
 /* The unit of one document: taken in, or forgotten where it was refused. */
@@ -109,7 +118,8 @@ static int run_document(struct running *running, uint32_t number, const struct w
 
     if (record->refused) {
         refuse_input(record, &verdict);
-        return trial->document(trial->self, &running->chain, NULL, &verdict, error);
+        return trial->document(trial->self, &running->chain, running->worker, record, &verdict,
+                               error);
     }
     wen_session_begin(running->worker, number);
     wen_session_process(running->worker, record, &verdict);
@@ -118,7 +128,8 @@ static int run_document(struct running *running, uint32_t number, const struct w
         return wen_error_set(error, WEN_EXIT_INTERNAL, "stage %s: %s",
                              running->chain.links[verdict.stage].stage->name, verdict.why.text);
     }
-    int status = trial->document(trial->self, &running->chain, running->worker, &verdict, error);
+    int status =
+        trial->document(trial->self, &running->chain, running->worker, record, &verdict, error);
     int ended = status <= 0 ? end_unit(running, &verdict, error) : WEN_EXIT_OK;
     return ended ? ended : status;
 }
@@ -133,6 +144,7 @@ static int run_documents(struct running *running, struct wen_error *error)
     while (!status && (more = trial->next(trial->self, &record, error)) != 0) {
         status = more < 0 ? -more : run_document(running, number++, &record, error);
     }
+    running->enough = status < 0;
     return status < 0 ? WEN_EXIT_OK : status;
 }
 
@@ -158,7 +170,7 @@ int wen_trial_run(const struct wen_trial *trial, struct wen_error *error)
     int status = open_stages(&running, error);
 
     status = status ? status : run_documents(&running, error);
-    if (!status && running.collector) {
+    if (!status && running.collector && !running.enough) {
         status = finish(&running, error);
     }
     wen_session_close(running.worker);

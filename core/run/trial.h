@@ -13,15 +13,17 @@ struct wen_trial {
     const char *const *stage_folders; /* --stages, ends with NULL */
     struct wen_marker *marker;        /* where the trial is; in memory that outlives the process */
     const char *last;                 /* the last stage that runs; NULL: all of them do */
-    const char *place; /* a folder for files that stages write, and for tables; NULL: the trial
-                          ends with the last document */
+    const char *place; /* a folder for files that stages write, and for tables: needed for all
+                          stages, and for a `last` that gives tables */
 
     /* The next document: 1, 0 at the end, or minus an enum wen_exit. */
     int (*next)(void *self, struct wen_record *record, struct wen_error *error);
-    /* A document behind the stages; stage numbers go up to `last`. Returns an enum wen_exit, or -1:
-     * enough, there need not be another one. */
+    /* A document behind the stages, the last of which is chain->links[chain->count - 1]; one that
+     * the reader refused has been through none. Returns an enum wen_exit, or -1: enough, the trial
+     * ends here. */
     int (*document)(void *self, const struct wen_chain *chain, const struct wen_session *session,
-                    const struct wen_verdict *verdict, struct wen_error *error);
+                    const struct wen_record *record, const struct wen_verdict *verdict,
+                    struct wen_error *error);
     /* A piece of a table that stage number `stage` gives. */
     void (*table)(void *self, const struct wen_session *session, size_t stage,
                   const struct wen_table *piece);
