@@ -13,6 +13,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/origin.c core/cli/origin.h \
 	core/cli/pager.c core/cli/pager.h \
 	core/cli/plan.c \
+	core/cli/profile.c core/cli/profile.h \
 	core/cli/quarantine.c \
 	core/cli/run.c \
 	core/cli/schema.c \

@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/job.h"
+#include "cli/profile.h"
 #include "cli/summary.h"
 #include "cli/tap.h"
 
@@ -27,6 +28,8 @@ static const char usage[] =
     "      --retry-quarantine   run again what the stages refused in DIR's finished run, and\n"
     "                           keep all else of it\n"
     "      --no-checkpoint      commit nothing on the way: a run that is stopped is lost\n"
+    "      --profile            show what each stage cost: time, documents, rows, bytes\n"
+    "      --metrics FILE       keep FILE up to date with how the run goes, for Prometheus\n"
     "      --tap STAGE          no results: print what STAGE gives, row by row, as JSON Lines\n"
     "      --limit N            with --tap: only the first N rows\n"
     "      --stages DIR         look for stages in DIR first; may be given again\n"
@@ -34,7 +37,7 @@ static const char usage[] =
     "  -q, --quiet              no progress line, no summary\n"
     "      --help               this text\n";
 
-enum { TAP = 512, LIMIT };
+enum { TAP = 512, LIMIT, PROFILE, METRICS };
 
 static const struct option options[] = {
     {"output", required_argument, NULL, WEN_JOB_OUTPUT},
@@ -46,6 +49,8 @@ static const struct option options[] = {
     {"max-quarantine", required_argument, NULL, WEN_JOB_MAX_QUARANTINE},
     {"retry-quarantine", no_argument, NULL, WEN_JOB_RETRY},
     {"no-checkpoint", no_argument, NULL, WEN_JOB_NO_CHECKPOINT},
+    {"profile", no_argument, NULL, PROFILE},
+    {"metrics", required_argument, NULL, METRICS},
     {"tap", required_argument, NULL, TAP},
     {"limit", required_argument, NULL, LIMIT},
     {"stages", required_argument, NULL, WEN_JOB_STAGES},
@@ -58,6 +63,8 @@ static const struct option options[] = {
 struct asked {
     const char *tap;
     long limit; /* 0: none */
+    bool profile;
+    const char *metrics;
 };
 
 static int take(void *self, int option, const char *value)
@@ -67,6 +74,8 @@ static int take(void *self, int option, const char *value)
 
     switch (option) {
     case TAP: asked->tap = value; return -1;
+    case PROFILE: asked->profile = true; return -1;
+    case METRICS: asked->metrics = value; return -1;
     case LIMIT:
         if (!wen_job_number(value, LONG_MAX, &asked->limit) || !asked->limit) {
             return wen_job_wrong(&name, "--limit takes a number from 1, not", value);
@@ -94,7 +103,7 @@ static void say_outcome(const struct wen_job *job, const struct wen_run_result *
     }
 }
 
-static int run(const struct wen_job_arguments *arguments)
+static int run(const struct wen_job_arguments *arguments, bool profile)
 {
     const struct wen_job *job = &arguments->job;
     struct wen_run_result result;
@@ -112,6 +121,9 @@ static int run(const struct wen_job_arguments *arguments)
     if (!job->quiet) {
         say_outcome(job, &result);
     }
+    if (profile) {
+        wen_profile_print(result.facts, stdout);
+    }
     status = wen_job_judge(arguments, result.facts);
     cJSON_Delete(result.report);
     cJSON_Delete(result.facts);
@@ -126,7 +138,8 @@ static int run(const struct wen_job_arguments *arguments)
 static int check_tap(const struct asked *asked, const struct wen_job *job)
 {
     const struct wen_work_wish *wish = &job->wish;
-    bool results = job->output || wish->resume || wish->replace || wish->retry || wish->shard;
+    bool results = asked->profile || asked->metrics || job->output || wish->resume ||
+                   wish->replace || wish->retry || wish->shard;
 
     if (asked->limit && !asked->tap) {
         fputs("wenliu: run: --limit counts the rows of --tap STAGE: give both\n", stderr);
@@ -134,7 +147,7 @@ static int check_tap(const struct asked *asked, const struct wen_job *job)
     }
     if (asked->tap && results) {
         fputs("wenliu: run: --tap leaves no results: give it without --output, --resume, "
-              "--replace, --retry-quarantine and --shard\n",
+              "--replace, --retry-quarantine, --shard, --profile and --metrics\n",
               stderr);
         return WEN_EXIT_USAGE;
     }
@@ -161,10 +174,11 @@ int wen_command_run(int argc, char **argv)
     if (asked.tap) {
         arguments.job.output = ""; /* none is asked for */
     }
+    arguments.job.metrics = asked.metrics;
     status = wen_job_load(&command, argc, argv, &arguments);
     if (!status) {
-        status =
-            asked.tap ? wen_tap(&arguments.job, asked.tap, (uint64_t)asked.limit) : run(&arguments);
+        status = asked.tap ? wen_tap(&arguments.job, asked.tap, (uint64_t)asked.limit)
+                           : run(&arguments, asked.profile);
     }
     wen_pipeline_free(&arguments.pipeline);
     return status;

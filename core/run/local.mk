@@ -15,9 +15,11 @@ core_libwenliu_la_SOURCES += \
 	core/run/host.c \
 	core/run/inline.c \
 	core/run/merge.c core/run/merge.h \
+	core/run/metrics.c core/run/metrics.h \
 	core/run/open.c \
 	core/run/printed.c \
 	core/run/processes.c core/run/processes.h \
+	core/run/profile.c core/run/profile.h \
 	core/run/progress.c core/run/progress.h \
 	core/run/reader_process.c \
 	core/run/report.c core/run/report.h \

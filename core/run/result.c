@@ -98,12 +98,14 @@ void wen_session_pass_rows(struct wen_member_stage *stage, size_t number, bool l
         if (!writer->link->stage->table) {
             continue;
         }
-        uint64_t since = wen_session_enter(writer, WEN_IN_TABLE);
+        const uint64_t *spent = &session->marker->costs[writer->number].ns[WEN_IN_TABLE];
+        uint64_t before = *spent, since = wen_session_enter(writer, WEN_IN_TABLE);
         int status = writer->link->stage->table(&writer->context, writer->self, &piece);
         if (status != WEN_OK) {
             session->writer_status = wen_session_refusal(writer, status, &session->writer_error);
         }
         wen_session_leave(writer, since);
+        stage->away += writer == stage ? 0 : *spent - before;
     }
     session->marker->stage = (uint32_t)stage->number;
     session->marker->callback = stage->callback;

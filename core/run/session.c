@@ -29,6 +29,11 @@ void wen_session_mark(struct wen_session *session, struct wen_marker *marker)
     session->marker = marker;
 }
 
+const struct wen_marker *wen_session_marker(const struct wen_session *session)
+{
+    return session->marker;
+}
+
 void wen_session_alone(struct wen_session *session)
 {
     session->alone = true;
@@ -80,15 +85,15 @@ void wen_session_leave(struct wen_member_stage *stage, uint64_t since)
     struct wen_marker *marker = stage->session->marker;
     struct timespec clock;
 
+    uint32_t callback = stage->callback;
     stage->callback = WEN_IN_HOST;
     if (marker->callback != WEN_IN_PROCESS) {
         marker->callback = WEN_IN_HOST; /* process() lasts until wen_session_end() */
     }
     clock_gettime(CLOCK_MONOTONIC, &clock);
     uint64_t now = (uint64_t)clock.tv_sec * 1000000000u + (uint64_t)clock.tv_nsec;
-    if (stage->number < sizeof marker->stage_ns / sizeof marker->stage_ns[0]) {
-        marker->stage_ns[stage->number] += now - since;
-    }
+    marker->costs[stage->number].ns[callback] += now - since - stage->away;
+    stage->away = 0;
 }
 
 static void say_breach(const struct wen_member_stage *stage, const char *reason)
@@ -236,8 +241,27 @@ static void tally(struct wen_session *session)
     }
 }
 
+/* Before process() is called: it may set the text. */
+static void count_given(const struct wen_member_stage *stage, struct wen_cost *cost)
+{
+    const struct wen_document *document = &stage->session->document;
+
+    cost->documents++;
+    cost->bytes += document->text.data ? document->text.size : document->raw.size;
+}
+
+static void count_rows(const struct wen_member_stage *stage, struct wen_cost *cost)
+{
+    for (size_t i = 0; i < stage->layer_count; i++) {
+        cost->rows += stage->layers[i].count;
+    }
+}
+
 static int run_stage(struct wen_member_stage *stage, struct wen_verdict *verdict)
 {
+    struct wen_cost *cost = &stage->session->marker->costs[stage->number];
+
+    count_given(stage, cost);
     uint64_t since = wen_session_enter(stage, WEN_IN_PROCESS);
     int status =
         stage->link->stage->process(&stage->context, stage->self, &stage->session->document);
@@ -251,6 +275,9 @@ static int run_stage(struct wen_member_stage *stage, struct wen_verdict *verdict
                       status);
     }
     wen_session_leave(stage, since);
+    if (status == WEN_OK) {
+        count_rows(stage, cost);
+    }
     return status;
 }
 

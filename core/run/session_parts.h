@@ -18,7 +18,7 @@
 struct wen_session_output {
     struct wen_output output; /* its strings are copies */
     struct wen_packer *packer;
-    uint64_t written; /* the marker's steps at the document that was written last */
+    uint64_t written;              /* the marker's steps at the document that was written last */
     struct wen_appender *appender; /* in the collector */
     struct wen_appender_result result;
 };
@@ -55,6 +55,7 @@ struct wen_member_stage {
     size_t number;
     void *self;
     uint32_t callback;    /* enum wen_callback it is in, or WEN_IN_HOST */
+    uint64_t away;        /* nanoseconds of that which writers took for its tables */
     struct wen_error why; /* of the last wen_fail() */
     bool failed;
     bool wrote; /* a file of its own */
