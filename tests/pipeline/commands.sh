@@ -207,7 +207,7 @@ else
 fi
 
 # ---- command lines
-for command in check stages schema; do
+for command in check stages schema test new; do
     row "$command: --help" exits 0 "$WENLIU" $command --help
     row "$command: on standard output" holds "$(out)" "Usage: wenliu $command"
     row "$command: an unknown option" exits 64 "$WENLIU" $command --bogus
