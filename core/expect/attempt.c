@@ -239,42 +239,57 @@ bool wen_expect_under_valgrind(void)
 }
 
 /* valgrind changes the status of a child that came to its end with faults. */
-static void name_valgrind(struct wen_error *error)
+static bool is_valgrinds(const struct wen_error *error)
 {
-    if (wen_expect_under_valgrind() && strstr(error->text, "with status " WEN_EXPECT_MEMCHECK)) {
-        wen_error_set(error, error->status,
-                      "valgrind found faults or leaks: it tells them on standard error");
-    }
+    return wen_expect_under_valgrind() &&
+           strstr(error->text, "with status " WEN_EXPECT_MEMCHECK) != NULL;
 }
 
 /* ---- here ------------------------------------------------------------- */
 
-/* Where the child was when it died, as far as it said so. */
-static void describe_death(const struct attempt *attempt, struct wen_error *error)
+/* Where the child was when a stage's callback killed it: "stage quotes, process(), document "a"".
+ */
+static char *describe_place(const struct attempt *attempt)
 {
     const struct wen_marker *marker = attempt->marker;
     const struct wen_expect_case *of = attempt->of;
+    bool document = marker->callback == WEN_IN_PROCESS && marker->document < of->count;
+    struct wen_string id = document ? of->records[marker->document].id : wen_string("", 0);
     struct wen_pipeline pipeline;
+
+    wen_expect_pipeline(attempt->file, of, &pipeline);
+    const char *stage =
+        marker->stage < pipeline.step_count ? pipeline.steps[marker->stage].use : "?";
+    char *place = wen_heap_format(
+        "stage %s, %s%s%.*s%s", stage, wen_callback_name(marker->callback),
+        document ? ", document \"" : "", (int)id.size, id.data, document ? "\"" : "");
+    wen_pipeline_free(&pipeline);
+    return place;
+}
+
+/* Puts into the error why the child died, and where, as far as it said so. */
+static void describe_death(const struct attempt *attempt, struct wen_error *error)
+{
+    const struct wen_marker *marker = attempt->marker;
     char reason[sizeof marker->reason];
-    const char *stage = NULL;
 
     memcpy(reason, marker->reason, sizeof reason);
     reason[sizeof reason - 1] = '\0';
-    name_valgrind(error);
-    if (marker->callback == WEN_IN_HOST) {
-        return;
+    if (is_valgrinds(error)) {
+        wen_error_set(error, error->status,
+                      "valgrind found faults or leaks: it tells them on standard error");
+    } else if (reason[0]) {
+        wen_error_set(error, error->status, "%s", reason);
+    } else {
+        char *died = wen_heap_format("the process %s", error->text);
+        wen_error_set(error, error->status, "%s", died);
+        free(died);
     }
-    wen_expect_pipeline(attempt->file, of, &pipeline);
-    stage = marker->stage < pipeline.step_count ? pipeline.steps[marker->stage].use : "?";
-    char *how = wen_heap_format("%s", reason[0] ? reason : error->text);
-    bool document = marker->callback == WEN_IN_PROCESS && marker->document < of->count;
-    struct wen_string id = document ? of->records[marker->document].id : wen_string("", 0);
-    wen_error_set(error, WEN_EXIT_INTERNAL, "stage %s, %s%s%.*s%s: %s%s", stage,
-                  wen_callback_name(marker->callback), document ? ", document \"" : "",
-                  (int)id.size, id.data, document ? "\"" : "", reason[0] ? "" : "the process ",
-                  how);
-    free(how);
-    wen_pipeline_free(&pipeline);
+    if (marker->callback != WEN_IN_HOST) {
+        char *place = describe_place(attempt);
+        wen_error_prefix(error, place);
+        free(place);
+    }
 }
 
 int wen_expect_attempt(const struct wen_expect_file *expect_file, const struct wen_expect_case *of,
