@@ -24,6 +24,16 @@ static void add(struct wen_context *context)
     wen_add(context, 0, 1);
 }
 
+static void mark_wrong_label(struct wen_context *context)
+{
+    wen_add(context, 0, 1)->columns[0].label[0] = 77;
+}
+
+static void mark_wrong_string(struct wen_context *context)
+{
+    wen_add(context, 0, 1)->columns[1].string[0] = wen_string("\xFF", 1);
+}
+
 static void set_text(struct wen_context *context)
 {
     wen_set_text(context, "a", 1);
@@ -129,6 +139,8 @@ static void count(struct wen_context *context)
 static const char *const names[] = {"nothing",
                                     "allocate",
                                     "add",
+                                    "mark_wrong_label",
+                                    "mark_wrong_string",
                                     "set_text",
                                     "set_field",
                                     "set_wrong_label",
@@ -153,6 +165,8 @@ static const char *const names[] = {"nothing",
 static void (*const calls[])(struct wen_context *) = {NULL,
                                                       allocate,
                                                       add,
+                                                      mark_wrong_label,
+                                                      mark_wrong_string,
                                                       set_text,
                                                       set_field,
                                                       set_wrong_label,
