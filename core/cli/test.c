@@ -50,7 +50,7 @@ static int become_valgrind(int argc, char **argv)
     char path[PATH_MAX];
     ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
     char **arguments = wen_heap_new((size_t)argc + 8, sizeof arguments[0]);
-    static char *const before[] = {"valgrind", "-q", "--error-exitcode=" WEN_EXPECT_MEMCHECK,
+    static char *const before[] = {"valgrind", "-q", ("--error-exitcode=" WEN_EXPECT_MEMCHECK),
                                    "--leak-check=full", "--errors-for-leak-kinds=definite"};
     size_t count = sizeof before / sizeof before[0];
 
