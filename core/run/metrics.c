@@ -189,7 +189,7 @@ int wen_metrics_write(const struct wen_metrics *metrics, struct wen_error *error
 {
     struct wen_buffer text = {0};
 
-    if (!metrics->job->metrics) {
+    if (!metrics->job->metrics || metrics->job->purpose != WEN_TO_RUN) {
         return WEN_EXIT_OK;
     }
     add_documents(metrics, &text);

@@ -23,7 +23,8 @@ struct wen_metrics {
     bool complete;         /* the results are on disk under their names */
 };
 
-/* Writes the file. WEN_EXIT_OK, or WEN_EXIT_IO; where job->metrics is NULL does nothing. */
+/* Writes the file. WEN_EXIT_OK, or WEN_EXIT_IO; where job->metrics is NULL, or
+ * nothing is run because all is done already, does nothing. */
 int wen_metrics_write(const struct wen_metrics *metrics, struct wen_error *error);
 
 /* Says on standard error that the file could not be written, in the middle of a run: nothing stops

@@ -368,7 +368,7 @@ static void tell(struct wen_supervisor *supervisor, bool complete)
 
 static void tell_at_times(struct wen_supervisor *supervisor, double now)
 {
-    if (supervisor->job->metrics && supervisor->next_tell >= 0 && now >= supervisor->next_tell) {
+    if (supervisor->next_tell >= 0 && now >= supervisor->next_tell) {
         tell(supervisor, false);
     }
 }
@@ -469,7 +469,7 @@ int wen_run_processes(const struct wen_job *job, struct wen_run_result *result,
     supervisor.progress.planning = true;
     run(&supervisor);
     end_children(&supervisor);
-    if (job->metrics && job->purpose == WEN_TO_RUN && supervisor.next_tell >= 0) {
+    if (supervisor.next_tell >= 0) {
         tell(&supervisor, !supervisor.status);
     }
     if (supervisor.status) {

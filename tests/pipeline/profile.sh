@@ -75,6 +75,10 @@ if "$PYTHON" -c 'import json' 2>/dev/null; then
 else
     skip "metrics" "no Python"
 fi
+cp m.2 before
+row "metrics: where the run is finished" exits 0 "$WENLIU" run some.json --stages "$faults" -o out.2 -j 2 -q \
+    --resume --metrics m.2
+row "metrics: stay as they are" cmp m.2 before
 row "metrics: nothing is left beside them" sh -c '! ls m.*.new'
 cat >bad.json <<'END'
 { "name": "bad", "input": { "paths": ["some.jsonl"], "id": "id" },
