@@ -34,6 +34,12 @@ int wen_command_check(int argc, char **argv);
 /* Lists the stages there are, or shows one's page. */
 int wen_command_stages(int argc, char **argv);
 
+/* Makes the folder of a new stage. */
+int wen_command_new(int argc, char **argv);
+
+/* Runs documents through stages and compares what comes with what should. */
+int wen_command_test(int argc, char **argv);
+
 /* Shows documents of an archive. */
 int wen_command_show(int argc, char **argv);
 

@@ -26,6 +26,8 @@ static const struct command {
     {"segment", wen_command_segment, "cut lines of text into words"},
     {"distill", wen_command_distill, "train a fast model on what a slower pipeline says"},
     {"train", wen_command_train, "let a stage learn from text that people marked"},
+    {"new", wen_command_new, "make the folder of a stage of your own"},
+    {"test", wen_command_test, "run documents through stages and compare what comes"},
     {"check", wen_command_check, "check pipeline files without running them"},
     {"stages", wen_command_stages, "list the stages there are, or show one's page"},
     {"show", wen_command_show, "read documents of an archive"},

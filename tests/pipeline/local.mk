@@ -15,7 +15,7 @@ EXTRA_DIST += tests/layout/README.md tests/layout/archive.py tests/layout/articl
 	tests/layout/unharmed tests/layout/unharmed.py tests/layout/wrapping.py
 
 # commands; stages that take the place of real ones are built by hand as a user's would be
-pipeline_tests += tests/pipeline/distill_command.sh tests/pipeline/kwic.sh tests/pipeline/sample.sh tests/pipeline/segment_command.sh
+pipeline_tests += tests/pipeline/build_systems.sh tests/pipeline/distill_command.sh tests/pipeline/kwic.sh tests/pipeline/new.sh tests/pipeline/profile.sh tests/pipeline/tap.sh tests/pipeline/test_command.sh tests/pipeline/sample.sh tests/pipeline/segment_command.sh
 pipeline_stages = distill segment
 EXTRA_DIST += $(pipeline_stages:%=tests/pipeline/stages/%.c)
 pipeline_stage_files = $(pipeline_stages:%=tests/pipeline/stages/%.so)
