@@ -124,8 +124,13 @@ int entities_save(struct wen_context *context, void *pointer)
 {
     struct entities_self *self = pointer;
     struct entities_bytes head = {0}, counts = {0};
-    int status = write_counts(self, &head, &counts) ? WEN_OK : entities_out_of_memory(context);
+    int status;
 
+    if (entities_tagger_learns(self->tagger)) {
+        status = entities_learn_save(context, self->tagger);
+    } else {
+        status = write_counts(self, &head, &counts) ? WEN_OK : entities_out_of_memory(context);
+    }
     if (status == WEN_OK && counts.size > 0) {
         status = wen_emit(context, head.data, head.size);
         status = status == WEN_OK ? wen_emit(context, counts.data, counts.size) : status;
@@ -144,6 +149,9 @@ int entities_absorb(struct wen_context *context, void *pointer, const void *byte
     const unsigned char *at = bytes, *end = at + size;
     uint64_t first;
 
+    if (entities_tagger_learns(self->tagger)) {
+        return entities_learn_absorb(context, self->tagger, bytes, size);
+    }
     if (!entities_bytes_get_number(&at, end, &first) || first > (uint64_t)(end - at)) {
         return wen_fail(context, WEN_STOP, "a part of the tables of entities is damaged");
     }
@@ -206,6 +214,9 @@ static int give_pairs(struct wen_context *context, struct entities_corpus *corpu
 int entities_finish(struct wen_context *context, void *pointer)
 {
     struct entities_self *self = pointer;
+    if (entities_tagger_learns(self->tagger)) {
+        return entities_learn_finish(context, self->tagger, &self->engine, TABLE_LEARNT);
+    }
     struct entities_corpus *corpus = &self->corpus;
     const struct entities_totals *totals = &corpus->totals;
     int status = give_rows(context, corpus, TABLE_ENTITIES);

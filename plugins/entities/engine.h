@@ -8,11 +8,14 @@
 #include "gazetteer.h"
 #include "rules.h"
 
-/* What says that a mention is one. */
-enum entities_source {
+/* What says that a mention is one. Models know the numbers: new ones come last. */
+enum entities_evidence {
     ENTITIES_FROM_TAG = 1, /* the segmenter's part of speech */
     ENTITIES_FROM_RULE,
     ENTITIES_FROM_GAZETTEER,
+    ENTITIES_FROM_GRAMMAR,  /* of names */
+    ENTITIES_FROM_DOCUMENT, /* what was found elsewhere in the document */
+    ENTITIES_FROM_MODEL,    /* a model that learnt from marked text */
     ENTITIES_SOURCES
 };
 
@@ -22,7 +25,7 @@ struct entities_span {
     uint32_t type;
     uint32_t canonical_size;
     const char *canonical;
-    enum entities_source source;
+    enum entities_evidence source;
 };
 
 /* Starts as {0}; free(spans). Kept from text to text. */

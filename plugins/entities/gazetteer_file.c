@@ -100,12 +100,12 @@ static uint64_t size_of_all(const char *const *paths, size_t count)
 
 /* ---- from a file ---------------------------------------------------------- */
 
-static struct entities_part section(const void *bytes, unsigned number)
+static struct entities_trie_part section(const void *bytes, unsigned number)
 {
     const struct header *header = bytes;
 
-    return (struct entities_part){(const char *)bytes + header->sections[number].offset,
-                                  (size_t)header->sections[number].size};
+    return (struct entities_trie_part){(const char *)bytes + header->sections[number].offset,
+                                       (size_t)header->sections[number].size};
 }
 
 /* The checksum of a file, of which itself counts as 0. */
@@ -140,7 +140,7 @@ static bool sound(const void *bytes, size_t size)
     return header->checksum == checksum_of(header);
 }
 
-static bool take_types(struct entities_gazetteer *gazetteer, struct entities_part names,
+static bool take_types(struct entities_gazetteer *gazetteer, struct entities_trie_part names,
                        struct entities_types *types)
 {
     size_t count = names.size / TYPE_SIZE;
@@ -163,7 +163,7 @@ static bool take(struct entities_gazetteer *gazetteer, const void *bytes,
                  struct entities_types *types)
 {
     const struct header *header = bytes;
-    struct entities_part parts[SECTIONS];
+    struct entities_trie_part parts[SECTIONS];
     bool fits;
 
     for (unsigned i = 0; i < SECTIONS; i++) {
@@ -212,7 +212,7 @@ static bool map(struct entities_gazetteer *gazetteer, const char *path,
     size_t size = (size_t)status.st_size;
     bool good = sound(bytes, size);
     if (good) {
-        struct entities_part sources = section(bytes, SECTION_SOURCES);
+        struct entities_trie_part sources = section(bytes, SECTION_SOURCES);
         good = sources.size == identity->size &&
                memcmp(sources.bytes, identity->data, identity->size) == 0 &&
                take(gazetteer, bytes, types);
@@ -237,7 +237,7 @@ static size_t aligned(size_t size)
 static struct header *assemble(const struct entities_gazetteer *gazetteer,
                                const struct entities_bytes *identity)
 {
-    struct entities_part parts[SECTIONS] = {
+    struct entities_trie_part parts[SECTIONS] = {
         [SECTION_SOURCES] = {identity->data, identity->size},
         [SECTION_TYPES] = {gazetteer->types->names[1], gazetteer->types->count * TYPE_SIZE},
         [SECTION_BYTES] = {gazetteer->bytes, gazetteer->pool_size},

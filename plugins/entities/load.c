@@ -4,6 +4,7 @@
 #include "stage.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const builtin_gazetteers[] = {"entities/china.tsv", "entities/world.tsv",
                                                  "entities/bodies.tsv"};
@@ -95,8 +96,7 @@ static int read_rules(struct wen_context *context, struct entities_self *self,
     return WEN_OK;
 }
 
-static bool add_tag(struct wen_context *context, struct entities_self *self, const char *tag,
-                    const char *type)
+static bool add_tag(struct entities_self *self, struct entities_tag tag)
 {
     struct entities_tag *tags =
         entities_room(self->tags, self->tag_count, 1, &self->tag_capacity, sizeof *tags);
@@ -104,24 +104,91 @@ static bool add_tag(struct wen_context *context, struct entities_self *self, con
         return false;
     }
     self->tags = tags;
-    tags[self->tag_count++] = (struct entities_tag){
-        wen_label(context, tag), entities_type(&self->engine.types, type, strlen(type))};
+    tags[self->tag_count++] = tag;
     return true;
 }
 
-/* What a part of speech says about a name: jieba's tags and those of the LAC network. */
-static bool read_tags(struct wen_context *context, struct entities_self *self)
+/* With names "tags": what a part of speech says about a name, jieba's and those of the network. */
+static bool read_name_tags(struct wen_context *context, struct entities_self *self)
 {
-    static const char *const tags[][2] = {{"nr", "PER"},  {"nrt", "PER"}, {"nrfg", "PER"},
-                                          {"PER", "PER"}, {"ns", "LOC"},  {"LOC", "LOC"},
-                                          {"nt", "ORG"},  {"ORG", "ORG"}};
+    static const struct {
+        const char *tag;
+        uint32_t type;
+    } tags[] = {{"nr", ENTITIES_PER},  {"nrt", ENTITIES_PER}, {"nrfg", ENTITIES_PER},
+                {"PER", ENTITIES_PER}, {"ns", ENTITIES_LOC},  {"LOC", ENTITIES_LOC},
+                {"nt", ENTITIES_ORG},  {"ORG", ENTITIES_ORG}};
 
     for (size_t i = 0; i < COUNT_OF(tags); i++) {
-        if (!add_tag(context, self, tags[i][0], tags[i][1])) {
+        if (!add_tag(self,
+                     (struct entities_tag){wen_label(context, tags[i].tag), tags[i].type, 0, 0})) {
             return false;
         }
     }
     return true;
+}
+
+/* With names "grammar": the letters of the tags that rule files name. */
+static bool read_grammar_tags(struct wen_context *context, struct entities_self *self)
+{
+    char tag[ENTITIES_LONGEST_WORD + 1];
+
+    for (size_t i = 0; entities_names_next_tag(self->grammar, &i, tag);) {
+        uint32_t letter = entities_names_tag(self->grammar, tag);
+        uint32_t part = entities_names_part(self->grammar, tag);
+        uint32_t type = strcmp(tag, "LOC") == 0   ? ENTITIES_LOC
+                        : strcmp(tag, "ORG") == 0 ? ENTITIES_ORG
+                        : strcmp(tag, "PER") == 0 ? ENTITIES_PER
+                                                  : 0;
+        if (!add_tag(self, (struct entities_tag){wen_label(context, tag), type, letter, part})) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Fills self->tag_of_label. */
+static bool index_tags(struct entities_self *self)
+{
+    for (size_t i = 0; i < self->tag_count; i++) {
+        uint32_t label = self->tags[i].label;
+        self->label_count = label >= self->label_count ? label + 1 : self->label_count;
+    }
+    self->tag_of_label = calloc(self->label_count + 1, sizeof *self->tag_of_label);
+    for (size_t i = 0; self->tag_of_label && i < self->tag_count; i++) {
+        self->tag_of_label[self->tags[i].label] = (uint32_t)i + 1;
+    }
+    return self->tag_of_label != NULL;
+}
+
+static int open_names(struct wen_context *context, struct entities_self *self,
+                      const struct entities_options *options)
+{
+    struct entities_error error;
+    bool good = true;
+
+    if (self->names_option == NAMES_GRAMMAR) {
+        self->grammar = entities_names_open(&self->engine, &error);
+        if (!self->grammar) {
+            return stop(context, &error);
+        }
+        const char *path = wen_find_data(context, "entities/titles.tsv");
+        if (!path) {
+            return WEN_STOP;
+        }
+        self->titles = entities_titles_read(path, &error);
+        if (!self->titles) {
+            return stop(context, &error);
+        }
+        good = read_grammar_tags(context, self);
+        self->pieces = options->pieces;
+        for (uint32_t i = 0; self->pieces && i < ENTITIES_MOST_LISTS; i++) {
+            const char *name = entities_names_class(self->grammar, ENTITIES_PIECE + i);
+            self->piece_labels[i] = name ? wen_label(context, name) : 0;
+        }
+    } else if (self->names_option == NAMES_TAGS) {
+        good = read_name_tags(context, self);
+    }
+    return good && index_tags(self) ? WEN_OK : entities_out_of_memory(context);
 }
 
 /* Registers types and sources as labels, in the order in which they came up. */
@@ -131,6 +198,9 @@ static void register_labels(struct wen_context *context, struct entities_self *s
         [ENTITIES_FROM_TAG] = "tag",
         [ENTITIES_FROM_RULE] = "rule",
         [ENTITIES_FROM_GAZETTEER] = "gazetteer",
+        [ENTITIES_FROM_GRAMMAR] = "grammar",
+        [ENTITIES_FROM_DOCUMENT] = "document",
+        [ENTITIES_FROM_MODEL] = "model",
     };
 
     for (uint32_t i = 1; i <= self->engine.types.count; i++) {
@@ -168,8 +238,14 @@ static int load(struct wen_context *context, struct entities_self *self,
                  conflicts, first);
     }
     self->names_option = options->names;
-    if (options->names == NAMES_TAGS && !read_tags(context, self)) {
-        return entities_out_of_memory(context);
+    status = open_names(context, self, options);
+    if (status != WEN_OK) {
+        return status;
+    }
+    status = entities_tagger_open(context, &options->learning, &self->engine,
+                                  entities_names_choices[options->names], &self->tagger);
+    if (status != WEN_OK) {
+        return status;
     }
     register_labels(context, self);
     return entities_count_open(context, self, options);
@@ -180,11 +256,19 @@ void entities_close(void *pointer)
     struct entities_self *self = pointer;
 
     if (self) {
+        entities_tagger_free(self->tagger);
+        entities_names_free(self->grammar);
+        entities_titles_free(self->titles);
+        free(self->relations.items);
+        free(self->sentences);
         entities_engine_close(&self->engine);
         entities_count_close(self);
         free(self->names.spans);
+        free(self->base.spans);
         free(self->found.spans);
+        free(self->tokens.items);
         free(self->tags);
+        free(self->tag_of_label);
         free(self);
     }
 }

@@ -5,20 +5,25 @@
 
 #include "corpus.h"
 #include "engine.h"
+#include "learn.h"
+#include "names.h"
+#include "relations.h"
 #include "tally.h"
 #include "wenliu/stage.h"
 
-enum { NAMES_NONE, NAMES_TAGS };
+enum { NAMES_GRAMMAR, NAMES_TAGS, NAMES_NONE };
+extern const char *const entities_names_choices[]; /* [of the enum]; ends with NULL */
 enum { PAIRS_NONE, PAIRS_SENTENCE, PAIRS_DOCUMENT };
 
 struct entities_options {
     struct wen_strings gazetteers, rules;
-    bool builtin, builtin_rules;
+    bool builtin, builtin_rules, pieces;
     int names;
     int pairs;
     struct wen_strings pairs_types;
     int64_t pairs_min, pairs_top;
     int64_t memory_mib;
+    struct entities_learn_options learning;
 };
 
 struct entities_self {
@@ -29,21 +34,35 @@ struct entities_self {
     struct entities_corpus corpus, relation_corpus;
     struct entities_pair_rules pair_rules;
     bool paired[ENTITIES_MOST_TYPES + 1]; /* [type]: it makes pairs */
-    struct entities_spans names, found;
+    struct entities_names *grammar;       /* NULL without names "grammar" */
+    struct entities_tokens tokens;
+    struct entities_titles *titles;
+    struct entities_relations relations;
+    struct entities_part *sentences;
+    size_t sentence_count, sentence_capacity;
+    struct entities_spans names, base, found;
+    struct entities_tagger *tagger;           /* NULL: neither uses a model nor learns one */
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
-    uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_source] */
+    uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
     int names_option;
-    /* with names "tags": type of the tokens with the label tags[i] */
+    bool pieces;
+    uint32_t piece_labels[ENTITIES_MOST_LISTS]; /* [letter - ENTITIES_PIECE]: of its list */
+    /* what the part of speech tags[i].label says */
     struct entities_tag {
-        uint32_t label, type;
+        uint32_t label;
+        uint32_t type;         /* with names "tags": of such a token */
+        uint32_t letter, part; /* with names "grammar": see entities_token */
     } * tags;
     size_t tag_count, tag_capacity;
+    uint32_t *tag_of_label; /* [label]: 1 + number of its tag, or 0 */
+    uint32_t label_count;
 };
 
-enum { LAYER_ENTITIES };
-enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE };
-enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
-enum { TABLE_ENTITIES, TABLE_RELATIONS, TABLE_PAIRS };
+enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES };
+enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_SCORE };
+enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
+enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ANNOTATIONS };
+enum { TABLE_ENTITIES, TABLE_RELATIONS, TABLE_PAIRS, TABLE_LEARNT };
 enum { ENTITY_NAMES = 2, RELATION_NAMES = 3 };
 
 /* Records that memory is exhausted and returns WEN_STOP. */

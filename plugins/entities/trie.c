@@ -467,18 +467,19 @@ size_t entities_trie_match(const struct entities_trie *trie, const char *text, s
     }
 }
 
-void entities_trie_parts(const struct entities_trie *trie, struct entities_part *parts)
+void entities_trie_parts(const struct entities_trie *trie, struct entities_trie_part *parts)
 {
     size_t slots = trie->pairs ? (size_t)1 << trie->pair_bits : 0;
 
     parts[ENTITIES_TRIE_NODES] =
-        (struct entities_part){trie->nodes, trie->count * sizeof *trie->nodes};
+        (struct entities_trie_part){trie->nodes, trie->count * sizeof *trie->nodes};
     parts[ENTITIES_TRIE_LABELS] =
-        (struct entities_part){trie->labels, trie->count * sizeof *trie->labels};
-    parts[ENTITIES_TRIE_ROOT] = (struct entities_part){trie->root, PLANE * sizeof *trie->root};
+        (struct entities_trie_part){trie->labels, trie->count * sizeof *trie->labels};
+    parts[ENTITIES_TRIE_ROOT] = (struct entities_trie_part){trie->root, PLANE * sizeof *trie->root};
     parts[ENTITIES_TRIE_FILTER] =
-        (struct entities_part){trie->filter, ((size_t)1 << trie->filter_bits) / 8};
-    parts[ENTITIES_TRIE_TOP] = (struct entities_part){trie->pairs, slots * sizeof *trie->pairs};
+        (struct entities_trie_part){trie->filter, ((size_t)1 << trie->filter_bits) / 8};
+    parts[ENTITIES_TRIE_TOP] =
+        (struct entities_trie_part){trie->pairs, slots * sizeof *trie->pairs};
 }
 
 /* The logarithm of a power of 2, or 0 where it is none. */
@@ -494,9 +495,9 @@ static unsigned bits_of(size_t size)
 }
 
 struct entities_trie *entities_trie_adopt(const char *bytes, const struct entities_key *keys,
-                                          const struct entities_part *parts, bool *fits)
+                                          const struct entities_trie_part *parts, bool *fits)
 {
-    const struct entities_part *nodes = &parts[ENTITIES_TRIE_NODES];
+    const struct entities_trie_part *nodes = &parts[ENTITIES_TRIE_NODES];
     size_t count = nodes->size / sizeof(struct node);
     unsigned filter_bits = bits_of(parts[ENTITIES_TRIE_FILTER].size * 8);
     unsigned pair_bits = bits_of(parts[ENTITIES_TRIE_TOP].size / sizeof(struct pair));

@@ -57,16 +57,16 @@ enum {
     ENTITIES_TRIE_TOP,
     ENTITIES_TRIE_PARTS
 };
-struct entities_part {
+struct entities_trie_part {
     const void *bytes;
     size_t size;
 };
-void entities_trie_parts(const struct entities_trie *trie, struct entities_part *parts);
+void entities_trie_parts(const struct entities_trie *trie, struct entities_trie_part *parts);
 
 /* A tree of parts that stay where they are, aligned to 8 bytes, for its life. NULL with *fits false
  * where their sizes are those of no tree, and where memory is exhausted. */
 struct entities_trie *entities_trie_adopt(const char *bytes, const struct entities_key *keys,
-                                          const struct entities_part *parts, bool *fits);
+                                          const struct entities_trie_part *parts, bool *fits);
 
 void entities_trie_free(struct entities_trie *trie);
 
