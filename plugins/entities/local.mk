@@ -6,6 +6,8 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/automaton.c plugins/entities/automaton.h \
 	plugins/entities/classes.c plugins/entities/classes.h \
 	plugins/entities/corpus.c plugins/entities/corpus.h \
+	plugins/entities/days.c plugins/entities/days.h \
+	plugins/entities/decimal.c plugins/entities/decimal.h \
 	plugins/entities/engine.c plugins/entities/engine.h \
 	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
 	plugins/entities/grammar.c \
@@ -15,14 +17,19 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/names_persons.c \
 	plugins/entities/names_pieces.c plugins/entities/names_pieces.h \
 	plugins/entities/nfa.c plugins/entities/nfa.h \
+	plugins/entities/normal_number.c plugins/entities/normal_number.h \
+	plugins/entities/normal_time.c plugins/entities/normal_time.h \
+	plugins/entities/numeral.c plugins/entities/numeral.h \
 	plugins/entities/pattern.c plugins/entities/pattern.h \
 	plugins/entities/rulefile.c plugins/entities/rulefile.h \
 	plugins/entities/rules.c plugins/entities/rules.h \
 	plugins/entities/set.c \
 	plugins/entities/tally.c plugins/entities/tally.h \
 	plugins/entities/text.c plugins/entities/text.h \
+	plugins/entities/time_words.c plugins/entities/time_words.h \
 	plugins/entities/trie.c plugins/entities/trie.h \
-	plugins/entities/types.c plugins/entities/types.h
+	plugins/entities/types.c plugins/entities/types.h \
+	plugins/entities/units.c plugins/entities/units.h
 plugins_entities_libentities_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 
 stage_LTLIBRARIES += plugins/entities/entities.la
@@ -37,12 +44,13 @@ plugins_entities_entities_la_LIBADD = plugins/entities/libentities.la
 entitiesdatadir = $(libdir)/wenliu/data/entities
 nodist_entitiesdata_DATA = \
 	plugins/entities/bodies.tsv plugins/entities/china.tsv plugins/entities/world.tsv \
+	plugins/entities/units.tsv \
 	plugins/entities/numbers.rules plugins/entities/time.rules \
 	plugins/entities/quantities.rules plugins/entities/abbreviations.rules \
 	plugins/entities/names.rules
 entities_sources = \
 	plugins/entities/data/bodies.tsv plugins/entities/data/china.tsv \
-	plugins/entities/data/world.tsv \
+	plugins/entities/data/world.tsv plugins/entities/data/units.tsv \
 	plugins/entities/data/numbers.rules plugins/entities/data/time.rules \
 	plugins/entities/data/quantities.rules plugins/entities/data/abbreviations.rules \
 	plugins/entities/data/names.rules
