@@ -34,6 +34,8 @@ static const struct wen_column entity_columns[] = {
     {"canonical", WEN_STRING, 0,
      "The name that stands for all forms: the gazetteer's, or the text without its blanks."},
     {"source", WEN_LABEL, 0, "What says so: gazetteer, rule, tag."},
+    {"normal", WEN_STRING, 0,
+     "Of a TIME: ISO 8601; of a QUANT: number and base unit (of a range both numbers)."},
     {0},
 };
 static const struct wen_schema gives_entities = {
@@ -42,7 +44,7 @@ static const struct wen_schema gives_entities = {
     .columns = entity_columns,
     .help = "Mentions of entities.",
 };
-static const struct wen_schema *const gives[] = {&gives_entities, NULL};
+static const struct wen_schema *const gives[] = {&gives_entities, &entities_gives_figures, NULL};
 
 static const struct wen_column table_columns[] = {
     {"entity", WEN_STRING, 0, "Canonical name."},
@@ -56,7 +58,8 @@ static const struct wen_schema table_entities = {
     .columns = table_columns,
     .help = "Every entity of the corpus, the most frequent first.",
 };
-static const struct wen_schema *const tables[] = {&table_entities, NULL};
+static const struct wen_schema *const tables[] = {&table_entities, &entities_table_figures,
+                                                  NULL};
 
 static const char *const names_choices[] = {"grammar", "tags", "none", NULL};
 

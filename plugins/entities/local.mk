@@ -9,6 +9,11 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/days.c plugins/entities/days.h \
 	plugins/entities/decimal.c plugins/entities/decimal.h \
 	plugins/entities/engine.c plugins/entities/engine.h \
+	plugins/entities/figures.c plugins/entities/figures.h \
+	plugins/entities/figures_change.c plugins/entities/figures_indicator.c \
+	plugins/entities/figures_parts.h plugins/entities/figures_sentence.c \
+	plugins/entities/figures_subject.c \
+	plugins/entities/figures_words.c plugins/entities/figures_words.h \
 	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
 	plugins/entities/grammar.c \
 	plugins/entities/names.c plugins/entities/names.h \
@@ -35,7 +40,9 @@ plugins_entities_libentities_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 stage_LTLIBRARIES += plugins/entities/entities.la
 plugins_entities_entities_la_SOURCES = \
 	plugins/entities/entities.c plugins/entities/load.c plugins/entities/document.c \
-	plugins/entities/counts.c plugins/entities/stage.h
+	plugins/entities/counts.c plugins/entities/stage.h \
+	plugins/entities/figures_layer.c plugins/entities/figures_table.c \
+	plugins/entities/figures_stage.h
 plugins_entities_entities_la_CPPFLAGS = $(stage_cppflags)
 plugins_entities_entities_la_LDFLAGS = $(stage_ldflags)
 plugins_entities_entities_la_LIBADD = plugins/entities/libentities.la
@@ -44,13 +51,14 @@ plugins_entities_entities_la_LIBADD = plugins/entities/libentities.la
 entitiesdatadir = $(libdir)/wenliu/data/entities
 nodist_entitiesdata_DATA = \
 	plugins/entities/bodies.tsv plugins/entities/china.tsv plugins/entities/world.tsv \
-	plugins/entities/units.tsv \
+	plugins/entities/units.tsv plugins/entities/figures.tsv \
 	plugins/entities/numbers.rules plugins/entities/time.rules \
 	plugins/entities/quantities.rules plugins/entities/abbreviations.rules \
 	plugins/entities/names.rules
 entities_sources = \
 	plugins/entities/data/bodies.tsv plugins/entities/data/china.tsv \
 	plugins/entities/data/world.tsv plugins/entities/data/units.tsv \
+	plugins/entities/data/figures.tsv \
 	plugins/entities/data/numbers.rules plugins/entities/data/time.rules \
 	plugins/entities/data/quantities.rules plugins/entities/data/abbreviations.rules \
 	plugins/entities/data/names.rules

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/* The finder: sentence by sentence, quantity by quantity. */
+#include "figures_parts.h"
+
+#include "types.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BITS(class) (1u << (class))
+
+enum {
+    LONGEST_QUANTITY = 255, /* bytes; what is longer is no figure */
+    LONGEST_LABEL = 16      /* words between quotation marks that are a name, not speech */
+};
+
+struct figures_finder *figures_finder_new(const struct figures_words *words,
+                                          const struct entities_units *units)
+{
+    struct figures_finder *finder = calloc(1, sizeof *finder);
+
+    if (finder) {
+        finder->words = words;
+        finder->units = units;
+    }
+    return finder;
+}
+
+void figures_finder_free(struct figures_finder *finder)
+{
+    if (finder) {
+        free(finder->sentence);
+        free(finder->figures);
+        free(finder);
+    }
+}
+
+static bool text_is(const struct figures_finder *finder, const struct figures_word *word,
+                    const char *text)
+{
+    size_t size = strlen(text);
+
+    return word->end - word->begin >= size &&
+           memcmp(finder->document->text + word->begin, text, size) == 0;
+}
+
+/* Where the unit of a quantity stands, without 万 and 亿. */
+static bool unit_has_role(const struct figures_finder *finder, const struct figures_figure *figure,
+                          uint32_t role)
+{
+    uint32_t begin = figure->unit.begin;
+    const char *text = finder->document->text;
+
+    while (begin + 3 < figure->unit.end &&
+           (memcmp(text + begin, "万", 3) == 0 || memcmp(text + begin, "亿", 3) == 0)) {
+        begin += 3;
+    }
+    return figures_has_role(finder, begin, figure->unit.end, role);
+}
+
+/* Whether a word before sentence[at], in its clause, says that it measures a length of time. */
+static bool measures_time(const struct figures_finder *finder, size_t at)
+{
+    size_t begin = figures_clause_begin(finder, at);
+
+    for (size_t i = at; i-- > begin && at - i < 6;) {
+        const struct figures_word *word = &finder->sentence[i];
+        if (word->class == FIGURES_N || word->class == FIGURES_V || word->class == FIGURES_T) {
+            size_t longest = 0;
+            for (uint32_t k = word->begin; k < word->end; k += 3) {
+                size_t size = word->end - k;
+                longest = figures_roles(finder->words, finder->document->text + k, size) &
+                                  FIGURES_SPAN
+                              ? size
+                              : longest;
+            }
+            if (longest > 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* 一次, and what comes every so often. */
+static bool once(const struct figures_finder *finder, const struct figures_figure *figure)
+{
+    const struct entities_decimal one = {1, 0};
+
+    (void)finder;
+    return figure->has_amount && entities_decimal_compare(figure->amount.high, one) <= 0;
+}
+
+/* A label in quotation marks or a title in brackets that goes on behind the quantity. */
+static bool within_label(const struct figures_finder *finder, size_t at, size_t behind)
+{
+    static const char *const opens[] = {"“", "《", "‘", "「", "〈"};
+    static const char *const closes[] = {"”", "》", "’", "」", "〉"};
+
+    for (size_t i = at; i-- > 0 && at - i < LONGEST_LABEL;) {
+        const struct figures_word *word = &finder->sentence[i];
+        for (size_t k = 0; k < sizeof opens / sizeof opens[0]; k++) {
+            if (text_is(finder, word, closes[k])) {
+                return false;
+            }
+            for (size_t j = behind; text_is(finder, word, opens[k]) && j < finder->word_count &&
+                                    j - i < LONGEST_LABEL &&
+                                    !figures_is(&finder->sentence[j], BITS(FIGURES_BREAK));
+                 j++) {
+                if (text_is(finder, &finder->sentence[j], closes[k])) {
+                    return true;
+                }
+            }
+        }
+        if (word->class == FIGURES_BREAK) {
+            break;
+        }
+    }
+    return false;
+}
+
+/* Ages, grades, lengths of time of a story, names of documents. */
+static bool no_figure(const struct figures_finder *finder, size_t at, size_t behind,
+                      const struct figures_figure *figure, bool became)
+{
+    const struct figures_word *next =
+        behind < finder->word_count ? &finder->sentence[behind] : NULL;
+
+    if (unit_has_role(finder, figure, FIGURES_AGE_UNIT) || within_label(finder, at, behind)) {
+        return true;
+    }
+    if (unit_has_role(finder, figure, FIGURES_TIME_UNIT)) {
+        return !became && !measures_time(finder, at);
+    }
+    if (unit_has_role(finder, figure, FIGURES_ACTION_UNIT)) {
+        return once(finder, figure);
+    }
+    return next && (next->roles & (FIGURES_PLACE | FIGURES_DOCUMENT)) != 0;
+}
+
+/* Quantities of time that are one: 1小时17分35秒. */
+static size_t join_quantities(const struct figures_finder *finder, size_t at)
+{
+    const struct figures_word *words = finder->sentence;
+    size_t behind = at + 1;
+
+    while (behind < finder->word_count && words[behind].class == FIGURES_QUANTITY &&
+           behind - at < 4) {
+        struct entities_amount amount;
+        const char *text = finder->document->text;
+        uint32_t size = words[behind - 1].end - words[behind - 1].begin;
+        entities_amount_read(finder->units, text + words[behind - 1].begin, size, &amount);
+        if (!figures_has_role(finder, words[behind - 1].begin + amount.unit_begin,
+                              words[behind - 1].begin + amount.unit_end, FIGURES_TIME_UNIT)) {
+            break;
+        }
+        behind++;
+    }
+    return behind;
+}
+
+/* Reads number and unit of sentence[at..behind). */
+static void read_quantity(const struct figures_finder *finder, size_t at, size_t behind,
+                          struct figures_figure *figure)
+{
+    const char *text = finder->document->text;
+    uint32_t begin = finder->sentence[at].begin, last = finder->sentence[behind - 1].begin;
+    uint32_t end = finder->sentence[behind - 1].end;
+    struct entities_amount *amount = &figure->amount;
+
+    *figure = (struct figures_figure){.quantity = {begin, end},
+                                      .entity = finder->sentence[at].entity};
+    figure->has_amount = entities_amount_read(finder->units, text + last, end - last, amount);
+    for (size_t i = at; i + 1 < behind && figure->has_amount; i++) {
+        struct entities_amount part;
+        const struct figures_word *word = &finder->sentence[i];
+        figure->has_amount = entities_amount_read(finder->units, text + word->begin,
+                                                  word->end - word->begin, &part) &&
+                             strcmp(part.base, amount->base) == 0 &&
+                             entities_decimal_add(amount->low, part.low, &amount->low) &&
+                             entities_decimal_add(amount->high, part.high, &amount->high);
+    }
+    figure->value = (struct figures_place){begin, last + amount->value_end};
+    figure->unit = (struct figures_place){last + amount->unit_begin, last + amount->unit_end};
+    if (at > 0 && text_is(finder, &finder->sentence[at - 1], "零下")) {
+        amount->low.mantissa = -amount->low.mantissa;
+        amount->high.mantissa = -amount->high.mantissa;
+        figure->below_zero = true;
+    }
+}
+
+static bool same_text(const struct figures_finder *finder, struct figures_place a,
+                      struct figures_place b)
+{
+    const char *text = finder->document->text;
+
+    return a.end - a.begin == b.end - b.begin &&
+           memcmp(text + a.begin, text + b.begin, a.end - a.begin) == 0;
+}
+
+/* The nearest time before sentence[at], or else behind it in its clause. */
+static struct figures_place period(const struct figures_finder *finder, size_t at)
+{
+    size_t end = figures_clause_end(finder, at);
+
+    for (size_t i = at; i-- > 0 && at - i < 96;) {
+        if (finder->sentence[i].class == FIGURES_TIME) {
+            return (struct figures_place){finder->sentence[i].begin, finder->sentence[i].end};
+        }
+    }
+    for (size_t i = at; i < end; i++) {
+        if (finder->sentence[i].class == FIGURES_TIME) {
+            return (struct figures_place){finder->sentence[i].begin, finder->sentence[i].end};
+        }
+    }
+    return (struct figures_place){0, 0};
+}
+
+static bool add_figure(struct figures_finder *finder, const struct figures_figure *figure)
+{
+    struct figures_figure *room =
+        entities_room(finder->figures, finder->count, 1, &finder->capacity, sizeof *room);
+
+    if (room) {
+        finder->figures = room;
+        room[finder->count++] = *figure;
+    }
+    return room != NULL;
+}
+
+/* Takes sentence[at..behind) as a figure, as the change of the one before, or as nothing. False:
+ * memory is exhausted. */
+static bool take_quantity(struct figures_finder *finder, size_t at, size_t behind)
+{
+    struct figures_figure figure;
+    struct figures_place change;
+
+    if (finder->sentence[behind - 1].end - finder->sentence[at].begin > LONGEST_QUANTITY) {
+        return true;
+    }
+    read_quantity(finder, at, behind, &figure);
+    enum figures_relation relation = figures_change(finder, at, behind, &change);
+    if (relation == FIGURES_NO_VALUE) {
+        return true;
+    }
+    if (relation == FIGURES_OF_BEFORE && finder->count > finder->first) {
+        struct figures_figure *before = &finder->figures[finder->count - 1];
+        uint32_t begin = before->change.end ? before->change.begin : change.begin;
+        before->change = (struct figures_place){begin, change.end};
+        return true;
+    }
+    if (no_figure(finder, at, behind, &figure, relation == FIGURES_BECOMES)) {
+        return true;
+    }
+    size_t head = at; /* where the indicator ends */
+    while (relation == FIGURES_BECOMES && head > 0 &&
+           finder->sentence[head - 1].end > change.begin) {
+        head--;
+    }
+    if (!figures_indicator(finder, head, behind, &figure)) {
+        return true;
+    }
+    figure.change = change;
+    figure.subject = figures_subject(finder, at);
+    figure.period = period(finder, at);
+    return add_figure(finder, &figure);
+}
+
+static bool read_sentence(struct figures_finder *finder, const struct figures_sentence *sentence)
+{
+    const struct figures_document *document = finder->document;
+
+    if (!figures_read_sentence(finder, sentence->begin, sentence->end)) {
+        return false;
+    }
+    if (sentence->opens) {
+        finder->cast.paragraph = (struct figures_place){0, 0};
+    }
+    finder->first = finder->count;
+    for (size_t at = 0; at < finder->word_count;) {
+        const struct figures_word *word = &finder->sentence[at];
+        size_t behind = at + 1;
+        if (word->class == FIGURES_NAME) {
+            figures_meet(finder, word->entity, sentence->heading);
+        }
+        if (word->class == FIGURES_QUANTITY && !sentence->heading) {
+            behind = join_quantities(finder, at);
+            if (!take_quantity(finder, at, behind)) {
+                return false;
+            }
+        }
+        at = behind;
+    }
+    (void)document;
+    return true;
+}
+
+int figures_find(struct figures_finder *finder, const struct figures_document *document,
+                 const struct figures_figure **figures, uint32_t *count)
+{
+    finder->document = document;
+    finder->count = 0;
+    finder->entity = finder->token = 0;
+    figures_begin_cast(finder);
+    for (uint32_t i = 0; i < document->sentence_count; i++) {
+        if (!read_sentence(finder, &document->sentences[i])) {
+            return -1;
+        }
+    }
+    (void)same_text;
+    *figures = finder->figures;
+    *count = (uint32_t)finder->count;
+    return 0;
+}
