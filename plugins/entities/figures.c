@@ -2,6 +2,7 @@
 /* The finder: sentence by sentence, quantity by quantity. */
 #include "figures_parts.h"
 
+#include "numeral.h"
 #include "types.h"
 
 #include <stdlib.h>
@@ -58,26 +59,25 @@ static bool unit_has_role(const struct figures_finder *finder, const struct figu
     return figures_has_role(finder, begin, figure->unit.end, role);
 }
 
-/* Whether a word before sentence[at], in its clause, says that it measures a length of time. */
+/* Whether what stands before sentence[at], in its clause, says that it measures a length of time. */
 static bool measures_time(const struct figures_finder *finder, size_t at)
 {
-    size_t begin = figures_clause_begin(finder, at);
+    const char *text = finder->document->text;
+    size_t begin = figures_clause_begin(finder, at), first = at;
 
-    for (size_t i = at; i-- > begin && at - i < 6;) {
-        const struct figures_word *word = &finder->sentence[i];
-        if (word->class == FIGURES_N || word->class == FIGURES_V || word->class == FIGURES_T) {
-            size_t longest = 0;
-            for (uint32_t k = word->begin; k < word->end; k += 3) {
-                size_t size = word->end - k;
-                longest = figures_roles(finder->words, finder->document->text + k, size) &
-                                  FIGURES_SPAN
-                              ? size
-                              : longest;
-            }
-            if (longest > 0) {
-                return true;
-            }
+    while (first > begin && at - first < 6 &&
+           finder->sentence[first - 1].class != FIGURES_QUANTITY) {
+        first--;
+    }
+    if (first == at) {
+        return false;
+    }
+    for (size_t k = finder->sentence[first].begin; k < finder->sentence[at].begin;) {
+        size_t size = figures_longest_word(finder->words, text, k, finder->sentence[at].begin);
+        if (size > 0 && figures_roles(finder->words, text + k, size) & FIGURES_SPAN) {
+            return true;
         }
+        entities_next(text, &k);
     }
     return false;
 }
@@ -119,6 +119,27 @@ static bool within_label(const struct figures_finder *finder, size_t at, size_t 
     return false;
 }
 
+/* 62万小时 are no length of time of a story. */
+static bool counted_in_myriads(const struct figures_finder *finder,
+                               const struct figures_figure *figure)
+{
+    const char *unit = finder->document->text + figure->unit.begin;
+
+    return figure->unit.end - figure->unit.begin > 3 &&
+           (memcmp(unit, "万", 3) == 0 || memcmp(unit, "亿", 3) == 0);
+}
+
+/* 三个特点, 两名护理员: things of a story, told and not counted, are written as one numeral. */
+static bool few(const struct figures_finder *finder, const struct figures_figure *figure)
+{
+    const char *base = figure->amount.base;
+    size_t value = figure->value.begin;
+    uint32_t c = entities_next(finder->document->text, &value);
+
+    return value == figure->value.end && c > '9' && entities_digit(c) > 0 && *base &&
+           !entities_units_find(finder->units, base, strlen(base));
+}
+
 /* Ages, grades, lengths of time of a story, names of documents. */
 static bool no_figure(const struct figures_finder *finder, size_t at, size_t behind,
                       const struct figures_figure *figure, bool became)
@@ -130,7 +151,10 @@ static bool no_figure(const struct figures_finder *finder, size_t at, size_t beh
         return true;
     }
     if (unit_has_role(finder, figure, FIGURES_TIME_UNIT)) {
-        return !became && !measures_time(finder, at);
+        return !became && !counted_in_myriads(finder, figure) && !measures_time(finder, at);
+    }
+    if (few(finder, figure)) {
+        return true;
     }
     if (unit_has_role(finder, figure, FIGURES_ACTION_UNIT)) {
         return once(finder, figure);
@@ -145,15 +169,8 @@ static size_t join_quantities(const struct figures_finder *finder, size_t at)
     size_t behind = at + 1;
 
     while (behind < finder->word_count && words[behind].class == FIGURES_QUANTITY &&
-           behind - at < 4) {
-        struct entities_amount amount;
-        const char *text = finder->document->text;
-        uint32_t size = words[behind - 1].end - words[behind - 1].begin;
-        entities_amount_read(finder->units, text + words[behind - 1].begin, size, &amount);
-        if (!figures_has_role(finder, words[behind - 1].begin + amount.unit_begin,
-                              words[behind - 1].begin + amount.unit_end, FIGURES_TIME_UNIT)) {
-            break;
-        }
+           behind - at < 4 && figures_time_length(finder, behind - 1) &&
+           figures_time_length(finder, behind)) {
         behind++;
     }
     return behind;
@@ -216,8 +233,55 @@ static struct figures_place period(const struct figures_finder *finder, size_t a
     return (struct figures_place){0, 0};
 }
 
+/* Characters of `shorter` that stand in `longer` too, in order, are at least half of its own. */
+static bool alike(const struct figures_finder *finder, struct figures_place a,
+                  struct figures_place b)
+{
+    const char *text = finder->document->text;
+    uint32_t a_size = a.end - a.begin, b_size = b.end - b.begin;
+    struct figures_place shorter = a_size <= b_size ? a : b, longer = a_size <= b_size ? b : a;
+    unsigned common = 0, all = 0;
+    size_t from = longer.begin;
+
+    for (size_t at = shorter.begin; at < shorter.end; all++) {
+        uint32_t c = entities_next(text, &at);
+        for (size_t k = from; k < longer.end;) {
+            if (entities_next(text, &k) == c) {
+                common++;
+                from = k;
+                break;
+            }
+        }
+    }
+    return all > 0 && 2 * common >= all;
+}
+
+/* The figure that has said the same before; NULL: none of the last ones. */
+static struct figures_figure *said_before(const struct figures_finder *finder,
+                                          const struct figures_figure *figure)
+{
+    for (size_t i = finder->count; i-- > 0 && finder->count - i <= FIGURES_REMEMBERED;) {
+        struct figures_figure *other = &finder->figures[i];
+        const struct figures_place *a = other->indicator, *b = figure->indicator;
+        if (same_text(finder, other->value, figure->value) &&
+            same_text(finder, other->unit, figure->unit) &&
+            alike(finder, a[1].end ? a[1] : a[0], b[1].end ? b[1] : b[0]) &&
+            i < finder->first) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
+/* A fact that is said again is one figure. */
 static bool add_figure(struct figures_finder *finder, const struct figures_figure *figure)
 {
+    struct figures_figure *other = said_before(finder, figure);
+
+    if (other) {
+        other->change = other->change.end ? other->change : figure->change;
+        return true;
+    }
     struct figures_figure *room =
         entities_room(finder->figures, finder->count, 1, &finder->capacity, sizeof *room);
 
@@ -268,8 +332,6 @@ static bool take_quantity(struct figures_finder *finder, size_t at, size_t behin
 
 static bool read_sentence(struct figures_finder *finder, const struct figures_sentence *sentence)
 {
-    const struct figures_document *document = finder->document;
-
     if (!figures_read_sentence(finder, sentence->begin, sentence->end)) {
         return false;
     }
@@ -281,9 +343,9 @@ static bool read_sentence(struct figures_finder *finder, const struct figures_se
         const struct figures_word *word = &finder->sentence[at];
         size_t behind = at + 1;
         if (word->class == FIGURES_NAME) {
-            figures_meet(finder, word->entity, sentence->heading);
+            figures_meet(finder, word->entity);
         }
-        if (word->class == FIGURES_QUANTITY && !sentence->heading) {
+        if (word->class == FIGURES_QUANTITY && !sentence->quiet) {
             behind = join_quantities(finder, at);
             if (!take_quantity(finder, at, behind)) {
                 return false;
@@ -291,7 +353,7 @@ static bool read_sentence(struct figures_finder *finder, const struct figures_se
         }
         at = behind;
     }
-    (void)document;
+    figures_end_sentence(finder);
     return true;
 }
 
@@ -307,7 +369,6 @@ int figures_find(struct figures_finder *finder, const struct figures_document *d
             return -1;
         }
     }
-    (void)same_text;
     *figures = finder->figures;
     *count = (uint32_t)finder->count;
     return 0;

@@ -63,7 +63,8 @@ struct figures_document {
     uint32_t token_count;
     struct figures_sentence {
         uint32_t begin, end;
-        bool heading; /* no paragraph: what it says is said again below */
+        bool quiet;   /* a heading, byline or box: what it says is said again */
+        bool title;   /* a heading */
         bool opens;   /* the first of its paragraph */
     } const *sentences; /* in order */
     uint32_t sentence_count;

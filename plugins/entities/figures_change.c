@@ -79,6 +79,17 @@ static bool becomes_behind(const struct figures_finder *finder, size_t at, size_
     return false;
 }
 
+/* Whether a verb stands between sentence[at] and the quantity before it. */
+static bool moved_before(const struct figures_finder *finder, size_t from, size_t at)
+{
+    for (size_t i = at; i-- > from && finder->sentence[i].class != FIGURES_QUANTITY;) {
+        if (finder->sentence[i].roles & (FIGURES_BECOME | FIGURES_MOVE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct figures_place span(const struct figures_finder *finder, size_t first, size_t behind)
 {
     return (struct figures_place){finder->sentence[first].begin, finder->sentence[behind - 1].end};
@@ -130,7 +141,7 @@ enum figures_relation figures_change(const struct figures_finder *finder, size_t
     if (from != SIZE_MAX) {
         if (holds(finder, from, at, FIGURES_QUANTITY)) {
             *change = span(finder, from, behind);
-            return becomes_behind(finder, from + 1, behind) ? FIGURES_BECOMES : FIGURES_VALUE;
+            return moved_before(finder, from, at) ? FIGURES_BECOMES : FIGURES_VALUE;
         }
         if (becomes_behind(finder, behind, end)) {
             return FIGURES_NO_VALUE;

@@ -72,8 +72,8 @@ static bool goes_on(const struct figures_finder *finder, const struct phrase *ph
         return noun_at(finder, i + 1, end) || (i + 2 < end && of(finder, i + 1));
     }
     if (of(finder, i)) {
-        return i > phrase->begin && noun_at(finder, i + 1, end) &&
-               !quantity_ahead(finder, i + 1, end);
+        return i > phrase->begin && !(finder->sentence[i - 1].roles & FIGURES_REGION) &&
+               noun_at(finder, i + 1, end) && !quantity_ahead(finder, i + 1, end);
     }
     if (figures_is(word, BITS(FIGURES_C) | BITS(FIGURES_LIST))) {
         return phrase->noun && noun_at(finder, i + 1, end) && !quantity_ahead(finder, i + 1, end);
@@ -162,6 +162,9 @@ static struct phrase left_phrase(const struct figures_finder *finder, size_t at)
         begin--;
     }
     phrase.begin = phrase.end = begin;
+    if (begin == at && begin > 0 && figures_time_length(finder, begin - 1)) {
+        phrase.begin--; /* 托管班一个月|800元 */
+    }
     while (phrase.begin > 0 && phrase.end - phrase.begin < REACH &&
            taken_before(finder, phrase.begin - 1)) {
         struct phrase longer = {phrase.begin - 1, phrase.end, false, false};
@@ -203,6 +206,19 @@ static struct phrase verb_before(const struct figures_finder *finder, size_t at)
     return phrase;
 }
 
+/* The verb behind a quantity, with its object. */
+static struct phrase verb_behind(const struct figures_finder *finder, size_t behind)
+{
+    size_t end = figures_clause_end(finder, behind);
+    struct phrase phrase = {behind, behind, false, false};
+
+    while (phrase.end < end && phrase.end - behind < 4 &&
+           figures_is(&finder->sentence[phrase.end], NOUNS | BITS(FIGURES_V))) {
+        phrase.end++;
+    }
+    return phrase;
+}
+
 /* A unit of measurement, other than a measure word for things. */
 static bool measured(const struct figures_finder *finder, const struct figures_figure *figure)
 {
@@ -223,6 +239,18 @@ static bool shares(const struct figures_finder *finder, const struct phrase *phr
 {
     return phrase->begin < phrase->end &&
            (finder->sentence[phrase->begin].roles & FIGURES_SHARE) != 0;
+}
+
+/* 占 of a clause that says no more: ，占40%. */
+static bool share_before(const struct figures_finder *finder, size_t at, struct phrase *share)
+{
+    for (size_t i = at; i-- > 0 && skipped_before(&finder->sentence[i]);) {
+        if (finder->sentence[i].roles & FIGURES_SHARE) {
+            *share = (struct phrase){i, i + 1, false, false};
+            return true;
+        }
+    }
+    return false;
 }
 
 /* What the sentence has been about: the last figure in the same unit, or the clause before. */
@@ -260,6 +288,11 @@ bool figures_indicator(const struct figures_finder *finder, size_t at, size_t be
         set(figure, place(finder, &verb), place(finder, &right));
         return true;
     }
+    if (left.begin == left.end && finder->count > finder->first &&
+        share_before(finder, at, &left)) {
+        set(figure, finder->figures[finder->count - 1].indicator[0], place(finder, &left));
+        return true;
+    }
     if (shares(finder, &left) && finder->count > finder->first) {
         set(figure, finder->figures[finder->count - 1].indicator[0], place(finder, &left));
         return true;
@@ -275,6 +308,13 @@ bool figures_indicator(const struct figures_finder *finder, size_t at, size_t be
             set(figure, place(finder, &left), place(finder, &right));
         }
         return true;
+    }
+    if (left.begin < left.end && figures_length(finder, place(finder, &left), SHORTEST) < SHORTEST) {
+        struct phrase verb = verb_behind(finder, behind);
+        if (verb.begin < verb.end) {
+            set(figure, place(finder, &left), place(finder, &verb)); /* 花…网购 */
+            return true;
+        }
     }
     if (figures_length(finder, place(finder, &left), SHORTEST) >= SHORTEST) {
         set(figure, place(finder, &left), none);

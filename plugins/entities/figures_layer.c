@@ -115,7 +115,7 @@ void entities_figures_close(struct entities_figures *figures)
 /* ---- sentences ---- */
 
 static bool add_sentence(struct entities_figures *figures, uint32_t begin, uint32_t end,
-                         bool heading, bool opens)
+                         bool quiet, bool title, bool opens)
 {
     struct figures_sentence *room =
         entities_room(figures->sentences, figures->sentence_count, 1, &figures->sentence_capacity,
@@ -123,7 +123,7 @@ static bool add_sentence(struct entities_figures *figures, uint32_t begin, uint3
 
     if (room) {
         figures->sentences = room;
-        room[figures->sentence_count++] = (struct figures_sentence){begin, end, heading, opens};
+        room[figures->sentence_count++] = (struct figures_sentence){begin, end, quiet, title, opens};
     }
     return room != NULL;
 }
@@ -139,7 +139,7 @@ static bool split_sentences(struct entities_figures *figures, const struct wen_d
         uint32_t c = entities_next(text, &at);
         bool line = c == '\n';
         if (line || c == 0x3002 || c == 0xFF01 || c == 0xFF1F) { /* 。！？ */
-            if (!add_sentence(figures, (uint32_t)begin, (uint32_t)at, false, opens)) {
+            if (!add_sentence(figures, (uint32_t)begin, (uint32_t)at, false, false, opens)) {
                 return false;
             }
             begin = at;
@@ -147,7 +147,8 @@ static bool split_sentences(struct entities_figures *figures, const struct wen_d
         }
     }
     return begin == document->text.size ||
-           add_sentence(figures, (uint32_t)begin, (uint32_t)document->text.size, false, opens);
+           add_sentence(figures, (uint32_t)begin, (uint32_t)document->text.size, false, false,
+                        opens);
 }
 
 static bool is_quiet(const struct entities_figures *figures, uint32_t kind)
@@ -170,8 +171,10 @@ static bool read_sentences(struct entities_figures *figures, const struct wen_do
         }
         bool within = blocks && block < blocks->count &&
                       blocks->begin[block] <= sentences->begin[i];
-        bool heading = within && is_quiet(figures, blocks->columns[0].label[block]);
-        if (!add_sentence(figures, sentences->begin[i], sentences->end[i], heading,
+        uint32_t kind = within ? blocks->columns[0].label[block] : 0;
+        if (!add_sentence(figures, sentences->begin[i], sentences->end[i],
+                          within && is_quiet(figures, kind),
+                          within && kind == figures->quiet[0],
                           within ? block != last : true)) {
             return false;
         }

@@ -25,7 +25,7 @@ enum {
 struct figures_cast {
     uint32_t names[FIGURES_REMEMBERED]; /* entities, the last one at names[(count - 1) % …] */
     uint32_t count;
-    struct figures_place document;  /* the first one that a heading or the text names */
+    struct figures_place document;  /* whom a heading names first, or else the text */
     struct figures_place paragraph; /* the last subject */
 };
 
@@ -59,6 +59,9 @@ unsigned figures_length(const struct figures_finder *finder, struct figures_plac
 bool figures_has_role(const struct figures_finder *finder, uint32_t begin, uint32_t end,
                       uint32_t role);
 
+/* Whether sentence[at] is a quantity of time: 两个小时. */
+bool figures_time_length(const struct figures_finder *finder, size_t at);
+
 /* The first word of the clause that holds sentence[at], and behind its last. */
 size_t figures_clause_begin(const struct figures_finder *finder, size_t at);
 size_t figures_clause_end(const struct figures_finder *finder, size_t at);
@@ -80,7 +83,8 @@ enum figures_relation figures_change(const struct figures_finder *finder, size_t
 
 /* figures_subject.c: takes note of the names of a sentence; who a figure is said of. */
 void figures_begin_cast(struct figures_finder *finder);
-void figures_meet(struct figures_finder *finder, uint32_t entity, bool heading);
+void figures_meet(struct figures_finder *finder, uint32_t entity);
+void figures_end_sentence(struct figures_finder *finder);
 struct figures_place figures_subject(struct figures_finder *finder, size_t at);
 
 #endif

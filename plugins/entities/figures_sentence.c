@@ -142,6 +142,9 @@ static enum figures_class own_class(const struct figures_finder *finder, uint32_
     if (scope(text, begin, end)) {
         return FIGURES_SCOPE;
     }
+    if (end - begin > 3 && memcmp(text + begin, "每", 3) == 0) {
+        return FIGURES_N; /* 每斤 */
+    }
     return figures_roles(finder->words, text + begin, end - begin) & FIGURES_NOUN ? FIGURES_N
                                                                                   : FIGURES_OTHER;
 }
@@ -270,6 +273,20 @@ bool figures_has_role(const struct figures_finder *finder, uint32_t begin, uint3
         }
     }
     return (figures_roles(finder->words, plain, size) & role) != 0;
+}
+
+bool figures_time_length(const struct figures_finder *finder, size_t at)
+{
+    const struct figures_word *word = &finder->sentence[at];
+    struct entities_amount amount;
+
+    if (word->class != FIGURES_QUANTITY) {
+        return false;
+    }
+    entities_amount_read(finder->units, finder->document->text + word->begin,
+                         word->end - word->begin, &amount);
+    return figures_has_role(finder, word->begin + amount.unit_begin, word->begin + amount.unit_end,
+                            FIGURES_TIME_UNIT);
 }
 
 size_t figures_clause_begin(const struct figures_finder *finder, size_t at)

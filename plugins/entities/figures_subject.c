@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Subjects: who or what a figure is said of. The nearest name before it in the sentence; 全市 and 该校
- * stand for the last name that ends so; else who the paragraph or the document is about. */
+/* Subjects: who or what a figure is said of. The nearest name before it in the sentence that may be a
+ * subject; 全市 and 该校 stand for the last name that ends so, 他 for the last person; else who the
+ * paragraph was about, or the document. */
 #include "figures_parts.h"
 
 #include "types.h"
@@ -11,6 +12,8 @@ enum { REACH = 96 /* words that are looked back */ };
 
 #define BITS(class) (1u << (class))
 
+static const struct figures_place nobody = {0, 0};
+
 static struct figures_place entity_place(const struct figures_finder *finder, uint32_t entity)
 {
     const struct figures_entity *mention = &finder->document->entities[entity];
@@ -18,21 +21,44 @@ static struct figures_place entity_place(const struct figures_finder *finder, ui
     return (struct figures_place){mention->begin, mention->end};
 }
 
-void figures_begin_cast(struct figures_finder *finder)
+static bool is_name(uint32_t type)
 {
-    finder->cast.count = 0;
-    finder->cast.document = finder->cast.paragraph = (struct figures_place){0, 0};
+    return type == ENTITIES_PER || type == ENTITIES_ORG || type == ENTITIES_LOC;
 }
 
-void figures_meet(struct figures_finder *finder, uint32_t entity, bool heading)
+/* The first name in a heading, or else the first place or body of the text. */
+static struct figures_place main_name(const struct figures_finder *finder)
+{
+    const struct figures_document *document = finder->document;
+    struct figures_place first = nobody;
+    uint32_t entity = 0;
+
+    for (uint32_t i = 0; i < document->sentence_count; i++) {
+        const struct figures_sentence *sentence = &document->sentences[i];
+        for (; entity < document->entity_count && document->entities[entity].begin < sentence->end;
+             entity++) {
+            uint32_t type = document->entities[entity].type;
+            if (is_name(type) && sentence->title) {
+                return entity_place(finder, entity);
+            }
+            if (!first.end && is_name(type) && type != ENTITIES_PER) {
+                first = entity_place(finder, entity);
+            }
+        }
+    }
+    return first;
+}
+
+void figures_begin_cast(struct figures_finder *finder)
+{
+    finder->cast = (struct figures_cast){.document = main_name(finder)};
+}
+
+void figures_meet(struct figures_finder *finder, uint32_t entity)
 {
     struct figures_cast *cast = &finder->cast;
 
-    (void)heading;
     cast->names[cast->count++ % FIGURES_REMEMBERED] = entity;
-    if (!cast->document.end && finder->document->entities[entity].type != ENTITIES_PER) {
-        cast->document = entity_place(finder, entity);
-    }
 }
 
 /* Where a name holds the last word of a scope (市 of 全市), as far as there: 云溪市 of 云溪市教育局. */
@@ -78,57 +104,129 @@ static struct figures_place resolve(const struct figures_finder *finder,
     return (struct figures_place){word->begin, word->end};
 }
 
+static struct figures_place last_person(const struct figures_finder *finder)
+{
+    const struct figures_cast *cast = &finder->cast;
+    uint32_t kept = cast->count < FIGURES_REMEMBERED ? cast->count : FIGURES_REMEMBERED;
+
+    for (uint32_t i = 1; i <= kept; i++) {
+        uint32_t entity = cast->names[(cast->count - i) % FIGURES_REMEMBERED];
+        if (finder->document->entities[entity].type == ENTITIES_PER) {
+            return entity_place(finder, entity);
+        }
+    }
+    return nobody;
+}
+
+static bool pronoun(const struct figures_finder *finder, const struct figures_word *word)
+{
+    const char *text = finder->document->text + word->begin;
+
+    return word->end - word->begin == 3 &&
+           (memcmp(text, "他", 3) == 0 || memcmp(text, "她", 3) == 0);
+}
+
+static uint32_t type_at(const struct figures_finder *finder, size_t i)
+{
+    return finder->document->entities[finder->sentence[i].entity].type;
+}
+
 /* Whether the person at sentence[i] speaks: 县长王某介绍, 王某说. */
 static bool speaks(const struct figures_finder *finder, size_t i)
 {
-    const struct figures_document *document = finder->document;
-
-    if (document->entities[finder->sentence[i].entity].type != ENTITIES_PER) {
+    if (type_at(finder, i) != ENTITIES_PER) {
         return false;
     }
-    for (size_t k = i + 1; k < finder->word_count && k < i + 4; k++) {
+    for (size_t k = i + 1; k < finder->word_count && k < i + 5; k++) {
         const struct figures_word *word = &finder->sentence[k];
         if (word->roles & FIGURES_SAY) {
             return true;
         }
-        if (!figures_is(word, BITS(FIGURES_D) | BITS(FIGURES_V) | BITS(FIGURES_N) |
-                                  BITS(FIGURES_U))) {
+        if (figures_is(word, BITS(FIGURES_BREAK) | BITS(FIGURES_QUANTITY))) {
             break;
         }
     }
     return false;
 }
 
-/* A name that a preposition makes somebody else: 与甲, 向甲. */
-static bool aside(const struct figures_finder *finder, size_t i)
+/* Whether the name at sentence[i] is an office whose head speaks: 县商务局局长王某坦言. */
+static bool office_speaks(const struct figures_finder *finder, size_t i)
 {
-    static const char *const others[] = {"与", "向", "对", "比", "较", "和", "跟", "从", "往", "自"};
+    const struct figures_word *word = &finder->sentence[i];
+    const char *text = finder->document->text;
+    bool office = false;
 
-    if (i == 0) {
-        return false;
+    for (uint32_t at = word->begin + 3; at < word->end && !office; at += 3) {
+        office = figures_roles(finder->words, text + at, word->end - at) & FIGURES_OFFICE;
     }
-    const struct figures_word *word = &finder->sentence[i - 1];
-    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {
-        if (word->end - word->begin == 3 &&
-            memcmp(finder->document->text + word->begin, others[k], 3) == 0) {
+    for (size_t k = i + 1; office && k < finder->word_count && k < i + 7; k++) {
+        const struct figures_word *next = &finder->sentence[k];
+        if (next->roles & FIGURES_SAY || (next->class == FIGURES_NAME && speaks(finder, k))) {
             return true;
+        }
+        if (next->class == FIGURES_BREAK) {
+            break;
         }
     }
     return false;
 }
 
+/* A name that is somebody else, or that something is done to: 与甲, 走进乙. */
+static bool aside(const struct figures_finder *finder, size_t i)
+{
+    return i > 0 && (finder->sentence[i - 1].roles & FIGURES_ASIDE ||
+                     finder->sentence[i - 1].class == FIGURES_LIST);
+}
+
+static bool object(const struct figures_finder *finder, size_t i)
+{
+    const struct figures_word *before = i > 0 ? &finder->sentence[i - 1] : NULL;
+
+    return before && before->class == FIGURES_V && !(before->roles & FIGURES_STATE);
+}
+
+/* The nearest subject before sentence[at]; `any`: an object will do. */
+static struct figures_place search(const struct figures_finder *finder, size_t at, bool any)
+{
+    for (size_t i = at; i-- > 0 && at - i < REACH;) {
+        const struct figures_word *word = &finder->sentence[i];
+        if (word->class == FIGURES_SCOPE && !aside(finder, i)) {
+            return resolve(finder, word);
+        }
+        if (pronoun(finder, word)) {
+            struct figures_place person = last_person(finder);
+            if (person.end) {
+                return person;
+            }
+        }
+        if (word->class == FIGURES_NAME && !speaks(finder, i) && !office_speaks(finder, i) &&
+            !aside(finder, i) && (any || !object(finder, i))) {
+            return entity_place(finder, word->entity);
+        }
+    }
+    return nobody;
+}
+
 struct figures_place figures_subject(struct figures_finder *finder, size_t at)
 {
     struct figures_cast *cast = &finder->cast;
+    struct figures_place found = search(finder, at, false);
 
-    for (size_t i = at; i-- > 0 && at - i < REACH;) {
-        const struct figures_word *word = &finder->sentence[i];
-        if (word->class == FIGURES_SCOPE) {
-            return cast->paragraph = resolve(finder, word);
-        }
-        if (word->class == FIGURES_NAME && !speaks(finder, i) && !aside(finder, i)) {
-            return cast->paragraph = entity_place(finder, word->entity);
-        }
+    if (found.end) {
+        return cast->paragraph = found;
     }
-    return cast->paragraph.end ? cast->paragraph : cast->document;
+    if (cast->paragraph.end) {
+        return cast->paragraph;
+    }
+    found = search(finder, at, true);
+    return found.end ? found : cast->document;
+}
+
+void figures_end_sentence(struct figures_finder *finder)
+{
+    struct figures_place found = search(finder, finder->word_count, false);
+
+    if (found.end) {
+        finder->cast.paragraph = found;
+    }
 }

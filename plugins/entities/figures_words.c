@@ -8,7 +8,7 @@
 static const char *const names[] = {"state",     "against",  "move",        "become",
                                     "say",       "time_unit", "span",       "age_unit",
                                     "action_unit", "place",   "document",   "no_thing",
-                                    "share",     "noun",      "stop"};
+                                    "share",     "noun",      "stop",      "region",    "aside",      "office"};
 
 static uint32_t role_of(const char *name)
 {

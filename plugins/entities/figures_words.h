@@ -21,7 +21,10 @@ enum figures_role {
     FIGURES_NO_THING = 1 << 11,
     FIGURES_SHARE = 1 << 12,
     FIGURES_NOUN = 1 << 13,
-    FIGURES_STOP = 1 << 14
+    FIGURES_STOP = 1 << 14,
+    FIGURES_REGION = 1 << 15,
+    FIGURES_ASIDE = 1 << 16,
+    FIGURES_OFFICE = 1 << 17
 };
 
 /* Starts as {0}. */

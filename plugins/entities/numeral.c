@@ -32,6 +32,7 @@ static const uint32_t numerals[][2] = {
 #define ABOVE 0x4E0Au   /* 上百 */
 #define POINT 0x70B9u   /* 点 */
 
+enum { MYRIAD_ZEROS = 4 };
 #define MOST 1000000000000000 /* 10^15: sums of sections stay below 10^18 */
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -235,7 +236,10 @@ static bool read_numerals(const struct entities_glyphs *glyphs, unsigned from,
     unsigned end = from;
     int64_t low = 0, high = 0;
 
-    while (part_of_numeral(at[end].c)) {
+    /* 百万|千瓦: no thousand follows a myriad without a digit of its own */
+    while (part_of_numeral(at[end].c) &&
+           !(end > from && entities_zeros(at[end - 1].c) >= MYRIAD_ZEROS &&
+             (entities_zeros(at[end].c) == 2 || entities_zeros(at[end].c) == 3))) {
         end++;
     }
     numeral->end = end;
