@@ -159,7 +159,11 @@ static bool no_figure(const struct figures_finder *finder, size_t at, size_t beh
     if (unit_has_role(finder, figure, FIGURES_ACTION_UNIT)) {
         return once(finder, figure);
     }
-    return next && (next->roles & (FIGURES_PLACE | FIGURES_DOCUMENT)) != 0;
+    if (at > 0 && finder->sentence[at - 1].roles & FIGURES_NTH) {
+        return true;
+    }
+    return next && ((next->roles & (FIGURES_PLACE | FIGURES_DOCUMENT)) != 0 ||
+                    (next->class == FIGURES_N && strcmp(figure->amount.base, "倍") == 0));
 }
 
 /* Quantities of time that are one: 1小时17分35秒. */
@@ -292,6 +296,19 @@ static bool add_figure(struct figures_finder *finder, const struct figures_figur
     return room != NULL;
 }
 
+/* Shares and multiples: they may tell the change of anything. */
+static bool ratio(const struct figures_figure *figure)
+{
+    static const char *const bases[] = {"%", "百分点", "倍", "番"};
+
+    for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++) {
+        if (strcmp(figure->amount.base, bases[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Takes sentence[at..behind) as a figure, as the change of the one before, or as nothing. False:
  * memory is exhausted. */
 static bool take_quantity(struct figures_finder *finder, size_t at, size_t behind)
@@ -309,6 +326,9 @@ static bool take_quantity(struct figures_finder *finder, size_t at, size_t behin
     }
     if (relation == FIGURES_OF_BEFORE && finder->count > finder->first) {
         struct figures_figure *before = &finder->figures[finder->count - 1];
+        if (!ratio(&figure) && strcmp(figure.amount.base, before->amount.base) != 0) {
+            return true; /* 比计划提前47天 says nothing of 1500 persons */
+        }
         uint32_t begin = before->change.end ? before->change.begin : change.begin;
         before->change = (struct figures_place){begin, change.end};
         return true;
@@ -342,8 +362,8 @@ static bool read_sentence(struct figures_finder *finder, const struct figures_se
     for (size_t at = 0; at < finder->word_count;) {
         const struct figures_word *word = &finder->sentence[at];
         size_t behind = at + 1;
-        if (word->class == FIGURES_NAME) {
-            figures_meet(finder, word->entity);
+        if (word->class == FIGURES_NAME && (sentence->title || !sentence->quiet)) {
+            figures_meet(finder, at);
         }
         if (word->class == FIGURES_QUANTITY && !sentence->quiet) {
             behind = join_quantities(finder, at);

@@ -81,9 +81,10 @@ enum figures_relation {
 enum figures_relation figures_change(const struct figures_finder *finder, size_t at, size_t behind,
                                      struct figures_place *change);
 
-/* figures_subject.c: takes note of the names of a sentence; who a figure is said of. */
+/* figures_subject.c: takes note of the name sentence[at], and of whom a sentence was about; who a
+ * figure at sentence[at] is said of. */
 void figures_begin_cast(struct figures_finder *finder);
-void figures_meet(struct figures_finder *finder, uint32_t entity);
+void figures_meet(struct figures_finder *finder, size_t at);
 void figures_end_sentence(struct figures_finder *finder);
 struct figures_place figures_subject(struct figures_finder *finder, size_t at);
 

@@ -54,13 +54,6 @@ void figures_begin_cast(struct figures_finder *finder)
     finder->cast = (struct figures_cast){.document = main_name(finder)};
 }
 
-void figures_meet(struct figures_finder *finder, uint32_t entity)
-{
-    struct figures_cast *cast = &finder->cast;
-
-    cast->names[cast->count++ % FIGURES_REMEMBERED] = entity;
-}
-
 /* Where a name holds the last word of a scope (市 of 全市), as far as there: 云溪市 of 云溪市教育局. */
 static bool ends_so(const struct figures_finder *finder, struct figures_place name,
                     const char *suffix, size_t size, bool whole, struct figures_place *part)
@@ -149,6 +142,15 @@ static bool speaks(const struct figures_finder *finder, size_t i)
     return false;
 }
 
+void figures_meet(struct figures_finder *finder, size_t at)
+{
+    struct figures_cast *cast = &finder->cast;
+
+    if (!speaks(finder, at)) {
+        cast->names[cast->count++ % FIGURES_REMEMBERED] = finder->sentence[at].entity;
+    }
+}
+
 /* Whether the name at sentence[i] is an office whose head speaks: 县商务局局长王某坦言. */
 static bool office_speaks(const struct figures_finder *finder, size_t i)
 {
@@ -185,6 +187,42 @@ static bool object(const struct figures_finder *finder, size_t i)
     return before && before->class == FIGURES_V && !(before->roles & FIGURES_STATE);
 }
 
+/* 在甲 of 乙在甲举行; at the head of a clause it says what the clause is about. */
+static bool adjunct(const struct figures_finder *finder, size_t i)
+{
+    const struct figures_word *before = i > 0 ? &finder->sentence[i - 1] : NULL;
+
+    return before && i > 1 && before->end - before->begin == 3 &&
+           memcmp(finder->document->text + before->begin, "在", 3) == 0 &&
+           !figures_is(&finder->sentence[i - 2],
+                       BITS(FIGURES_BREAK) | BITS(FIGURES_TIME) | BITS(FIGURES_W));
+}
+
+/* 联合会 at the head of a clause: the last name that ends so. */
+static struct figures_place short_name(const struct figures_finder *finder, size_t i)
+{
+    const struct figures_word *word = &finder->sentence[i];
+    const struct figures_cast *cast = &finder->cast;
+    uint32_t kept = cast->count < FIGURES_REMEMBERED ? cast->count : FIGURES_REMEMBERED;
+    uint32_t size = word->end - word->begin;
+
+    if (word->class != FIGURES_N || size < 6 ||
+        (i > 0 && !figures_is(&finder->sentence[i - 1],
+                              BITS(FIGURES_BREAK) | BITS(FIGURES_TIME) | BITS(FIGURES_W)))) {
+        return nobody;
+    }
+    for (uint32_t k = 1; k <= kept; k++) {
+        struct figures_place name =
+            entity_place(finder, cast->names[(cast->count - k) % FIGURES_REMEMBERED]);
+        if (name.end - name.begin > size &&
+            memcmp(finder->document->text + name.end - size,
+                   finder->document->text + word->begin, size) == 0) {
+            return name;
+        }
+    }
+    return nobody;
+}
+
 /* The nearest subject before sentence[at]; `any`: an object will do. */
 static struct figures_place search(const struct figures_finder *finder, size_t at, bool any)
 {
@@ -200,8 +238,12 @@ static struct figures_place search(const struct figures_finder *finder, size_t a
             }
         }
         if (word->class == FIGURES_NAME && !speaks(finder, i) && !office_speaks(finder, i) &&
-            !aside(finder, i) && (any || !object(finder, i))) {
+            !aside(finder, i) && (any || (!object(finder, i) && !adjunct(finder, i)))) {
             return entity_place(finder, word->entity);
+        }
+        struct figures_place name = short_name(finder, i);
+        if (name.end) {
+            return name;
         }
     }
     return nobody;

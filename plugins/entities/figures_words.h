@@ -24,7 +24,8 @@ enum figures_role {
     FIGURES_STOP = 1 << 14,
     FIGURES_REGION = 1 << 15,
     FIGURES_ASIDE = 1 << 16,
-    FIGURES_OFFICE = 1 << 17
+    FIGURES_OFFICE = 1 << 17,
+    FIGURES_NTH = 1 << 18
 };
 
 /* Starts as {0}. */
