@@ -224,8 +224,7 @@ static bool measured(const struct figures_finder *finder, const struct figures_f
 {
     const char *base = figure->amount.base;
 
-    return entities_units_find(finder->units, base, strlen(base)) != NULL || strchr(base, '/') ||
-           *base == 0;
+    return entities_units_find(finder->units, base, strlen(base)) != NULL || strchr(base, '/');
 }
 
 static void set(struct figures_figure *figure, struct figures_place first,
@@ -261,7 +260,8 @@ static bool inherit(const struct figures_finder *finder, size_t at, struct figur
 
     for (size_t i = finder->count; i-- > finder->first && finder->count - i < REACH;) {
         const struct figures_figure *other = &finder->figures[i];
-        if (other->unit.end - other->unit.begin == unit &&
+        /* 件 is that of 件（套） */
+        if (other->unit.end - other->unit.begin >= unit &&
             memcmp(text + other->unit.begin, text + figure->unit.begin, unit) == 0) {
             set(figure, other->indicator[0], other->indicator[1]);
             return true;

@@ -210,7 +210,11 @@ static bool read_gap(struct figures_finder *finder, uint32_t at, uint32_t end)
                 word_end = document->token_end[finder->token];
                 class = (enum figures_class)document->token_class[finder->token];
             }
+            bool cut = word_end > end || begin < at;
             word_end = word_end < end ? word_end : end;
+            if (cut && (class == FIGURES_T || class == FIGURES_M)) {
+                class = FIGURES_N; /* 天数 of 天|数26天 */
+            }
         }
         enum figures_class own = own_class(finder, at, word_end);
         class = own != FIGURES_OTHER ? own : class == FIGURES_W ? FIGURES_N : class;
