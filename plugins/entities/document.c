@@ -113,9 +113,9 @@ int entities_process(struct wen_context *context, void *pointer,
     if (!find(self, document)) {
         return entities_out_of_memory(context);
     }
-    int status = entities_figures_normal(context, &self->figures, document,
-                                         document->needs[NEED_SENTENCES],
-                                         document->needs[NEED_BLOCKS], &self->found);
+    int status =
+        entities_figures_normal(context, &self->figures, document, document->needs[NEED_SENTENCES],
+                                document->needs[NEED_BLOCKS], &self->found);
     if (status != WEN_OK) {
         return status;
     }

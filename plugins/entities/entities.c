@@ -58,8 +58,7 @@ static const struct wen_schema table_entities = {
     .columns = table_columns,
     .help = "Every entity of the corpus, the most frequent first.",
 };
-static const struct wen_schema *const tables[] = {&table_entities, &entities_table_figures,
-                                                  NULL};
+static const struct wen_schema *const tables[] = {&table_entities, &entities_table_figures, NULL};
 
 static const char *const names_choices[] = {"grammar", "tags", "none", NULL};
 

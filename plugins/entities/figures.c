@@ -59,7 +59,8 @@ static bool unit_has_role(const struct figures_finder *finder, const struct figu
     return figures_has_role(finder, begin, figure->unit.end, role);
 }
 
-/* Whether what stands before sentence[at], in its clause, says that it measures a length of time. */
+/* Whether what stands before sentence[at], in its clause, says that it measures a length of time.
+ */
 static bool measures_time(const struct figures_finder *finder, size_t at)
 {
     const char *text = finder->document->text;
@@ -103,9 +104,9 @@ static bool within_label(const struct figures_finder *finder, size_t at, size_t 
             if (text_is(finder, word, closes[k])) {
                 return false;
             }
-            for (size_t j = behind; text_is(finder, word, opens[k]) && j < finder->word_count &&
-                                    j - i < LONGEST_LABEL &&
-                                    !figures_is(&finder->sentence[j], BITS(FIGURES_BREAK));
+            for (size_t j = behind;
+                 text_is(finder, word, opens[k]) && j < finder->word_count &&
+                 j - i < LONGEST_LABEL && !figures_is(&finder->sentence[j], BITS(FIGURES_BREAK));
                  j++) {
                 if (text_is(finder, &finder->sentence[j], closes[k])) {
                     return true;
@@ -189,8 +190,8 @@ static void read_quantity(const struct figures_finder *finder, size_t at, size_t
     uint32_t end = finder->sentence[behind - 1].end;
     struct entities_amount *amount = &figure->amount;
 
-    *figure = (struct figures_figure){.quantity = {begin, end},
-                                      .entity = finder->sentence[at].entity};
+    *figure =
+        (struct figures_figure){.quantity = {begin, end}, .entity = finder->sentence[at].entity};
     figure->has_amount = entities_amount_read(finder->units, text + last, end - last, amount);
     for (size_t i = at; i + 1 < behind && figure->has_amount; i++) {
         struct entities_amount part;
@@ -269,8 +270,7 @@ static struct figures_figure *said_before(const struct figures_finder *finder,
         const struct figures_place *a = other->indicator, *b = figure->indicator;
         if (same_text(finder, other->value, figure->value) &&
             same_text(finder, other->unit, figure->unit) &&
-            alike(finder, a[1].end ? a[1] : a[0], b[1].end ? b[1] : b[0]) &&
-            i < finder->first) {
+            alike(finder, a[1].end ? a[1] : a[0], b[1].end ? b[1] : b[0]) && i < finder->first) {
             return other;
         }
     }
@@ -307,6 +307,16 @@ static bool ratio(const struct figures_figure *figure)
         }
     }
     return false;
+}
+
+/* 书房接待读者: the subject is no part of what is counted. */
+static void leave_subject(struct figures_figure *figure)
+{
+    struct figures_place *first = &figure->indicator[0];
+
+    if (first->begin == figure->subject.begin && first->end > figure->subject.end) {
+        first->begin = figure->subject.end;
+    }
 }
 
 /* Takes sentence[at..behind) as a figure, as the change of the one before, or as nothing. False:
@@ -346,6 +356,7 @@ static bool take_quantity(struct figures_finder *finder, size_t at, size_t behin
     }
     figure.change = change;
     figure.subject = figures_subject(finder, at);
+    leave_subject(&figure);
     figure.period = period(finder, at);
     return add_figure(finder, &figure);
 }

@@ -63,9 +63,9 @@ struct figures_document {
     uint32_t token_count;
     struct figures_sentence {
         uint32_t begin, end;
-        bool quiet;   /* a heading, byline or box: what it says is said again */
-        bool title;   /* a heading */
-        bool opens;   /* the first of its paragraph */
+        bool quiet;     /* a heading, byline or box: what it says is said again */
+        bool title;     /* a heading */
+        bool opens;     /* the first of its paragraph */
     } const *sentences; /* in order */
     uint32_t sentence_count;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Indicators: the thing behind a measure word (43 名|联企干部), the words before a unit (规上工业总产值
- * 168.6 亿元), or what an earlier figure of the sentence was about. */
+/* Indicators: the thing behind a measure word (43 名|联企干部), the words before a unit
+ * (规上工业总产值 168.6 亿元), or what an earlier figure of the sentence was about. */
 #include "figures_parts.h"
 
 #include <string.h>
@@ -30,7 +30,8 @@ static bool of(const struct figures_finder *finder, size_t i)
 
 static bool noun_at(const struct figures_finder *finder, size_t i, size_t end)
 {
-    return i < end && figures_is(&finder->sentence[i], NOUNS | BITS(FIGURES_A) | BITS(FIGURES_NAME));
+    return i < end &&
+           figures_is(&finder->sentence[i], NOUNS | BITS(FIGURES_A) | BITS(FIGURES_NAME));
 }
 
 static struct figures_place place(const struct figures_finder *finder, const struct phrase *phrase)
@@ -174,8 +175,9 @@ static struct phrase left_phrase(const struct figures_finder *finder, size_t at)
         phrase.begin--;
     }
     while (phrase.begin < phrase.end &&
-           figures_is(&finder->sentence[phrase.begin], BITS(FIGURES_U) | BITS(FIGURES_D) |
-                                                           BITS(FIGURES_W) | BITS(FIGURES_F))) {
+           (figures_is(&finder->sentence[phrase.begin],
+                       BITS(FIGURES_U) | BITS(FIGURES_D) | BITS(FIGURES_W) | BITS(FIGURES_F)) ||
+            finder->sentence[phrase.begin].roles & FIGURES_EMPTY)) {
         phrase.begin++;
     }
     while (phrase.begin < phrase.end &&
@@ -309,7 +311,8 @@ bool figures_indicator(const struct figures_finder *finder, size_t at, size_t be
         }
         return true;
     }
-    if (left.begin < left.end && figures_length(finder, place(finder, &left), SHORTEST) < SHORTEST) {
+    if (left.begin < left.end &&
+        figures_length(finder, place(finder, &left), SHORTEST) < SHORTEST) {
         struct phrase verb = verb_behind(finder, behind);
         if (verb.begin < verb.end) {
             set(figure, place(finder, &left), place(finder, &verb)); /* 花…网购 */

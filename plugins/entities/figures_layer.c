@@ -60,11 +60,11 @@ static int read_files(struct wen_context *context, struct entities_figures *figu
 static bool register_tags(struct wen_context *context, struct entities_figures *figures)
 {
     static const char *const tags[] = {
-        "n",  "nz", "nw", "nr", "nrt", "nrfg", "ns", "nt", "ng", "nl", "vn", "an",  "s",   "i",
-        "j",  "l",  "eng", "PER", "LOC", "ORG", "k", "h",  "z",  "t",  "tg", "TIME", "v",  "vd",
-        "vi", "vq", "vg", "a",  "ad",  "ag",   "b",  "d",  "df", "dg", "p",  "c",   "u",   "uj",
-        "ul", "uz", "uv", "ud", "ug",  "xc",   "y",  "e",  "o",  "f",  "m",  "mq",  "mg",  "q",
-        "r",  "rr", "rz", "rg", "w"};
+        "n", "nz", "nw", "nr",  "nrt", "nrfg", "ns",  "nt", "ng", "nl", "vn", "an", "s",
+        "i", "j",  "l",  "eng", "PER", "LOC",  "ORG", "k",  "h",  "z",  "t",  "tg", "TIME",
+        "v", "vd", "vi", "vq",  "vg",  "a",    "ad",  "ag", "b",  "d",  "df", "dg", "p",
+        "c", "u",  "uj", "ul",  "uz",  "uv",   "ud",  "ug", "xc", "y",  "e",  "o",  "f",
+        "m", "mq", "mg", "q",   "r",   "rr",   "rz",  "rg", "w"};
 
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
         uint32_t label = wen_label(context, tags[i]);
@@ -114,16 +114,16 @@ void entities_figures_close(struct entities_figures *figures)
 
 /* ---- sentences ---- */
 
-static bool add_sentence(struct entities_figures *figures, uint32_t begin, uint32_t end,
-                         bool quiet, bool title, bool opens)
+static bool add_sentence(struct entities_figures *figures, uint32_t begin, uint32_t end, bool quiet,
+                         bool title, bool opens)
 {
-    struct figures_sentence *room =
-        entities_room(figures->sentences, figures->sentence_count, 1, &figures->sentence_capacity,
-                      sizeof *room);
+    struct figures_sentence *room = entities_room(figures->sentences, figures->sentence_count, 1,
+                                                  &figures->sentence_capacity, sizeof *room);
 
     if (room) {
         figures->sentences = room;
-        room[figures->sentence_count++] = (struct figures_sentence){begin, end, quiet, title, opens};
+        room[figures->sentence_count++] =
+            (struct figures_sentence){begin, end, quiet, title, opens};
     }
     return room != NULL;
 }
@@ -169,12 +169,11 @@ static bool read_sentences(struct entities_figures *figures, const struct wen_do
         while (blocks && block < blocks->count && blocks->end[block] <= sentences->begin[i]) {
             block++;
         }
-        bool within = blocks && block < blocks->count &&
-                      blocks->begin[block] <= sentences->begin[i];
+        bool within =
+            blocks && block < blocks->count && blocks->begin[block] <= sentences->begin[i];
         uint32_t kind = within ? blocks->columns[0].label[block] : 0;
         if (!add_sentence(figures, sentences->begin[i], sentences->end[i],
-                          within && is_quiet(figures, kind),
-                          within && kind == figures->quiet[0],
+                          within && is_quiet(figures, kind), within && kind == figures->quiet[0],
                           within ? block != last : true)) {
             return false;
         }
@@ -207,9 +206,8 @@ static struct entities_calendar calendar_of(const struct wen_document *document)
 }
 
 int entities_figures_normal(struct wen_context *context, struct entities_figures *figures,
-                            const struct wen_document *document,
-                            const struct wen_layer *sentences, const struct wen_layer *blocks,
-                            const struct entities_spans *found)
+                            const struct wen_document *document, const struct wen_layer *sentences,
+                            const struct wen_layer *blocks, const struct entities_spans *found)
 {
     struct entities_calendar calendar = calendar_of(document);
     struct entities_amount amount;

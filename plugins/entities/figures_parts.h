@@ -73,10 +73,10 @@ bool figures_indicator(const struct figures_finder *finder, size_t at, size_t be
 
 /* figures_change.c: how sentence[at..behind) stands to another value. */
 enum figures_relation {
-    FIGURES_VALUE,      /* a value of its own */
-    FIGURES_OF_BEFORE,  /* the change of the figure before it */
-    FIGURES_BECOMES,    /* a value of its own, with its change: 由40元提高到60元 */
-    FIGURES_NO_VALUE    /* the value that it was: 由40元 */
+    FIGURES_VALUE,     /* a value of its own */
+    FIGURES_OF_BEFORE, /* the change of the figure before it */
+    FIGURES_BECOMES,   /* a value of its own, with its change: 由40元提高到60元 */
+    FIGURES_NO_VALUE   /* the value that it was: 由40元 */
 };
 enum figures_relation figures_change(const struct figures_finder *finder, size_t at, size_t behind,
                                      struct figures_place *change);

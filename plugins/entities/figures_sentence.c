@@ -11,21 +11,21 @@ static const struct {
     const char *tag;
     enum figures_class class;
 } tags[] = {
-    {"n", FIGURES_N},    {"nz", FIGURES_N},   {"nw", FIGURES_N},  {"nr", FIGURES_N},
-    {"nrt", FIGURES_N},  {"nrfg", FIGURES_N}, {"ns", FIGURES_N},  {"nt", FIGURES_N},
-    {"ng", FIGURES_N},   {"nl", FIGURES_N},   {"vn", FIGURES_N},  {"an", FIGURES_N},
-    {"s", FIGURES_N},    {"i", FIGURES_N},    {"j", FIGURES_N},   {"l", FIGURES_N},
-    {"eng", FIGURES_N},  {"PER", FIGURES_N},  {"LOC", FIGURES_N}, {"ORG", FIGURES_N},
-    {"k", FIGURES_N},    {"h", FIGURES_N},    {"z", FIGURES_A},   {"t", FIGURES_T},
-    {"tg", FIGURES_T},   {"TIME", FIGURES_T}, {"v", FIGURES_V},   {"vd", FIGURES_V},
-    {"vi", FIGURES_V},   {"vq", FIGURES_V},   {"vg", FIGURES_V},  {"a", FIGURES_A},
-    {"ad", FIGURES_D},   {"ag", FIGURES_A},   {"b", FIGURES_A},   {"d", FIGURES_D},
-    {"df", FIGURES_D},   {"dg", FIGURES_D},   {"p", FIGURES_P},   {"c", FIGURES_C},
-    {"u", FIGURES_U},    {"uj", FIGURES_U},   {"ul", FIGURES_U},  {"uz", FIGURES_U},
-    {"uv", FIGURES_U},   {"ud", FIGURES_U},   {"ug", FIGURES_U},  {"xc", FIGURES_U},
-    {"y", FIGURES_U},    {"e", FIGURES_U},    {"o", FIGURES_U},   {"f", FIGURES_F},
-    {"m", FIGURES_M},    {"mq", FIGURES_M},   {"mg", FIGURES_M},  {"q", FIGURES_N},
-    {"r", FIGURES_R},    {"rr", FIGURES_R},   {"rz", FIGURES_R},  {"rg", FIGURES_R},
+    {"n", FIGURES_N},   {"nz", FIGURES_N},   {"nw", FIGURES_N},  {"nr", FIGURES_N},
+    {"nrt", FIGURES_N}, {"nrfg", FIGURES_N}, {"ns", FIGURES_N},  {"nt", FIGURES_N},
+    {"ng", FIGURES_N},  {"nl", FIGURES_N},   {"vn", FIGURES_N},  {"an", FIGURES_N},
+    {"s", FIGURES_N},   {"i", FIGURES_N},    {"j", FIGURES_N},   {"l", FIGURES_N},
+    {"eng", FIGURES_N}, {"PER", FIGURES_N},  {"LOC", FIGURES_N}, {"ORG", FIGURES_N},
+    {"k", FIGURES_N},   {"h", FIGURES_N},    {"z", FIGURES_A},   {"t", FIGURES_T},
+    {"tg", FIGURES_T},  {"TIME", FIGURES_T}, {"v", FIGURES_V},   {"vd", FIGURES_V},
+    {"vi", FIGURES_V},  {"vq", FIGURES_V},   {"vg", FIGURES_V},  {"a", FIGURES_A},
+    {"ad", FIGURES_D},  {"ag", FIGURES_A},   {"b", FIGURES_A},   {"d", FIGURES_D},
+    {"df", FIGURES_D},  {"dg", FIGURES_D},   {"p", FIGURES_P},   {"c", FIGURES_C},
+    {"u", FIGURES_U},   {"uj", FIGURES_U},   {"ul", FIGURES_U},  {"uz", FIGURES_U},
+    {"uv", FIGURES_U},  {"ud", FIGURES_U},   {"ug", FIGURES_U},  {"xc", FIGURES_U},
+    {"y", FIGURES_U},   {"e", FIGURES_U},    {"o", FIGURES_U},   {"f", FIGURES_F},
+    {"m", FIGURES_M},   {"mq", FIGURES_M},   {"mg", FIGURES_M},  {"q", FIGURES_N},
+    {"r", FIGURES_R},   {"rr", FIGURES_R},   {"rz", FIGURES_R},  {"rg", FIGURES_R},
     {"w", FIGURES_W},
 };
 
@@ -54,10 +54,8 @@ static enum figures_class mark_class(uint32_t c)
     case '!':
     case 0xFF1F: /* ？ */
     case '?':
-    case '\n':
-        return FIGURES_BREAK;
-    case 0x3001: /* 、 */
-        return FIGURES_LIST;
+    case '\n': return FIGURES_BREAK;
+    case 0x3001: /* 、 */ return FIGURES_LIST;
     default:
         return c < 0x80 ? (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
                               ? FIGURES_OTHER
@@ -82,7 +80,7 @@ static bool add_word(struct figures_finder *finder, uint32_t begin, uint32_t end
     finder->sentence = room;
     room[finder->word_count++] =
         (struct figures_word){begin, end, figures_roles(finder->words, text + begin, end - begin),
-                              entity, (uint8_t)class};
+                              entity, (uint8_t) class};
     return true;
 }
 
@@ -90,11 +88,11 @@ static bool add_word(struct figures_finder *finder, uint32_t begin, uint32_t end
 static bool scope(const char *text, uint32_t begin, uint32_t end)
 {
     static const char *const firsts[] = {"全", "该", "該", "本", "我"};
-    static const char *const lasts[] = {"市", "省", "区", "區", "县", "縣", "镇", "鎮", "乡", "鄉",
-                                        "村", "街道", "社区", "州", "旗", "国", "國", "校", "院",
-                                        "公司", "集团", "厂", "局", "馆", "所", "站", "港", "岛",
-                                        "园", "场", "店", "企业", "单位", "中心", "城", "协会",
-                                        "合作社", "项目", "基地", "医院", "学校", "景区", "园区"};
+    static const char *const lasts[] = {
+        "市",   "省",   "区",   "區",     "县",   "縣",   "镇",   "鎮",   "乡",   "鄉",   "村",
+        "街道", "社区", "州",   "旗",     "国",   "國",   "校",   "院",   "公司", "集团", "厂",
+        "局",   "馆",   "所",   "站",     "港",   "岛",   "园",   "场",   "店",   "企业", "单位",
+        "中心", "城",   "协会", "合作社", "项目", "基地", "医院", "学校", "景区", "园区"};
     size_t size = end - begin;
 
     for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++) {
@@ -117,14 +115,10 @@ static enum figures_class entity_class(uint32_t type)
     switch (type) {
     case ENTITIES_PER:
     case ENTITIES_ORG:
-    case ENTITIES_LOC:
-        return FIGURES_NAME;
-    case ENTITIES_TIME:
-        return FIGURES_TIME;
-    case ENTITIES_QUANT:
-        return FIGURES_QUANTITY;
-    default:
-        return FIGURES_N;
+    case ENTITIES_LOC: return FIGURES_NAME;
+    case ENTITIES_TIME: return FIGURES_TIME;
+    case ENTITIES_QUANT: return FIGURES_QUANTITY;
+    default: return FIGURES_N;
     }
 }
 
@@ -160,10 +154,10 @@ static uint32_t plain_end(const struct figures_finder *finder, uint32_t at, uint
 
     if (known > 0) {
         uint32_t roles = figures_roles(finder->words, text + at, known);
-        *class = roles & FIGURES_NOUN                       ? FIGURES_N
-                 : roles & FIGURES_STOP                     ? FIGURES_P
+        *class = roles & FIGURES_NOUN                                   ? FIGURES_N
+                 : roles & FIGURES_STOP                                 ? FIGURES_P
                  : roles & (FIGURES_STATE | FIGURES_MOVE | FIGURES_SAY) ? FIGURES_V
-                                                            : FIGURES_N;
+                                                                        : FIGURES_N;
         if (known == 3 && memcmp(text + at, "的", 3) == 0) {
             *class = FIGURES_U;
         }
@@ -305,8 +299,8 @@ size_t figures_clause_begin(const struct figures_finder *finder, size_t at)
 
 size_t figures_clause_end(const struct figures_finder *finder, size_t at)
 {
-    size_t most = finder->word_count - at < FIGURES_CLAUSE ? finder->word_count
-                                                           : at + FIGURES_CLAUSE;
+    size_t most =
+        finder->word_count - at < FIGURES_CLAUSE ? finder->word_count : at + FIGURES_CLAUSE;
 
     while (at < most && finder->sentence[at].class != FIGURES_BREAK) {
         at++;

@@ -61,9 +61,8 @@ int entities_figures_open(struct wen_context *context, struct entities_figures *
 
 /* What the times and quantities among the entities are worth, in figures->normals. */
 int entities_figures_normal(struct wen_context *context, struct entities_figures *figures,
-                            const struct wen_document *document,
-                            const struct wen_layer *sentences, const struct wen_layer *blocks,
-                            const struct entities_spans *found);
+                            const struct wen_document *document, const struct wen_layer *sentences,
+                            const struct wen_layer *blocks, const struct entities_spans *found);
 
 /* Adds the layer, and its rows to those of the unit; after entities_figures_normal(). */
 int entities_figures_add(struct wen_context *context, struct entities_figures *figures,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Subjects: who or what a figure is said of. The nearest name before it in the sentence that may be a
- * subject; 全市 and 该校 stand for the last name that ends so, 他 for the last person; else who the
- * paragraph was about, or the document. */
+/* Subjects: who or what a figure is said of. The nearest name before it in the sentence that may be
+ * a subject; 全市 and 该校 stand for the last name that ends so, 他 for the last person; else who
+ * the paragraph was about, or the document. */
 #include "figures_parts.h"
 
 #include "types.h"
@@ -54,7 +54,8 @@ void figures_begin_cast(struct figures_finder *finder)
     finder->cast = (struct figures_cast){.document = main_name(finder)};
 }
 
-/* Where a name holds the last word of a scope (市 of 全市), as far as there: 云溪市 of 云溪市教育局. */
+/* Where a name holds the last word of a scope (市 of 全市), as far as there: 云溪市 of
+ * 云溪市教育局. */
 static bool ends_so(const struct figures_finder *finder, struct figures_place name,
                     const char *suffix, size_t size, bool whole, struct figures_place *part)
 {
@@ -184,7 +185,35 @@ static bool object(const struct figures_finder *finder, size_t i)
 {
     const struct figures_word *before = i > 0 ? &finder->sentence[i - 1] : NULL;
 
-    return before && before->class == FIGURES_V && !(before->roles & FIGURES_STATE);
+    return before && before->class == FIGURES_V && !(before->roles & FIGURES_AT);
+}
+
+/* 由甲: who does it, which is not whom the rest of the sentence is about. */
+static bool agent(const struct figures_finder *finder, size_t i)
+{
+    return i > 0 && finder->sentence[i - 1].roles & FIGURES_AGENT;
+}
+
+/* A body or place without a name that a clause is about: 基地由…, 书房接待…. */
+static struct figures_place topic(const struct figures_finder *finder, size_t i)
+{
+    const struct figures_word *words = finder->sentence;
+    size_t first = i;
+
+    if (words[i].class != FIGURES_N || !(words[i].roles & FIGURES_BODY) ||
+        i + 1 >= finder->word_count ||
+        !figures_is(&words[i + 1],
+                    BITS(FIGURES_V) | BITS(FIGURES_P) | BITS(FIGURES_D) | BITS(FIGURES_TIME))) {
+        return nobody;
+    }
+    while (first > 0 && i - first < 4 && words[first - 1].class == FIGURES_N) {
+        first--;
+    }
+    if (first > 0 && !figures_is(&words[first - 1], BITS(FIGURES_BREAK) | BITS(FIGURES_TIME) |
+                                                        BITS(FIGURES_W) | BITS(FIGURES_C))) {
+        return nobody;
+    }
+    return (struct figures_place){words[first].begin, words[i].end};
 }
 
 /* 在甲 of 乙在甲举行; at the head of a clause it says what the clause is about. */
@@ -215,17 +244,42 @@ static struct figures_place short_name(const struct figures_finder *finder, size
         struct figures_place name =
             entity_place(finder, cast->names[(cast->count - k) % FIGURES_REMEMBERED]);
         if (name.end - name.begin > size &&
-            memcmp(finder->document->text + name.end - size,
-                   finder->document->text + word->begin, size) == 0) {
+            memcmp(finder->document->text + name.end - size, finder->document->text + word->begin,
+                   size) == 0) {
             return name;
         }
     }
     return nobody;
 }
 
-/* The nearest subject before sentence[at]; `any`: an object will do. */
-static struct figures_place search(const struct figures_finder *finder, size_t at, bool any)
+/* How much a name has to be a subject. */
+enum demand {
+    ANYBODY,  /* an object will do */
+    FIGURE,   /* of a figure */
+    SENTENCE, /* of what follows the sentence */
+};
+
+static bool fits(const struct figures_finder *finder, size_t i, size_t clause, enum demand demand)
 {
+    if (speaks(finder, i) || office_speaks(finder, i) || aside(finder, i)) {
+        return false;
+    }
+    if (demand == ANYBODY) {
+        return true;
+    }
+    bool modifier = i + 1 < finder->word_count &&
+                    finder->sentence[i + 1].end - finder->sentence[i + 1].begin == 3 &&
+                    memcmp(finder->document->text + finder->sentence[i + 1].begin, "的", 3) == 0;
+    return !object(finder, i) && !adjunct(finder, i) && (demand == FIGURE || !modifier) &&
+           (i >= clause || !agent(finder, i));
+}
+
+/* The nearest subject before sentence[at]. */
+static struct figures_place search(const struct figures_finder *finder, size_t at,
+                                   enum demand demand)
+{
+    size_t clause = at < finder->word_count ? figures_clause_begin(finder, at) : at;
+
     for (size_t i = at; i-- > 0 && at - i < REACH;) {
         const struct figures_word *word = &finder->sentence[i];
         if (word->class == FIGURES_SCOPE && !aside(finder, i)) {
@@ -237,11 +291,11 @@ static struct figures_place search(const struct figures_finder *finder, size_t a
                 return person;
             }
         }
-        if (word->class == FIGURES_NAME && !speaks(finder, i) && !office_speaks(finder, i) &&
-            !aside(finder, i) && (any || (!object(finder, i) && !adjunct(finder, i)))) {
+        if (word->class == FIGURES_NAME && fits(finder, i, clause, demand)) {
             return entity_place(finder, word->entity);
         }
         struct figures_place name = short_name(finder, i);
+        name = name.end ? name : topic(finder, i);
         if (name.end) {
             return name;
         }
@@ -252,7 +306,7 @@ static struct figures_place search(const struct figures_finder *finder, size_t a
 struct figures_place figures_subject(struct figures_finder *finder, size_t at)
 {
     struct figures_cast *cast = &finder->cast;
-    struct figures_place found = search(finder, at, false);
+    struct figures_place found = search(finder, at, FIGURE);
 
     if (found.end) {
         return cast->paragraph = found;
@@ -260,13 +314,13 @@ struct figures_place figures_subject(struct figures_finder *finder, size_t at)
     if (cast->paragraph.end) {
         return cast->paragraph;
     }
-    found = search(finder, at, true);
+    found = search(finder, at, ANYBODY);
     return found.end ? found : cast->document;
 }
 
 void figures_end_sentence(struct figures_finder *finder)
 {
-    struct figures_place found = search(finder, finder->word_count, false);
+    struct figures_place found = search(finder, finder->word_count, SENTENCE);
 
     if (found.end) {
         finder->cast.paragraph = found;

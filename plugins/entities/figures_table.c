@@ -75,8 +75,8 @@ bool entities_figures_keep(struct entities_figures *figures, struct wen_string i
     bool done = append(figures, &size, sizeof size) && append(figures, numbers, sizeof numbers);
 
     for (size_t i = 0; done && i < TEXTS; i++) {
-        done = append_text(figures,
-                           layer_columns[i] < 0 ? id : columns[layer_columns[i]].string[row]);
+        done =
+            append_text(figures, layer_columns[i] < 0 ? id : columns[layer_columns[i]].string[row]);
     }
     if (done) {
         size = (uint32_t)(figures->rows_size - begin - sizeof size);
@@ -87,8 +87,8 @@ bool entities_figures_keep(struct entities_figures *figures, struct wen_string i
 
 int entities_figures_save(struct wen_context *context, struct entities_figures *figures)
 {
-    int status = figures->rows_size > 0 ? wen_emit(context, figures->rows, figures->rows_size)
-                                        : WEN_OK;
+    int status =
+        figures->rows_size > 0 ? wen_emit(context, figures->rows, figures->rows_size) : WEN_OK;
 
     figures->rows_size = 0;
     return status;
@@ -96,8 +96,7 @@ int entities_figures_save(struct wen_context *context, struct entities_figures *
 
 static int damaged(struct wen_context *context)
 {
-    return wen_fail(context, WEN_STOP,
-                    "a unit's figures are damaged: run again, without --resume");
+    return wen_fail(context, WEN_STOP, "a unit's figures are damaged: run again, without --resume");
 }
 
 int entities_figures_absorb(struct wen_context *context, struct entities_figures *figures,

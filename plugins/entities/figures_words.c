@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const names[] = {"state",     "against",  "move",        "become",
-                                    "say",       "time_unit", "span",       "age_unit",
-                                    "action_unit", "place",   "document",   "no_thing",
-                                    "share",     "noun",      "stop",      "region",    "aside",      "office",    "nth"};
+static const char *const names[] = {
+    "state",       "against", "move",     "become",   "say",   "time_unit", "span", "age_unit",
+    "action_unit", "place",   "document", "no_thing", "share", "noun",      "stop", "region",
+    "aside",       "office",  "nth",      "at",       "agent", "body",      "empty"};
 
 static uint32_t role_of(const char *name)
 {

@@ -25,7 +25,11 @@ enum figures_role {
     FIGURES_REGION = 1 << 15,
     FIGURES_ASIDE = 1 << 16,
     FIGURES_OFFICE = 1 << 17,
-    FIGURES_NTH = 1 << 18
+    FIGURES_NTH = 1 << 18,
+    FIGURES_AT = 1 << 19,
+    FIGURES_AGENT = 1 << 20,
+    FIGURES_BODY = 1 << 21,
+    FIGURES_EMPTY = 1 << 22
 };
 
 /* Starts as {0}. */

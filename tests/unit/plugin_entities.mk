@@ -31,3 +31,7 @@ unit_tests += tests/unit/plugin_entities_normal
 tests_unit_plugin_entities_normal_SOURCES = tests/unit/plugin_entities_normal.c $(entities_support)
 tests_unit_plugin_entities_normal_CPPFLAGS = $(entities_test_cppflags)
 tests_unit_plugin_entities_normal_LDADD = $(entities_test_libs)
+unit_tests += tests/unit/plugin_entities_figures
+tests_unit_plugin_entities_figures_SOURCES = tests/unit/plugin_entities_figures.c $(entities_support)
+tests_unit_plugin_entities_figures_CPPFLAGS = $(entities_test_cppflags)
+tests_unit_plugin_entities_figures_LDADD = $(entities_test_libs)
