@@ -27,3 +27,36 @@ struct entities_self {
     struct entities_names *grammar; /* NULL without names "grammar" */
     struct entities_tokens tokens;
     struct entities_spans names, base, found;
+    uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
+    uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
+    int names_option;
+    /* what the part of speech tags[i].label says */
+    struct entities_tag {
+        uint32_t label;
+        uint32_t type;         /* with names "tags": of such a token */
+        uint32_t letter, part; /* with names "grammar": see entities_token */
+    } * tags;
+    size_t tag_count, tag_capacity;
+};
+
+enum { LAYER_ENTITIES, LAYER_FIGURES };
+enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_NORMAL };
+enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
+enum { TABLE_ENTITIES, TABLE_FIGURES };
+enum { TABLE_ENTITY, TABLE_TYPE, TABLE_COUNT, TABLE_DOCUMENTS };
+
+/* Records that memory is exhausted and returns WEN_STOP. */
+static inline int entities_out_of_memory(struct wen_context *context)
+{
+    return wen_fail(context, WEN_STOP, "memory is exhausted");
+}
+
+/* The callbacks of the stage: load.c, document.c, counts.c. */
+int entities_open(struct wen_context *context, const void *options, void **self);
+int entities_process(struct wen_context *context, void *self, const struct wen_document *document);
+int entities_save(struct wen_context *context, void *self);
+int entities_absorb(struct wen_context *context, void *self, const void *bytes, size_t size);
+int entities_finish(struct wen_context *context, void *self);
+void entities_close(void *self);
+
+#endif
