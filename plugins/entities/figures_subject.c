@@ -116,8 +116,9 @@ static bool pronoun(const struct figures_finder *finder, const struct figures_wo
 {
     const char *text = finder->document->text + word->begin;
 
-    return word->end - word->begin == 3 &&
-           (memcmp(text, "他", 3) == 0 || memcmp(text, "她", 3) == 0);
+    return word->end - word->begin >= 3 && word->entity == FIGURES_NO_ENTITY &&
+           (memcmp(text, "他", 3) == 0 || memcmp(text, "她", 3) == 0) &&
+           (word->end - word->begin == 3 || memcmp(text + 3, "们", 3) != 0);
 }
 
 static uint32_t type_at(const struct figures_finder *finder, size_t i)
@@ -252,6 +253,12 @@ static struct figures_place short_name(const struct figures_finder *finder, size
     return nobody;
 }
 
+/* 17家造纸厂: a kind of body, of which there are so many. */
+static bool counted(const struct figures_finder *finder, size_t i)
+{
+    return i > 0 && finder->sentence[i - 1].class == FIGURES_QUANTITY;
+}
+
 /* How much a name has to be a subject. */
 enum demand {
     ANYBODY,  /* an object will do */
@@ -261,7 +268,7 @@ enum demand {
 
 static bool fits(const struct figures_finder *finder, size_t i, size_t clause, enum demand demand)
 {
-    if (speaks(finder, i) || office_speaks(finder, i) || aside(finder, i)) {
+    if (speaks(finder, i) || office_speaks(finder, i) || aside(finder, i) || counted(finder, i)) {
         return false;
     }
     if (demand == ANYBODY) {
