@@ -320,7 +320,8 @@ bool figures_indicator(const struct figures_finder *finder, size_t at, size_t be
             return true;
         }
     }
-    if (figures_length(finder, place(finder, &left), SHORTEST) >= SHORTEST) {
+    if (figures_length(finder, place(finder, &left), SHORTEST) >= SHORTEST ||
+        (left.begin < left.end && finder->sentence[left.begin].roles & FIGURES_DIMENSION)) {
         set(figure, place(finder, &left), none);
         return true;
     }

@@ -93,8 +93,16 @@ static bool scope(const char *text, uint32_t begin, uint32_t end)
         "街道", "社区", "州",   "旗",     "国",   "國",   "校",   "院",   "公司", "集团", "厂",
         "局",   "馆",   "所",   "站",     "港",   "岛",   "园",   "场",   "店",   "企业", "单位",
         "中心", "城",   "协会", "合作社", "项目", "基地", "医院", "学校", "景区", "园区"};
+    static const char places[] = "省市县區区镇鎮乡鄉村厂店馆院校园";
     size_t size = end - begin;
 
+    /* 县里 */
+    for (size_t i = 0; size == 6 && i + 3 < sizeof places; i += 3) {
+        if (memcmp(text + begin, places + i, 3) == 0 &&
+            (memcmp(text + begin + 3, "里", 3) == 0 || memcmp(text + begin + 3, "上", 3) == 0)) {
+            return true;
+        }
+    }
     for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++) {
         size_t first = strlen(firsts[i]);
         if (size <= first || memcmp(text + begin, firsts[i], first) != 0) {

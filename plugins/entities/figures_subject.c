@@ -76,7 +76,9 @@ static struct figures_place resolve(const struct figures_finder *finder,
 {
     static const char *const schools[] = {"学校", "小学", "中学", "大学", "学院"};
     const struct figures_cast *cast = &finder->cast;
-    const char *suffix = finder->document->text + word->begin + 3;
+    const char *text = finder->document->text;
+    bool inside = memcmp(text + word->end - 3, "里", 3) == 0 || memcmp(text + word->end - 3, "上", 3) == 0;
+    const char *suffix = text + word->begin + (inside ? 0 : 3);
     size_t size = word->end - word->begin - 3;
     struct figures_place part;
     uint32_t kept = cast->count < FIGURES_REMEMBERED ? cast->count : FIGURES_REMEMBERED;
@@ -289,7 +291,8 @@ static struct figures_place search(const struct figures_finder *finder, size_t a
 
     for (size_t i = at; i-- > 0 && at - i < REACH;) {
         const struct figures_word *word = &finder->sentence[i];
-        if (word->class == FIGURES_SCOPE && !aside(finder, i)) {
+        if (word->class == FIGURES_SCOPE && !aside(finder, i) &&
+            (demand == ANYBODY || !object(finder, i))) {
             return resolve(finder, word);
         }
         if (pronoun(finder, word)) {

@@ -29,7 +29,8 @@ enum figures_role {
     FIGURES_AT = 1 << 19,
     FIGURES_AGENT = 1 << 20,
     FIGURES_BODY = 1 << 21,
-    FIGURES_EMPTY = 1 << 22
+    FIGURES_EMPTY = 1 << 22,
+    FIGURES_DIMENSION = 1 << 23
 };
 
 /* Starts as {0}. */
