@@ -38,6 +38,7 @@ struct figures_finder {
     struct figures_figure *figures;
     size_t count, capacity;
     size_t first; /* figure of the sentence */
+    size_t taken; /* words that the last quantity has taken with it, or 0 */
     struct figures_cast cast;
     uint32_t entity, token; /* the first that the sentence may hold */
 };

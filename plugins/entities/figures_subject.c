@@ -197,26 +197,44 @@ static bool agent(const struct figures_finder *finder, size_t i)
     return i > 0 && finder->sentence[i - 1].roles & FIGURES_AGENT;
 }
 
-/* A body or place without a name that a clause is about: 基地由…, 书房接待…. */
+/* Whether a place's text ends as the names of bodies do: 伞铺, 车间. */
+static bool body_end(const struct figures_finder *finder, struct figures_place place)
+{
+    static const char ends[] = "铺店馆厂社院校所站园坊队团库";
+    const char *last = finder->document->text + place.end - 3;
+
+    for (size_t k = 0; k + 3 < sizeof ends; k += 3) {
+        if (memcmp(last, ends + k, 3) == 0) {
+            return figures_length(finder, place, 3) >= 3;
+        }
+    }
+    return false;
+}
+
+/* A body or place without a name that a clause is about: 基地由…, 书房接待…, 梅记伞铺卖出…. */
 static struct figures_place topic(const struct figures_finder *finder, size_t i)
 {
     const struct figures_word *words = finder->sentence;
     size_t first = i;
 
-    if (words[i].class != FIGURES_N || !(words[i].roles & FIGURES_BODY) ||
+    if (words[i].class != FIGURES_N || words[i].end - words[i].begin < 3 ||
         i + 1 >= finder->word_count ||
-        !figures_is(&words[i + 1],
-                    BITS(FIGURES_V) | BITS(FIGURES_P) | BITS(FIGURES_D) | BITS(FIGURES_TIME))) {
+        !figures_is(&words[i + 1], BITS(FIGURES_V) | BITS(FIGURES_P) | BITS(FIGURES_D) |
+                                       BITS(FIGURES_TIME))) {
         return nobody;
     }
     while (first > 0 && i - first < 4 && words[first - 1].class == FIGURES_N) {
         first--;
     }
+    const struct figures_place place = {words[first].begin, words[i].end};
+    if (!(words[i].roles & FIGURES_BODY) && !body_end(finder, place)) {
+        return nobody;
+    }
     if (first > 0 && !figures_is(&words[first - 1], BITS(FIGURES_BREAK) | BITS(FIGURES_TIME) |
                                                         BITS(FIGURES_W) | BITS(FIGURES_C))) {
         return nobody;
     }
-    return (struct figures_place){words[first].begin, words[i].end};
+    return place;
 }
 
 /* 在甲 of 乙在甲举行; at the head of a clause it says what the clause is about. */
