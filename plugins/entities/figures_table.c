@@ -184,7 +184,9 @@ int entities_figures_finish(struct wen_context *context, struct entities_figures
         wen_add_row(context, table, 0); /* takes the strings over */
     }
     wen_count(context, "figures", (int64_t)figures->row_count);
-    wen_close_sorter(context, figures->sorter);
-    figures->sorter = NULL;
+    if (figures->sorter) {
+        wen_close_sorter(context, figures->sorter);
+        figures->sorter = NULL;
+    }
     return more;
 }
