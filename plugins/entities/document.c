@@ -2,6 +2,8 @@
 /* process(): the entities of one document. */
 #include "stage.h"
 
+#include <string.h>
+
 #define SHORTEST_NAME 2u /* characters of a name that a token's tag alone vouches for */
 
 /* What is known of a part of speech, or NULL. */
@@ -64,7 +66,66 @@ static bool collect_tokens(struct entities_self *self, const struct wen_layer *t
     return true;
 }
 
-/* Fills self->found. */
+static bool add_sentence(struct entities_self *self, size_t begin, size_t end)
+{
+    struct entities_part *sentences = entities_room(self->sentences, self->sentence_count, 1,
+                                                    &self->sentence_capacity, sizeof *sentences);
+    if (!sentences) {
+        return false;
+    }
+    self->sentences = sentences;
+    sentences[self->sentence_count++] = (struct entities_part){(uint32_t)begin, (uint32_t)end};
+    return true;
+}
+
+/* Fills self->sentences with those of the layer, or else the lines. */
+static bool collect_sentences(struct entities_self *self, const struct wen_document *document)
+{
+    const struct wen_layer *layer = document->needs[NEED_SENTENCES];
+    const char *text = document->text.data;
+    size_t size = document->text.size;
+
+    self->sentence_count = 0;
+    for (uint32_t i = 0; layer && i < layer->count; i++) {
+        if (!add_sentence(self, layer->begin[i], layer->end[i])) {
+            return false;
+        }
+    }
+    for (size_t at = 0; !layer && at < size;) {
+        const char *newline = memchr(text + at, '\n', size - at);
+        size_t end = newline ? (size_t)(newline - text) : size;
+        if (!add_sentence(self, at, end)) {
+            return false;
+        }
+        at = end + 1;
+    }
+    return true;
+}
+
+static struct wen_string part_of(const struct wen_document *document, struct entities_part part)
+{
+    return wen_string(document->text.data + part.begin, part.end - part.begin);
+}
+
+static void add_relations(struct wen_context *context, const struct entities_relations *relations,
+                          const struct wen_document *document)
+{
+    struct wen_rows *rows = wen_add(context, LAYER_RELATIONS, (uint32_t)relations->count);
+
+    for (size_t i = 0; i < relations->count; i++) {
+        const struct entities_relation *relation = &relations->items[i];
+        rows->begin[i] = relation->begin;
+        rows->end[i] = relation->end;
+        rows->columns[RELATION_PERSON].string[i] = part_of(document, relation->person);
+        rows->columns[RELATION_TITLE].string[i] = part_of(document, relation->title);
+        if (relation->organization.end > relation->organization.begin) {
+            rows->columns[RELATION_ORGANIZATION].string[i] =
+                part_of(document, relation->organization);
+        }
+    }
+}
+
+/* Fills self->found, and with names "grammar" self->relations. */
 static bool find(struct entities_self *self, const struct wen_document *document)
 {
     const struct wen_layer *tokens = document->needs[NEED_TOKENS];
@@ -77,9 +138,13 @@ static bool find(struct entities_self *self, const struct wen_document *document
                              grammar ? &self->base : &self->found) != 0) {
         return false;
     }
-    return !grammar || (collect_tokens(self, tokens) &&
-                        entities_names_find(self->grammar, text, size, &self->tokens, &self->base,
-                                            &self->found) == 0);
+    self->relations.count = 0;
+    return !grammar ||
+           (collect_tokens(self, tokens) && collect_sentences(self, document) &&
+            entities_names_find(self->grammar, text, size, &self->tokens, &self->base,
+                                &self->found) == 0 &&
+            entities_relations_find(&self->relations, self->titles, text, size, self->sentences,
+                                    self->sentence_count, &self->found));
 }
 
 /* A mention's canonical name: the gazetteer's, or the surface without its blanks. */
@@ -136,6 +201,7 @@ int entities_process(struct wen_context *context, void *pointer,
             return entities_out_of_memory(context);
         }
     }
+    add_relations(context, &self->relations, document);
     return entities_figures_add(context, &self->figures, LAYER_FIGURES, document,
                                 document->needs[NEED_TOKENS]);
 }

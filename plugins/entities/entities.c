@@ -44,7 +44,20 @@ static const struct wen_schema gives_entities = {
     .columns = entity_columns,
     .help = "Mentions of entities.",
 };
-static const struct wen_schema *const gives[] = {&gives_entities, &entities_gives_figures, NULL};
+static const struct wen_column relation_columns[] = {
+    {"person", WEN_STRING, 0, "The person's name."},
+    {"title", WEN_STRING, 0, "The office or profession."},
+    {"organization", WEN_STRING, 0, "The body or place it belongs to, where the text says it."},
+    {0},
+};
+static const struct wen_schema gives_relations = {
+    .name = "relations",
+    .flags = WEN_SPANS,
+    .columns = relation_columns,
+    .help = "Which person has which title where.",
+};
+static const struct wen_schema *const gives[] = {&gives_entities, &gives_relations,
+                                                 &entities_gives_figures, NULL};
 
 static const struct wen_column table_columns[] = {
     {"entity", WEN_STRING, 0, "Canonical name."},

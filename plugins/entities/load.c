@@ -125,6 +125,14 @@ static int open_names(struct wen_context *context, struct entities_self *self)
         if (!self->grammar) {
             return stop(context, &error);
         }
+        const char *path = wen_find_data(context, "entities/titles.tsv");
+        if (!path) {
+            return WEN_STOP;
+        }
+        self->titles = entities_titles_read(path, &error);
+        if (!self->titles) {
+            return stop(context, &error);
+        }
         good = read_grammar_tags(context, self);
     } else if (self->names_option == NAMES_TAGS) {
         good = read_name_tags(context, self);
@@ -200,6 +208,9 @@ void entities_close(void *pointer)
 
     if (self) {
         entities_names_free(self->grammar);
+        entities_titles_free(self->titles);
+        free(self->relations.items);
+        free(self->sentences);
         entities_engine_close(&self->engine);
         entities_tally_free(self->tally);
         entities_corpus_free(&self->corpus);

@@ -26,10 +26,12 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/normal_time.c plugins/entities/normal_time.h \
 	plugins/entities/numeral.c plugins/entities/numeral.h \
 	plugins/entities/pattern.c plugins/entities/pattern.h \
+	plugins/entities/relations.c plugins/entities/relations.h \
 	plugins/entities/rulefile.c plugins/entities/rulefile.h \
 	plugins/entities/rules.c plugins/entities/rules.h \
 	plugins/entities/set.c \
 	plugins/entities/tally.c plugins/entities/tally.h \
+	plugins/entities/titles.c plugins/entities/titles.h \
 	plugins/entities/text.c plugins/entities/text.h \
 	plugins/entities/time_words.c plugins/entities/time_words.h \
 	plugins/entities/trie.c plugins/entities/trie.h \
@@ -54,14 +56,14 @@ nodist_entitiesdata_DATA = \
 	plugins/entities/units.tsv plugins/entities/figures.tsv \
 	plugins/entities/numbers.rules plugins/entities/time.rules \
 	plugins/entities/quantities.rules plugins/entities/abbreviations.rules \
-	plugins/entities/names.rules
+	plugins/entities/names.rules plugins/entities/titles.tsv
 entities_sources = \
 	plugins/entities/data/bodies.tsv plugins/entities/data/china.tsv \
 	plugins/entities/data/world.tsv plugins/entities/data/units.tsv \
 	plugins/entities/data/figures.tsv \
 	plugins/entities/data/numbers.rules plugins/entities/data/time.rules \
 	plugins/entities/data/quantities.rules plugins/entities/data/abbreviations.rules \
-	plugins/entities/data/names.rules
+	plugins/entities/data/names.rules plugins/entities/data/titles.tsv
 $(nodist_entitiesdata_DATA): $(entities_sources)
 	$(AM_V_GEN)$(MKDIR_P) plugins/entities && \
 	cp $(srcdir)/plugins/entities/data/$(@F) $@

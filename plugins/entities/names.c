@@ -31,13 +31,21 @@ bool entities_short_word(const struct entities_short_words *words, const char *t
            bsearch(&number, words->items, words->count, sizeof number, compare_words);
 }
 
+bool entities_names_proper(const struct entities_names *names, uint32_t letter)
+{
+    const struct entities_name_letters *letters = &names->letters;
+
+    return letter == letters->stem || letter == letters->loc_stem || letter == letters->org_stem ||
+           letter == letters->place || letter == letters->body_name || letter == letters->person;
+}
+
 bool entities_names_word(const struct entities_names *names, uint32_t letter)
 {
     const struct entities_grammar *grammar = names->lexicon.grammar;
 
     for (size_t i = 0; letter != ENTITIES_OTHER && i < grammar->name_count; i++) {
         if (grammar->names[i].words == letter - ENTITIES_PIECE) {
-            return !grammar->names[i].tags;
+            return grammar->names[i].kind == ENTITIES_LIST_WORDS;
         }
     }
     return false;
@@ -91,6 +99,11 @@ static void choose_letters(struct entities_names *names)
         {"after_person", &names->letters.after_person},
         {"noun", &names->letters.noun},
         {"stem", &names->letters.stem},
+        {"loc_stem", &names->letters.loc_stem},
+        {"org_stem", &names->letters.org_stem},
+        {"industry", &names->letters.industry},
+        {"title_like", &names->letters.title_like},
+        {"verb", &names->letters.verb},
         {"place", &names->letters.place},
         {"body_name", &names->letters.body_name},
         {"company", &names->letters.company},
@@ -140,7 +153,8 @@ bool entities_names_next_tag(const struct entities_names *names, size_t *i, char
 
     for (size_t n = 0; n < grammar->name_count; n++) {
         const struct entities_name *name = &grammar->names[n];
-        for (size_t w = 0; name->tags && w < grammar->lists[name->words].count; w++) {
+        for (size_t w = 0;
+             name->kind == ENTITIES_LIST_TAGS && w < grammar->lists[name->words].count; w++) {
             struct entities_word word = grammar->lists[name->words].words[w];
             if (number++ != *i) {
                 continue;

@@ -17,7 +17,7 @@ struct entities_known {
     uint32_t rank; /* of what says so: the lower wins */
 };
 
-enum { RANK_FULL, RANK_SHORT, RANK_LISTED, RANK_FOREIGN };
+enum { RANK_FULL, RANK_SHORT, RANK_WEAK, RANK_FOREIGN };
 
 static bool add(struct entities_names *names, const char *text, uint32_t begin, uint32_t end,
                 uint32_t letter, uint32_t rank)
@@ -70,10 +70,13 @@ static bool add_own_part(struct entities_names *names, const char *text, size_t 
 
     for (size_t i = first; i + 1 < last; i++) {
         uint32_t next = pieces[i + 1].letter;
-        bool own = pieces[i].letter == letters->stem || pieces[i].letter == letters->known_body;
-        if (own && (next == letters->company || next == letters->organ)) {
+        bool own = (entities_names_proper(names, pieces[i].letter) &&
+                    pieces[i].letter != letters->place) ||
+                   pieces[i].letter == letters->known_body;
+        bool company = next == letters->company || next == letters->industry;
+        if (own && (company || next == letters->organ)) {
             return add(names, text, pieces[i].begin, pieces[i].end, letters->known_body,
-                       RANK_SHORT);
+                       company ? RANK_SHORT : RANK_WEAK);
         }
     }
     return true;
@@ -101,7 +104,7 @@ static bool add_bare_place(struct entities_names *names, const char *text, size_
     const struct entities_piece *pieces = names->pieces.items;
     const struct entities_name_letters *letters = &names->letters;
 
-    if (last - first == 2 && pieces[first].letter == letters->stem &&
+    if (last - first == 2 && pieces[first].letter == letters->loc_stem &&
         pieces[first + 1].letter == letters->province) {
         return add(names, text, pieces[first].begin, pieces[first].end, letters->known_place,
                    RANK_SHORT);
@@ -225,9 +228,8 @@ static bool plausible(const struct entities_names *names, const char *text, size
         return false;
     }
     uint32_t letter = pieces[first].letter;
-    if (last - first > 1 || letter == letters->stem || letter == letters->person ||
-        letter == letters->place || letter == letters->body_name || letter == letters->zone ||
-        letter == ENTITIES_OTHER) {
+    if (known->rank != RANK_WEAK && (last - first > 1 || entities_names_proper(names, letter) ||
+                                     letter == letters->zone || letter == ENTITIES_OTHER)) {
         return true;
     }
     uint32_t before = first > 0 ? pieces[first - 1].letter : '\n';
@@ -290,7 +292,7 @@ static bool remember_lists(struct entities_names *names, const char *text)
             other->letter != letters->known_place && other->letter != letters->place &&
             !entities_names_word(names, other->letter) &&
             ideographs(text, other->begin, other->end, LONGEST_LISTED) &&
-            !add(names, text, other->begin, other->end, letters->known_body, RANK_LISTED)) {
+            !add(names, text, other->begin, other->end, letters->known_body, RANK_WEAK)) {
             return false;
         }
     }

@@ -31,7 +31,7 @@ static size_t collect(const struct entities_grammar *grammar, char *bytes, struc
 
     for (size_t n = 0; n < grammar->name_count; n++) {
         const struct entities_name *name = &grammar->names[n];
-        if (name->words == ENTITIES_NO_PATTERN || name->tags) {
+        if (name->words == ENTITIES_NO_PATTERN || name->kind != ENTITIES_LIST_WORDS) {
             continue;
         }
         const struct entities_word_list *list = &grammar->lists[name->words];
@@ -74,6 +74,60 @@ static uint32_t settle(struct entities_lexicon *lexicon, const struct entry *ent
     return kept;
 }
 
+static int compare_endings(const void *left, const void *right)
+{
+    const struct entities_ending *a = left, *b = right;
+
+    if (a->size != b->size) {
+        return a->size > b->size ? -1 : 1;
+    }
+    int order = memcmp(a->bytes, b->bytes, a->size);
+    return order != 0 ? order : (a->letter < b->letter) - (a->letter > b->letter);
+}
+
+/* Lists the endings; those of more than three characters are left out. */
+static bool collect_endings(struct entities_lexicon *lexicon)
+{
+    const struct entities_grammar *grammar = lexicon->grammar;
+
+    lexicon->endings = malloc((count_words(grammar) + 1) * sizeof *lexicon->endings);
+    if (!lexicon->endings) {
+        return false;
+    }
+    for (size_t n = 0; n < grammar->name_count; n++) {
+        const struct entities_name *name = &grammar->names[n];
+        bool endings = name->kind == ENTITIES_LIST_ENDINGS;
+        for (size_t w = 0; endings && w < grammar->lists[name->words].count; w++) {
+            struct entities_word word = grammar->lists[name->words].words[w];
+            struct entities_ending *ending = &lexicon->endings[lexicon->ending_count];
+            if (word.count > 3) {
+                continue;
+            }
+            *ending = (struct entities_ending){.letter = ENTITIES_PIECE + name->words};
+            for (uint32_t i = 0; i < word.count; i++) {
+                ending->size += (uint32_t)entities_put(ending->bytes + ending->size,
+                                                       grammar->letters[word.first + i]);
+            }
+            lexicon->ending_count++;
+        }
+    }
+    qsort(lexicon->endings, lexicon->ending_count, sizeof *lexicon->endings, compare_endings);
+    return true;
+}
+
+uint32_t entities_lexicon_ending(const struct entities_lexicon *lexicon, const char *token,
+                                 size_t size)
+{
+    for (size_t i = 0; i < lexicon->ending_count; i++) {
+        const struct entities_ending *ending = &lexicon->endings[i];
+        if (ending->size < size &&
+            memcmp(token + size - ending->size, ending->bytes, ending->size) == 0) {
+            return ending->letter;
+        }
+    }
+    return 0;
+}
+
 int entities_lexicon_build(struct entities_lexicon *lexicon, const struct entities_rules *rules,
                            struct entities_error *error)
 {
@@ -92,7 +146,7 @@ int entities_lexicon_build(struct entities_lexicon *lexicon, const struct entiti
         lexicon->words = entities_trie_build(lexicon->bytes, lexicon->keys, kept);
     }
     free(entries);
-    return lexicon->words ? 0 : entities_exhausted(error);
+    return lexicon->words && collect_endings(lexicon) ? 0 : entities_exhausted(error);
 }
 
 uint32_t entities_lexicon_tag(const struct entities_lexicon *lexicon, const char *tag)
@@ -102,7 +156,8 @@ uint32_t entities_lexicon_tag(const struct entities_lexicon *lexicon, const char
 
     for (size_t n = 0; n < grammar->name_count; n++) {
         const struct entities_name *name = &grammar->names[n];
-        for (size_t w = 0; name->tags && w < grammar->lists[name->words].count; w++) {
+        for (size_t w = 0;
+             name->kind == ENTITIES_LIST_TAGS && w < grammar->lists[name->words].count; w++) {
             struct entities_word word = grammar->lists[name->words].words[w];
             size_t i = 0;
             while (i < word.count && i < size &&
@@ -138,6 +193,7 @@ size_t entities_lexicon_match(const struct entities_lexicon *lexicon, const char
 void entities_lexicon_free(struct entities_lexicon *lexicon)
 {
     entities_trie_free(lexicon->words);
+    free(lexicon->endings);
     free(lexicon->letters);
     free(lexicon->keys);
     free(lexicon->bytes);

@@ -13,7 +13,8 @@ struct entities_short_words {
 
 /* Letters that the code itself speaks of; 0 where no rule file defines the list. */
 struct entities_name_letters {
-    uint32_t person, title, role, speech, after_person, noun, stem, place, body_name;
+    uint32_t person, title, role, speech, after_person, noun, verb, stem, loc_stem, org_stem;
+    uint32_t place, body_name, title_like, industry;
     uint32_t company, organ, zone, zone_name, province;
     uint32_t known_person, known_body, known_place;
 };
@@ -53,6 +54,9 @@ void entities_names_persons(struct entities_names *names, const char *text);
 /* Whether the text [begin, end) has the form of a Chinese full name. */
 bool entities_full_name(const struct entities_names *names, const char *text, size_t begin,
                         size_t end);
+
+/* Whether the letter is that of a token, or part of one, that the tagger takes for a name. */
+bool entities_names_proper(const struct entities_names *names, uint32_t letter);
 
 /* Whether the letter is that of a list of words, not of tags. */
 bool entities_names_word(const struct entities_names *names, uint32_t letter);

@@ -97,10 +97,10 @@ static bool common(const struct entities_names *names, const struct entities_pie
     const struct entities_name_letters *letters = &names->letters;
     uint32_t letter = pieces->items[i].letter;
     uint32_t behind = i + 1 < pieces->count ? pieces->items[i + 1].letter : '\n';
-    bool name = letter == letters->stem || letter == letters->place ||
-                letter == letters->body_name || letter == ENTITIES_OTHER;
+    bool name = entities_names_proper(names, letter) || letter == ENTITIES_OTHER;
 
-    return !name && (careful || (behind != letters->speech && behind != letters->after_person));
+    return !name && (careful || (behind != letters->speech && behind != letters->after_person &&
+                                 behind != letters->verb));
 }
 
 /* How many pieces from `first` on make a full name together: those of one token, or else of as many
@@ -141,7 +141,8 @@ static size_t name_at(const struct entities_names *names, const char *text, size
 /* The letter of a title or role, which says that a person comes next, or 0. */
 static uint32_t announcing(const struct entities_names *names, const struct entities_piece *piece)
 {
-    bool office = piece->letter == names->letters.title || piece->letter == names->letters.role;
+    bool office = piece->letter == names->letters.title || piece->letter == names->letters.role ||
+                  piece->letter == names->letters.title_like;
     return office ? piece->letter : 0;
 }
 

@@ -45,6 +45,7 @@ struct cutter {
     const struct entities_spans *base;
     const uint32_t *letter_of_type;
     const char *text;
+    uint32_t noun, stem; /* letters of tokens that may have an ending */
     uint32_t begin, end; /* of the stretch */
     size_t first, last;  /* its units [first, last) */
     size_t mention;      /* the first mention that may begin in it */
@@ -243,7 +244,13 @@ static void whole_from(struct cutter *c, uint32_t offset)
     uint32_t sign = sign_of(c->text, unit);
     bool brief = unit->end - unit->begin <= SHORT_NAME;
     uint32_t name = brief ? COST_SHORT_NAME : COST_NAME + COST_BYTE * (unit->end - unit->begin);
-    reach(c, offset, to, unit->part ? name : COST_TOKEN, sign ? sign : unit->letter, 0);
+    uint32_t letter = sign ? sign : unit->letter;
+    if (unit->letter == c->noun || unit->letter == c->stem) {
+        uint32_t ending =
+            entities_lexicon_ending(c->lexicon, c->text + at, unit->end - unit->begin);
+        letter = ending ? ending : letter;
+    }
+    reach(c, offset, to, unit->part ? name : COST_TOKEN, letter, 0);
 }
 
 /* Ways on through a mention of a gazetteer. */
@@ -349,6 +356,8 @@ bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_l
     const struct entities_tokens *units = &pieces->units;
 
     c.letter_of_type = letter_of_type;
+    c.noun = entities_lexicon_letter(lexicon, "noun");
+    c.stem = entities_lexicon_letter(lexicon, "stem");
     pieces->count = 0;
     if (!make_units(pieces, tokens, base)) {
         return false;

@@ -71,7 +71,7 @@ static int read_name(struct reader *reader, const char **name, size_t *size,
 
 /* Names a pattern (and list of words or tags). */
 static int define(struct reader *reader, const char *name, size_t size, uint32_t pattern,
-                  uint32_t words, bool tags)
+                  uint32_t words, enum entities_list_kind kind)
 {
     struct entities_grammar *grammar = &reader->rules->grammar;
     struct entities_name *names = entities_room(grammar->names, grammar->name_count, 1,
@@ -89,7 +89,7 @@ static int define(struct reader *reader, const char *name, size_t size, uint32_t
     }
     snprintf(where, where_size, "%s:%zu", reader->source.path,
              entities_line(reader->source.text, (size_t)(name - reader->source.text)));
-    names[grammar->name_count++] = (struct entities_name){text, pattern, words, tags, where};
+    names[grammar->name_count++] = (struct entities_name){text, pattern, words, kind, where};
     return 0;
 }
 
@@ -119,8 +119,8 @@ static uint32_t new_list(struct reader *reader, uint32_t *list)
                                          });
 }
 
-/* words NAME = … or words NAME += …; the same with tags */
-static int read_words(struct reader *reader, bool tags)
+/* words NAME = … or words NAME += …; the same with tags and endings */
+static int read_words(struct reader *reader, enum entities_list_kind kind)
 {
     struct entities_grammar *grammar = &reader->rules->grammar;
     const struct entities_name *old;
@@ -131,10 +131,9 @@ static int read_words(struct reader *reader, bool tags)
         return -1;
     }
     if (read_mark(&reader->source, "+=")) {
-        if (!old || old->words == ENTITIES_NO_PATTERN || old->tags != tags) {
+        if (!old || old->words == ENTITIES_NO_PATTERN || old->kind != kind) {
             reader->source.at = (size_t)(name - reader->source.text);
-            return expected(reader, tags ? "the name of tags further up before \"+=\""
-                                         : "the name of words further up before \"+=\"");
+            return expected(reader, "the name of such a list further up before \"+=\"");
         }
         return entities_words_read(grammar, old->words, &reader->source, reader->error);
     }
@@ -151,7 +150,7 @@ static int read_words(struct reader *reader, bool tags)
     if (pattern == ENTITIES_NO_PATTERN) {
         return entities_exhausted(reader->error);
     }
-    if (define(reader, name, size, pattern, list, tags) != 0) {
+    if (define(reader, name, size, pattern, list, kind) != 0) {
         return -1;
     }
     return entities_words_read(grammar, list, &reader->source, reader->error);
@@ -191,7 +190,7 @@ static int read_let(struct reader *reader)
     if (read_pattern(reader, &pattern) != 0 || read_end(reader) != 0) {
         return -1;
     }
-    return define(reader, name, size, pattern, ENTITIES_NO_PATTERN, false);
+    return define(reader, name, size, pattern, ENTITIES_NO_PATTERN, ENTITIES_LIST_WORDS);
 }
 
 /* solid [SET] */
@@ -311,14 +310,14 @@ static int read_statement(struct reader *reader)
     const char *token = read_token(&reader->source, &size);
 
     if (is(token, size, "words")) {
-        return read_words(reader, false);
+        return read_words(reader, ENTITIES_LIST_WORDS);
     }
     if (is(token, size, "pieces") && reader->rules->pieces) {
         reader->rules = reader->rules->pieces;
         return read_end(reader);
     }
     if (is(token, size, "tags") && !reader->rules->pieces) {
-        return read_words(reader, true);
+        return read_words(reader, ENTITIES_LIST_TAGS);
     }
     if (is(token, size, "let")) {
         return read_let(reader);
@@ -329,14 +328,17 @@ static int read_statement(struct reader *reader)
     if (is(token, size, "join")) {
         return read_join(reader);
     }
+    if (is(token, size, "endings") && !reader->rules->pieces) {
+        return read_words(reader, ENTITIES_LIST_ENDINGS);
+    }
     uint32_t type =
         is(token, size, "-") ? ENTITIES_NOTHING : entities_type(reader->types, token, size);
     if (type == 0) {
         reader->source.at = begin;
-        return expected(reader,
-                        reader->rules->pieces
-                            ? "words, let, solid, join, pieces, \"-\" or a type in capital letters"
-                            : "words, tags, let, join, \"-\" or a type in capital letters");
+        return expected(
+            reader, reader->rules->pieces
+                        ? "words, let, solid, join, pieces, \"-\" or a type in capital letters"
+                        : "words, endings, tags, let, join, \"-\" or a type in capital letters");
     }
     return read_rule(reader, type);
 }

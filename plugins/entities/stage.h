@@ -7,6 +7,7 @@
 #include "engine.h"
 #include "figures_stage.h"
 #include "names.h"
+#include "relations.h"
 #include "tally.h"
 #include "wenliu/stage.h"
 
@@ -26,6 +27,10 @@ struct entities_self {
     struct entities_figures figures;
     struct entities_names *grammar; /* NULL without names "grammar" */
     struct entities_tokens tokens;
+    struct entities_titles *titles;
+    struct entities_relations relations;
+    struct entities_part *sentences;
+    size_t sentence_count, sentence_capacity;
     struct entities_spans names, base, found;
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
     uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
@@ -39,8 +44,9 @@ struct entities_self {
     size_t tag_count, tag_capacity;
 };
 
-enum { LAYER_ENTITIES, LAYER_FIGURES };
+enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_FIGURES };
 enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_NORMAL };
+enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
 enum { TABLE_ENTITIES, TABLE_FIGURES };
 enum { TABLE_ENTITY, TABLE_TYPE, TABLE_COUNT, TABLE_DOCUMENTS };
