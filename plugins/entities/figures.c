@@ -226,7 +226,8 @@ static struct figures_place period(const struct figures_finder *finder, size_t a
     size_t end = figures_clause_end(finder, at);
 
     for (size_t i = at; i-- > 0 && at - i < 96;) {
-        if (finder->sentence[i].class == FIGURES_TIME) {
+        if (finder->sentence[i].class == FIGURES_TIME &&
+            !(i > 0 && finder->sentence[i - 1].roles & FIGURES_AGAINST)) {
             return (struct figures_place){finder->sentence[i].begin, finder->sentence[i].end};
         }
     }
@@ -341,6 +342,17 @@ static bool share_out(struct figures_finder *finder, size_t at, size_t behind,
     return true;
 }
 
+/* Whether a change says what it is compared with: 比去年多41公斤. */
+static bool compared(const struct figures_finder *finder, size_t at, struct figures_place change)
+{
+    for (size_t i = at; i-- > 0 && finder->sentence[i].end > change.begin;) {
+        if (finder->sentence[i].roles & FIGURES_AGAINST) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* 书房接待读者: the subject is no part of what is counted. */
 static void leave_subject(struct figures_figure *figure)
 {
@@ -388,7 +400,10 @@ static bool take_quantity(struct figures_finder *finder, size_t at, size_t behin
     if (!figures_indicator(finder, head, behind, &figure)) {
         return true;
     }
-    figure.change = change;
+    /* 气温下降12摄氏度: the value itself, not the change of one */
+    figure.change = relation == FIGURES_VALUE && !ratio(&figure) && !compared(finder, at, change)
+                        ? (struct figures_place){0, 0}
+                        : change;
     figure.subject = figures_subject(finder, at);
     leave_subject(&figure);
     figure.period = period(finder, at);

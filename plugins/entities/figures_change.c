@@ -43,11 +43,14 @@ static bool no_content(const struct figures_finder *finder, size_t begin, size_t
     return true;
 }
 
-static bool holds(const struct figures_finder *finder, size_t begin, size_t end,
-                  enum figures_class class)
+/* Whether a quantity stands in sentence[begin..end) that may have become sentence[end]: no 十年前. */
+static bool holds_amount(const struct figures_finder *finder, size_t begin, size_t end)
 {
+    bool time = figures_time_length(finder, end);
+
     for (size_t i = begin; i < end; i++) {
-        if (finder->sentence[i].class == class) {
+        if (finder->sentence[i].class == FIGURES_QUANTITY &&
+            (time || !figures_time_length(finder, i))) {
             return true;
         }
     }
@@ -139,7 +142,7 @@ enum figures_relation figures_change(const struct figures_finder *finder, size_t
 
     *change = (struct figures_place){0, 0};
     if (from != SIZE_MAX) {
-        if (holds(finder, from, at, FIGURES_QUANTITY)) {
+        if (holds_amount(finder, from, at)) {
             *change = span(finder, from, behind);
             return moved_before(finder, from, at) ? FIGURES_BECOMES : FIGURES_VALUE;
         }
@@ -155,7 +158,8 @@ enum figures_relation figures_change(const struct figures_finder *finder, size_t
     while (verb > begin && slack(&finder->sentence[verb - 1])) {
         verb--;
     }
-    if (verb == begin || !(finder->sentence[verb - 1].roles & FIGURES_MOVE)) {
+    if (verb == begin || !(finder->sentence[verb - 1].roles & FIGURES_MOVE) ||
+        (verb > begin + 1 && word_is(finder, verb - 2, "每"))) { /* 每升 is no rise */
         return FIGURES_VALUE;
     }
     size_t first = verb - 1;
