@@ -43,7 +43,8 @@ static bool no_content(const struct figures_finder *finder, size_t begin, size_t
     return true;
 }
 
-/* Whether a quantity stands in sentence[begin..end) that may have become sentence[end]: no 十年前. */
+/* Whether a quantity stands in sentence[begin..end) that may have become sentence[end]: no 十年前.
+ */
 static bool holds_amount(const struct figures_finder *finder, size_t begin, size_t end)
 {
     bool time = figures_time_length(finder, end);

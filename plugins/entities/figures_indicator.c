@@ -122,8 +122,8 @@ static struct phrase right_phrase(const struct figures_finder *finder, size_t be
         }
     }
     while (i < end && i < phrase.begin + REACH && goes_on(finder, &phrase, i, end)) {
-        phrase.noun = phrase.noun || figures_is(&finder->sentence[i],
-                                                NOUNS | (counted ? BITS(FIGURES_NAME) : 0));
+        phrase.noun = phrase.noun ||
+                      figures_is(&finder->sentence[i], NOUNS | (counted ? BITS(FIGURES_NAME) : 0));
         phrase.end = ++i;
     }
     while (phrase.end > phrase.begin &&

@@ -77,7 +77,8 @@ static struct figures_place resolve(const struct figures_finder *finder,
     static const char *const schools[] = {"学校", "小学", "中学", "大学", "学院"};
     const struct figures_cast *cast = &finder->cast;
     const char *text = finder->document->text;
-    bool inside = memcmp(text + word->end - 3, "里", 3) == 0 || memcmp(text + word->end - 3, "上", 3) == 0;
+    bool inside =
+        memcmp(text + word->end - 3, "里", 3) == 0 || memcmp(text + word->end - 3, "上", 3) == 0;
     const char *suffix = text + word->begin + (inside ? 0 : 3);
     size_t size = word->end - word->begin - 3;
     struct figures_place part;
@@ -219,8 +220,8 @@ static struct figures_place topic(const struct figures_finder *finder, size_t i)
 
     if (words[i].class != FIGURES_N || words[i].end - words[i].begin < 3 ||
         i + 1 >= finder->word_count ||
-        !figures_is(&words[i + 1], BITS(FIGURES_V) | BITS(FIGURES_P) | BITS(FIGURES_D) |
-                                       BITS(FIGURES_TIME))) {
+        !figures_is(&words[i + 1],
+                    BITS(FIGURES_V) | BITS(FIGURES_P) | BITS(FIGURES_D) | BITS(FIGURES_TIME))) {
         return nobody;
     }
     while (first > 0 && i - first < 4 && words[first - 1].class == FIGURES_N) {
@@ -301,6 +302,26 @@ static bool fits(const struct figures_finder *finder, size_t i, size_t clause, e
            (i >= clause || !agent(finder, i));
 }
 
+/* 滩头村党支部书记辛有福: who holds an office stands for its body. */
+static struct figures_place body_of(const struct figures_finder *finder, size_t i)
+{
+    const struct figures_entity *entities = finder->document->entities;
+    bool title = false;
+
+    for (size_t k = i; type_at(finder, i) == ENTITIES_PER && k-- > 0 && i - k < 5;) {
+        const struct figures_word *word = &finder->sentence[k];
+        if (title && word->class == FIGURES_NAME && type_at(finder, k) != ENTITIES_PER) {
+            return entity_place(finder, word->entity);
+        }
+        title = title || (word->entity != FIGURES_NO_ENTITY &&
+                          entities[word->entity].type == ENTITIES_TITLE);
+        if (!figures_is(word, BITS(FIGURES_N) | BITS(FIGURES_A))) {
+            break;
+        }
+    }
+    return entity_place(finder, finder->sentence[i].entity);
+}
+
 /* The nearest subject before sentence[at]. */
 static struct figures_place search(const struct figures_finder *finder, size_t at,
                                    enum demand demand)
@@ -320,7 +341,7 @@ static struct figures_place search(const struct figures_finder *finder, size_t a
             }
         }
         if (word->class == FIGURES_NAME && fits(finder, i, clause, demand)) {
-            return entity_place(finder, word->entity);
+            return body_of(finder, i);
         }
         struct figures_place name = short_name(finder, i);
         name = name.end ? name : topic(finder, i);

@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const char *const names[] = {
-    "state",       "against", "move",     "become",   "say",   "time_unit", "span", "age_unit",
-    "action_unit", "place",   "document", "no_thing", "share", "noun",      "stop", "region",
-    "aside",       "office",  "nth",      "at",       "agent", "body",      "empty",     "dimension"};
+    "state",       "against", "move",     "become",   "say",   "time_unit", "span",  "age_unit",
+    "action_unit", "place",   "document", "no_thing", "share", "noun",      "stop",  "region",
+    "aside",       "office",  "nth",      "at",       "agent", "body",      "empty", "dimension"};
 
 static uint32_t role_of(const char *name)
 {
