@@ -61,7 +61,8 @@ static bool collect_tokens(struct entities_self *self, const struct wen_layer *t
     for (uint32_t i = 0; i < tokens->count; i++) {
         const struct entities_tag *tag = find_tag(self, tokens->columns[0].label[i]);
         items[i] = (struct entities_token){tokens->begin[i], tokens->end[i],
-                                           tag ? tag->letter : ENTITIES_OTHER, tag ? tag->part : 0};
+                                           tag ? tag->letter : ENTITIES_OTHER, tag ? tag->part : 0,
+                                           tag ? tag->type : 0};
     }
     return true;
 }

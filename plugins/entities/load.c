@@ -3,6 +3,7 @@
 #include "stage.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const builtin_gazetteers[] = {"entities/china.tsv", "entities/world.tsv",
                                                  "entities/bodies.tsv"};
@@ -108,7 +109,11 @@ static bool read_grammar_tags(struct wen_context *context, struct entities_self 
     for (size_t i = 0; entities_names_next_tag(self->grammar, &i, tag);) {
         uint32_t letter = entities_names_tag(self->grammar, tag);
         uint32_t part = entities_names_part(self->grammar, tag);
-        if (!add_tag(self, (struct entities_tag){wen_label(context, tag), 0, letter, part})) {
+        uint32_t type = strcmp(tag, "LOC") == 0   ? ENTITIES_LOC
+                        : strcmp(tag, "ORG") == 0 ? ENTITIES_ORG
+                        : strcmp(tag, "PER") == 0 ? ENTITIES_PER
+                                                  : 0;
+        if (!add_tag(self, (struct entities_tag){wen_label(context, tag), type, letter, part})) {
             return false;
         }
     }

@@ -93,6 +93,12 @@ static void choose_letters(struct entities_names *names)
         uint32_t *letter;
     } lists[] = {
         {"person", &names->letters.person},
+        {"person_weak", &names->letters.person_weak},
+        {"side", &names->letters.side},
+        {"reporter", &names->letters.reporter},
+        {"label", &names->letters.label},
+        {"department", &names->letters.department},
+        {"village", &names->letters.village},
         {"title", &names->letters.title},
         {"role", &names->letters.role},
         {"speech", &names->letters.speech},
@@ -208,6 +214,56 @@ static struct entities_span span_of(const struct entities_names *names,
     return span;
 }
 
+/* Whether the pieces from `i` on that lie in one token hold a word that parts it for good: what the
+ * tagger says of the whole token then does not count. */
+static bool parted(const struct entities_names *names, size_t i, const struct entities_token *unit)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    const struct entities_name_letters *letters = &names->letters;
+
+    for (size_t k = i; k < pieces->count && pieces->items[k].begin < unit->end; k++) {
+        uint32_t letter = pieces->items[k].letter;
+        if (letter == letters->organ || letter == letters->title || letter == letters->department ||
+            letter == letters->side || pieces->items[k].end > unit->end) {
+            return true;
+        }
+        if (unit->type == ENTITIES_LOC && pieces->items[k].end < unit->end &&
+            (letter == letters->province || letter == letters->village)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The end of the token that begins with piece `i` where the tagger takes it for a name, or 0. */
+static uint32_t tagged_name(const struct entities_names *names, size_t i)
+{
+    const struct entities_piece *piece = &names->pieces.items[i];
+    const struct entities_token *unit = &names->pieces.units.items[piece->unit];
+    bool name = piece->begin < piece->end && piece->begin == unit->begin && unit->letter != 0 &&
+                unit->type != 0 && unit->type != ENTITIES_PER && !piece->ends;
+
+    if (!name || parted(names, i, unit)) {
+        return 0;
+    }
+    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 江北海关企业管理科 副科长 */
+        if (names->pieces.items[k].begin >= unit->end) {
+            return names->pieces.items[k].letter == names->letters.title ? 0 : unit->end;
+        }
+    }
+    return unit->end;
+}
+
+/* Whether what a rule matched of a token tagged as a place ends with a word for places or bodies,
+ * as 白鹭江特大桥 of 白鹭江特大桥架梁. */
+static bool settled(const struct entities_names *names, size_t first, size_t last)
+{
+    const struct entities_piece *items = names->pieces.items;
+
+    return names->pieces.units.items[items[first].unit].type == ENTITIES_LOC &&
+           entities_names_word(names, items[last].letter);
+}
+
 /* One walk over the letters: where rules match, their longest; elsewhere what a piece is. */
 #include <stdio.h>
 static void dump(struct entities_names *names, const char *text)
@@ -239,9 +295,20 @@ static bool walk(struct entities_names *names, const struct entities_spans *base
         while (end && last < pieces->count && pieces->starts[last] < end) {
             last++;
         }
-        uint32_t number = pieces->items[i].base;
+        uint32_t number = pieces->items[i].base, tagged = tagged_name(names, i);
         struct entities_span span = {0};
-        if (end && type != ENTITIES_NOTHING) {
+        if (tagged &&
+            (!end || (pieces->items[last - 1].end < tagged && !settled(names, i, last - 1)))) {
+            span = (struct entities_span){
+                .begin = pieces->items[i].begin,
+                .end = tagged,
+                .type = pieces->units.items[pieces->items[i].unit].type,
+                .source = ENTITIES_FROM_TAG,
+            };
+            for (last = i; last < pieces->count && pieces->items[last].begin < tagged;) {
+                last++;
+            }
+        } else if (end && type != ENTITIES_NOTHING) {
             span = span_of(names, base, i, last, type);
         } else if (number) {
             span = base->spans[number - 1];
@@ -276,7 +343,7 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
     found->count = 0;
     for (size_t i = 0; i < names->named.count; i++) {
         const struct entities_span *span = &names->named.spans[i];
-        bool name = span->source == ENTITIES_FROM_GRAMMAR;
+        bool name = span->source == ENTITIES_FROM_GRAMMAR || span->source == ENTITIES_FROM_TAG;
         if ((!name || span->end - span->begin > 3) && !entities_spans_add(found, *span)) {
             return -1;
         }

@@ -12,7 +12,7 @@
 /* What is known of the characters of a possible name. */
 struct shape {
     unsigned characters, surname; /* of the surname, 0: none */
-    bool ideographs, dotted;
+    bool ideographs, digits;
 };
 
 static bool ideograph(uint32_t c)
@@ -46,7 +46,7 @@ static struct shape shape_of(const struct entities_names *names, const char *tex
             behind[shape.characters] = at;
         }
         shape.characters++;
-        shape.dotted = shape.dotted || c == 0xB7 || c == 0x2022 || c == 0x30FB;
+        shape.digits = shape.digits || (c >= '0' && c <= '9');
         shape.ideographs = shape.ideographs && ideograph(c);
     }
     if (shape.characters >= SHORTEST_NAME) {
@@ -75,13 +75,21 @@ bool entities_full_name(const struct entities_names *names, const char *text, si
     return full_name(&shape);
 }
 
-/* Whether what the tagger calls a person is one: a full name, or a foreign one. */
+/* Whether what the tagger calls a person is one: a full name, or, where it is sure, a foreign one.
+ */
 static bool believable(const struct entities_names *names, const char *text,
                        const struct entities_piece *piece)
 {
     struct shape shape = shape_of(names, text, piece->begin, piece->end);
 
-    return full_name(&shape) || shape.dotted || (shape.ideographs && shape.characters >= 3);
+    return full_name(&shape) || (piece->letter == names->letters.person &&
+                                 shape.characters >= SHORTEST_NAME && !shape.digits);
+}
+
+static bool person(const struct entities_names *names, const struct entities_piece *piece)
+{
+    return piece->letter &&
+           (piece->letter == names->letters.person || piece->letter == names->letters.person_weak);
 }
 
 static bool blank(const struct entities_piece *piece)
@@ -142,7 +150,8 @@ static size_t name_at(const struct entities_names *names, const char *text, size
 static uint32_t announcing(const struct entities_names *names, const struct entities_piece *piece)
 {
     bool office = piece->letter == names->letters.title || piece->letter == names->letters.role ||
-                  piece->letter == names->letters.title_like;
+                  piece->letter == names->letters.title_like ||
+                  piece->letter == names->letters.reporter;
     return office ? piece->letter : 0;
 }
 
@@ -158,7 +167,7 @@ static size_t untagged_name(const struct entities_names *names, const char *text
 {
     const struct entities_pieces *pieces = &names->pieces;
 
-    if (first >= pieces->count || pieces->items[first].letter == names->letters.person) {
+    if (first >= pieces->count || person(names, &pieces->items[first])) {
         return 0;
     }
     size_t count = announced || begins_clause(pieces, first)
@@ -172,23 +181,64 @@ static size_t untagged_name(const struct entities_names *names, const char *text
     return behind == names->letters.speech || behind == names->letters.after_person ? count : 0;
 }
 
+/* Whether 记者 or the name of a writer stands before. */
+enum writers { WRITERS_NONE, WRITERS_ANNOUNCED };
+
+/* How many pieces from `i` on are the name of a writer: behind 记者 and a blank everything up to
+ * the next blank, sign or time, where that is two to four ideographs. */
+static size_t byline_name(const struct entities_names *names, const char *text, size_t i,
+                          enum writers *writers)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    const struct entities_piece *items = pieces->items;
+    bool behind_blank = i > 0 && blank(&items[i - 1]);
+    bool announced = *writers == WRITERS_ANNOUNCED && behind_blank;
+    size_t count = 0;
+
+    *writers = items[i].letter && items[i].letter == names->letters.reporter ? WRITERS_ANNOUNCED
+                                                                             : WRITERS_NONE;
+    if (!announced || *writers != WRITERS_NONE || items[i].letter == names->letters.label) {
+        return 0;
+    }
+    while (i + count < pieces->count && items[i + count].begin < items[i + count].end &&
+           items[i + count].letter >= ENTITIES_PIECE && !items[i + count].base) {
+        count++;
+    }
+    struct shape shape =
+        count ? shape_of(names, text, items[i].begin, items[i + count - 1].end) : (struct shape){0};
+    bool ended = i + count == pieces->count || items[i + count].letter == ' ' ||
+                 items[i + count].letter == '\n' || items[i + count].letter == 0xFF09 ||
+                 items[i + count].letter == ')';
+    if (!shape.ideographs || shape.characters < SHORTEST_NAME || shape.characters > LONGEST_NAME ||
+        !ended) {
+        return 0;
+    }
+    *writers = WRITERS_ANNOUNCED;
+    return count;
+}
+
 void entities_names_persons(struct entities_names *names, const char *text)
 {
     struct entities_pieces *pieces = &names->pieces;
     struct entities_piece *items = pieces->items;
     size_t kept = 0;
     uint32_t announced = 0;
+    enum writers writers = WRITERS_NONE;
 
     for (size_t i = 0; i < pieces->count; i++) {
         struct entities_piece piece = items[i];
-        size_t count = blank(&piece) ? 0 : untagged_name(names, text, i, announced);
+        size_t count = blank(&piece) ? 0 : byline_name(names, text, i, &writers);
+        if (count == 0 && !blank(&piece)) {
+            count = untagged_name(names, text, i, announced);
+        }
         if (count) {
             piece.end = items[i + count - 1].end;
             piece.ends = true;
             piece.letter = names->letters.person;
             i += count - 1;
-        } else if (piece.letter == names->letters.person && !believable(names, text, &piece)) {
-            piece.letter = names->letters.noun ? names->letters.noun : ENTITIES_OTHER;
+        } else if (person(names, &piece)) {
+            uint32_t noun = names->letters.noun ? names->letters.noun : ENTITIES_OTHER;
+            piece.letter = believable(names, text, &piece) ? names->letters.person : noun;
         }
         announced = blank(&piece) ? announced : announcing(names, &piece);
         items[kept++] = piece;

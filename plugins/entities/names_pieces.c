@@ -22,10 +22,10 @@
 enum {
     COST_MENTION = 6,
     COST_WORD = 8,
-    COST_EDGE = 12, /* a word of one character at the edge of a name */
+    COST_EDGE = 8, /* a word of one character at the edge of a name */
     COST_NAME_PART = 8,
     COST_TOKEN = 18,
-    COST_NAME = 20,
+    COST_NAME = 15,
     COST_SHORT_NAME = 12,
     COST_TOKEN_PART = 40,
     COST_BYTE = 1 /* of a name or part of it: 3 a character */
@@ -101,8 +101,8 @@ static bool make_units(struct entities_pieces *pieces, const struct entities_tok
                 continue;
             }
             uint32_t begin = token.begin > done ? token.begin : done;
-            struct entities_token before = {begin, span->begin, token.letter, token.part};
-            struct entities_token unit = {span->begin, span->end, 0, (uint32_t)next};
+            struct entities_token before = {begin, span->begin, token.letter, token.part, 0};
+            struct entities_token unit = {span->begin, span->end, 0, (uint32_t)next, 0};
             if ((before.begin < before.end && !add_unit(&pieces->units, before)) ||
                 !add_unit(&pieces->units, unit)) {
                 return false;
@@ -110,6 +110,7 @@ static bool make_units(struct entities_pieces *pieces, const struct entities_tok
             done = span->end;
         }
         if (token.begin < done) {
+            token.type = 0;
             token.begin = done < token.end ? done : token.end;
         }
         if (token.begin < token.end && !add_unit(&pieces->units, token)) {
@@ -277,8 +278,12 @@ static bool add_way(struct cutter *c)
 
     for (uint32_t at = c->end - c->begin; at > 0; at = c->nodes[at].from) {
         const struct node *node = &c->nodes[at];
-        struct entities_piece piece = {c->begin + node->from, c->begin + at, node->letter,
-                                       node->base, unit_of(c, at - 1)->end == c->begin + at};
+        struct entities_piece piece = {.begin = c->begin + node->from,
+                                       .end = c->begin + at,
+                                       .letter = node->letter,
+                                       .base = node->base,
+                                       .unit = (uint32_t)c->first + c->unit_at[node->from],
+                                       .ends = unit_of(c, at - 1)->end == c->begin + at};
         if (!add_piece(c->pieces, piece)) {
             return false;
         }
@@ -302,11 +307,13 @@ static bool cut_stretch(struct cutter *c)
     c->end = units[c->last - 1].end;
     size = c->end - c->begin;
     if (size > LONGEST_STRETCH) { /* one token alone */
+        uint32_t letter = units[c->first].letter;
         return add_piece(c->pieces,
-                         (struct entities_piece){c->begin, c->end,
-                                                 units[c->first].letter ? units[c->first].letter
-                                                                        : ENTITIES_OTHER,
-                                                 0, true});
+                         (struct entities_piece){.begin = c->begin,
+                                                 .end = c->end,
+                                                 .letter = letter ? letter : ENTITIES_OTHER,
+                                                 .unit = (uint32_t)c->first,
+                                                 .ends = true});
     }
     for (size_t u = c->first; u < c->last; u++) {
         for (uint32_t at = units[u].begin; at < units[u].end; at++) {
@@ -373,7 +380,9 @@ bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_l
         uint32_t end = units->items[c.last - 1].end;
         uint32_t between =
             c.last < units->count ? gap(text, end, units->items[c.last].begin) : '\n';
-        if (between && !add_piece(pieces, (struct entities_piece){end, end, between, 0, true})) {
+        struct entities_piece space = {
+            .begin = end, .end = end, .letter = between, .unit = (uint32_t)c.first, .ends = true};
+        if (between && !add_piece(pieces, space)) {
             return false;
         }
         c.first = c.last;

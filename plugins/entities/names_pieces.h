@@ -8,10 +8,11 @@
 #include "engine.h"
 #include "names_lexicon.h"
 
-/* A token of the text. `part` is the letter of its parts, or 0 where it is not taken apart. */
+/* A token of the text. `part` is the letter of its parts, or 0 where it is not taken apart; `type`
+ * is what the tagger takes it for, or 0. */
 struct entities_token {
     uint32_t begin, end;
-    uint32_t letter, part;
+    uint32_t letter, part, type;
 };
 
 struct entities_tokens {
@@ -23,7 +24,8 @@ struct entities_piece {
     uint32_t begin, end; /* equal: a newline or blank between pieces */
     uint32_t letter;
     uint32_t base; /* 1 + number of the mention that it is, or 0 */
-    bool ends;     /* a token ends with it */
+    uint32_t unit; /* the unit that it begins in */
+    bool ends;     /* a unit ends with it */
 };
 
 /* Start as {0}; kept from text to text. Free with entities_pieces_free(). */
