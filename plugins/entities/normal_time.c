@@ -270,7 +270,7 @@ static bool read_month(struct reading *reading)
     if (take_number(reading, "月", &number, NULL)) {
         take(reading, "份");
         reading->failed |= number < 1 || number > MONTHS;
-        day->month = number;
+        day->month = number < 1 || number > MONTHS ? NONE : number;
         reading->numeric = true;
         if (day->year == NONE) {
             day->year = year_of_month(reading, number);

@@ -218,6 +218,7 @@ static const char *const times[][3] = {
     {"2023-05-25", "中秋节", "2023"},
     {"", "2022年2月30日", "-"},
     {"", "25:70", "-"},
+    {"", "2022年999月5日", "-"},
 };
 
 static bool time_row(const char *const *row)
