@@ -345,7 +345,7 @@ static bool share_out(struct figures_finder *finder, size_t at, size_t behind,
 /* Whether a change says what it is compared with: 比去年多41公斤. */
 static bool compared(const struct figures_finder *finder, size_t at, struct figures_place change)
 {
-    for (size_t i = at; i-- > 0 && finder->sentence[i].end > change.begin;) {
+    for (size_t i = at; change.end > 0 && i-- > 0 && finder->sentence[i].end > change.begin;) {
         if (finder->sentence[i].roles & FIGURES_AGAINST) {
             return true;
         }
