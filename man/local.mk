@@ -15,4 +15,5 @@ dist_man_MANS += \
 	man/wenliu-show.1 \
 	man/wenliu-stages.1 \
 	man/wenliu-status.1 \
+	man/wenliu-train.1 \
 	man/wenliu-verify.1

@@ -25,6 +25,9 @@ int wen_command_segment(int argc, char **argv);
 /* Trains a fast model on what a slower pipeline says. */
 int wen_command_distill(int argc, char **argv);
 
+/* Lets a stage learn from marked text. */
+int wen_command_train(int argc, char **argv);
+
 /* Checks pipeline files without running them. */
 int wen_command_check(int argc, char **argv);
 

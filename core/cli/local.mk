@@ -8,6 +8,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/job.c core/cli/job.h \
 	core/cli/kwic.c \
 	core/cli/lesson.c core/cli/lesson.h \
+	core/cli/making.c core/cli/making.h \
 	core/cli/merge.c \
 	core/cli/origin.c core/cli/origin.h \
 	core/cli/pager.c core/cli/pager.h \
@@ -22,6 +23,7 @@ core_libwenliu_la_SOURCES += \
 	core/cli/status.c core/cli/status.h \
 	core/cli/status_json.c \
 	core/cli/summary.c core/cli/summary.h \
+	core/cli/train.c \
 	core/cli/verify.c \
 	core/cli/view.c core/cli/view.h \
 	core/cli/view_page.h \

@@ -25,6 +25,7 @@ static const struct command {
     {"quarantine", wen_command_quarantine, "list the documents that were refused"},
     {"segment", wen_command_segment, "cut lines of text into words"},
     {"distill", wen_command_distill, "train a fast model on what a slower pipeline says"},
+    {"train", wen_command_train, "let a stage learn from text that people marked"},
     {"check", wen_command_check, "check pipeline files without running them"},
     {"stages", wen_command_stages, "list the stages there are, or show one's page"},
     {"show", wen_command_show, "read documents of an archive"},

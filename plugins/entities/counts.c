@@ -10,6 +10,11 @@ int entities_save(struct wen_context *context, void *pointer)
     void *bytes;
     size_t size;
 
+    if (entities_tagger_learns(self->tagger)) {
+        entities_tally_clear(self->tally);
+        self->figures.rows_size = 0;
+        return entities_learn_save(context, self->tagger);
+    }
     if (entities_tally_save(self->tally, &bytes, &size) != 0) {
         return entities_out_of_memory(context);
     }
@@ -28,6 +33,9 @@ int entities_absorb(struct wen_context *context, void *pointer, const void *byte
 {
     struct entities_self *self = pointer;
 
+    if (entities_tagger_learns(self->tagger)) {
+        return entities_learn_absorb(context, self->tagger, bytes, size);
+    }
     uint64_t counts;
     const char *at = (const char *)bytes + sizeof counts;
 
@@ -48,6 +56,10 @@ int entities_finish(struct wen_context *context, void *pointer)
 {
     struct entities_self *self = pointer;
     struct entities_count count;
+
+    if (entities_tagger_learns(self->tagger)) {
+        return entities_learn_finish(context, self->tagger, &self->engine, TABLE_LEARNT);
+    }
     int more = entities_corpus_rank(&self->corpus, context);
 
     if (more != WEN_OK) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* process(): the entities of one document. */
+#include "scores.h"
 #include "stage.h"
 
 #include <string.h>
@@ -9,12 +10,8 @@
 /* What is known of a part of speech, or NULL. */
 static const struct entities_tag *find_tag(const struct entities_self *self, uint32_t label)
 {
-    for (size_t i = 0; i < self->tag_count; i++) {
-        if (self->tags[i].label == label) {
-            return &self->tags[i];
-        }
-    }
-    return NULL;
+    uint32_t number = label < self->label_count ? self->tag_of_label[label] : 0;
+    return number ? &self->tags[number - 1] : NULL;
 }
 
 static bool long_enough(const char *surface, size_t size)
@@ -126,7 +123,29 @@ static void add_relations(struct wen_context *context, const struct entities_rel
     }
 }
 
-/* Fills self->found, and with names "grammar" self->relations. */
+static void add_pieces(struct wen_context *context, const struct entities_self *self)
+{
+    const struct entities_pieces *pieces = entities_names_pieces(self->grammar);
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < pieces->count; i++) {
+        count += pieces->items[i].begin < pieces->items[i].end;
+    }
+    struct wen_rows *rows = wen_add(context, LAYER_PIECES, count);
+    count = 0;
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct entities_piece *piece = &pieces->items[i];
+        uint32_t list = piece->letter - ENTITIES_PIECE;
+        if (piece->begin < piece->end) {
+            rows->begin[count] = piece->begin;
+            rows->end[count] = piece->end;
+            rows->columns[0].label[count++] =
+                list < ENTITIES_MOST_LISTS ? self->piece_labels[list] : 0;
+        }
+    }
+}
+
+/* Fills self->found with what the evidence says. */
 static bool find(struct entities_self *self, const struct wen_document *document)
 {
     const struct wen_layer *tokens = document->needs[NEED_TOKENS];
@@ -139,13 +158,20 @@ static bool find(struct entities_self *self, const struct wen_document *document
                              grammar ? &self->base : &self->found) != 0) {
         return false;
     }
+    return !grammar || (collect_tokens(self, tokens) &&
+                        entities_names_find(self->grammar, text, size, &self->tokens, &self->base,
+                                            &self->found) == 0);
+}
+
+/* With names "grammar": fills self->relations. */
+static bool relate(struct entities_self *self, const struct wen_document *document)
+{
     self->relations.count = 0;
-    return !grammar ||
-           (collect_tokens(self, tokens) && collect_sentences(self, document) &&
-            entities_names_find(self->grammar, text, size, &self->tokens, &self->base,
-                                &self->found) == 0 &&
-            entities_relations_find(&self->relations, self->titles, text, size, self->sentences,
-                                    self->sentence_count, &self->found));
+    return !self->grammar || !document->needs[NEED_TOKENS] ||
+           (collect_sentences(self, document) &&
+            entities_relations_find(&self->relations, self->titles, document->text.data,
+                                    document->text.size, self->sentences, self->sentence_count,
+                                    &self->found));
 }
 
 /* A mention's canonical name: the gazetteer's, or the surface without its blanks. */
@@ -166,6 +192,19 @@ static struct wen_string canonical(struct wen_context *context, const struct wen
     return wen_string(surface, size);
 }
 
+/* Lets the model have its say, or takes note of what there is to learn. */
+static int learn_or_use(struct wen_context *context, struct entities_self *self,
+                        const struct wen_document *document)
+{
+    const struct entities_tagger_input input = {.text = document->text,
+                                                .tokens = document->needs[NEED_TOKENS],
+                                                .annotations = document->needs[NEED_ANNOTATIONS]};
+
+    return self->tagger
+               ? entities_tagger_process(context, self->tagger, &self->engine, &input, &self->found)
+               : WEN_OK;
+}
+
 int entities_process(struct wen_context *context, void *pointer,
                      const struct wen_document *document)
 {
@@ -179,7 +218,14 @@ int entities_process(struct wen_context *context, void *pointer,
     if (!find(self, document)) {
         return entities_out_of_memory(context);
     }
-    int status =
+    int status = learn_or_use(context, self, document);
+    if (status != WEN_OK) {
+        return status;
+    }
+    if (!relate(self, document)) {
+        return entities_out_of_memory(context);
+    }
+    status =
         entities_figures_normal(context, &self->figures, document, document->needs[NEED_SENTENCES],
                                 document->needs[NEED_BLOCKS], &self->found);
     if (status != WEN_OK) {
@@ -196,11 +242,15 @@ int entities_process(struct wen_context *context, void *pointer,
         rows->columns[COLUMN_TYPE].label[i] = self->labels[span->type];
         rows->columns[COLUMN_CANONICAL].string[i] = name;
         rows->columns[COLUMN_SOURCE].label[i] = self->sources[span->source];
+        rows->columns[COLUMN_SCORE].real[i] = entities_score(span->source, span->type);
         rows->columns[COLUMN_NORMAL].string[i] = self->figures.normals[i];
         if (entities_tally_mention(self->tally, self->engine.types.names[span->type], name.data,
                                    name.size) != 0) {
             return entities_out_of_memory(context);
         }
+    }
+    if (self->pieces && document->needs[NEED_TOKENS]) {
+        add_pieces(context, self);
     }
     add_relations(context, &self->relations, document);
     return entities_figures_add(context, &self->figures, LAYER_FIGURES, document,

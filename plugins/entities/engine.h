@@ -7,13 +7,14 @@
 #include "gazetteer.h"
 #include "rules.h"
 
-/* What says that a mention is one. */
+/* What says that a mention is one. Models know the numbers: new ones come last. */
 enum entities_evidence {
     ENTITIES_FROM_TAG = 1, /* the segmenter's part of speech */
     ENTITIES_FROM_RULE,
     ENTITIES_FROM_GAZETTEER,
     ENTITIES_FROM_GRAMMAR,  /* of names */
     ENTITIES_FROM_DOCUMENT, /* what was found elsewhere in the document */
+    ENTITIES_FROM_MODEL,    /* a model that learnt from marked text */
     ENTITIES_SOURCES
 };
 

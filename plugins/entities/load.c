@@ -120,7 +120,22 @@ static bool read_grammar_tags(struct wen_context *context, struct entities_self 
     return true;
 }
 
-static int open_names(struct wen_context *context, struct entities_self *self)
+/* Fills self->tag_of_label. */
+static bool index_tags(struct entities_self *self)
+{
+    for (size_t i = 0; i < self->tag_count; i++) {
+        uint32_t label = self->tags[i].label;
+        self->label_count = label >= self->label_count ? label + 1 : self->label_count;
+    }
+    self->tag_of_label = calloc(self->label_count + 1, sizeof *self->tag_of_label);
+    for (size_t i = 0; self->tag_of_label && i < self->tag_count; i++) {
+        self->tag_of_label[self->tags[i].label] = (uint32_t)i + 1;
+    }
+    return self->tag_of_label != NULL;
+}
+
+static int open_names(struct wen_context *context, struct entities_self *self,
+                      const struct entities_options *options)
 {
     struct entities_error error;
     bool good = true;
@@ -139,10 +154,15 @@ static int open_names(struct wen_context *context, struct entities_self *self)
             return stop(context, &error);
         }
         good = read_grammar_tags(context, self);
+        self->pieces = options->pieces;
+        for (uint32_t i = 0; self->pieces && i < ENTITIES_MOST_LISTS; i++) {
+            const char *name = entities_names_class(self->grammar, ENTITIES_PIECE + i);
+            self->piece_labels[i] = name ? wen_label(context, name) : 0;
+        }
     } else if (self->names_option == NAMES_TAGS) {
         good = read_name_tags(context, self);
     }
-    return good ? WEN_OK : entities_out_of_memory(context);
+    return good && index_tags(self) ? WEN_OK : entities_out_of_memory(context);
 }
 
 /* Registers types and sources as labels, in the order in which they came up. */
@@ -154,6 +174,7 @@ static void register_labels(struct wen_context *context, struct entities_self *s
         [ENTITIES_FROM_GAZETTEER] = "gazetteer",
         [ENTITIES_FROM_GRAMMAR] = "grammar",
         [ENTITIES_FROM_DOCUMENT] = "document",
+        [ENTITIES_FROM_MODEL] = "model",
     };
 
     for (uint32_t i = 1; i <= self->engine.types.count; i++) {
@@ -191,7 +212,12 @@ static int load(struct wen_context *context, struct entities_self *self,
                  conflicts, first);
     }
     self->names_option = options->names;
-    status = open_names(context, self);
+    status = open_names(context, self, options);
+    if (status != WEN_OK) {
+        return status;
+    }
+    status = entities_tagger_open(context, &options->learning, &self->engine,
+                                  entities_names_choices[options->names], &self->tagger);
     if (status != WEN_OK) {
         return status;
     }
@@ -212,6 +238,7 @@ void entities_close(void *pointer)
     struct entities_self *self = pointer;
 
     if (self) {
+        entities_tagger_free(self->tagger);
         entities_names_free(self->grammar);
         entities_titles_free(self->titles);
         free(self->relations.items);
@@ -225,6 +252,7 @@ void entities_close(void *pointer)
         free(self->found.spans);
         free(self->tokens.items);
         free(self->tags);
+        free(self->tag_of_label);
         free(self);
     }
 }

@@ -36,7 +36,8 @@ bool entities_names_proper(const struct entities_names *names, uint32_t letter)
     const struct entities_name_letters *letters = &names->letters;
 
     return letter == letters->stem || letter == letters->loc_stem || letter == letters->org_stem ||
-           letter == letters->place || letter == letters->body_name || letter == letters->person;
+           letter == letters->place || letter == letters->body_name || letter == letters->person ||
+           letter == letters->person_weak;
 }
 
 bool entities_names_word(const struct entities_names *names, uint32_t letter)
@@ -246,7 +247,7 @@ static uint32_t tagged_name(const struct entities_names *names, size_t i)
     if (!name || parted(names, i, unit)) {
         return 0;
     }
-    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 江北海关企业管理科 副科长 */
+    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 松江海关 企业管理科 科长 */
         if (names->pieces.items[k].begin >= unit->end) {
             return names->pieces.items[k].letter == names->letters.title ? 0 : unit->end;
         }
@@ -264,60 +265,93 @@ static bool settled(const struct entities_names *names, size_t first, size_t las
            entities_names_word(names, items[last].letter);
 }
 
-/* One walk over the letters: where rules match, their longest; elsewhere what a piece is. */
-#include <stdio.h>
-static void dump(struct entities_names *names, const char *text)
-{
-    const struct entities_grammar *g = names->lexicon.grammar;
-    for (size_t i = 0; i < names->pieces.count; i++) {
-        struct entities_piece *p = &names->pieces.items[i];
-        const char *n = "?";
-        for (size_t k = 0; k < g->name_count; k++)
-            if (g->names[k].words != ENTITIES_NO_PATTERN &&
-                g->names[k].words + ENTITIES_PIECE == p->letter)
-                n = g->names[k].text;
-        fprintf(stderr, p->begin == p->end ? "%c" : "%.*s/%s ",
-                p->begin == p->end ? (int)p->letter : (int)(p->end - p->begin), text + p->begin,
-                p->letter < ENTITIES_PIECE ? "" : n);
-    }
-}
-static bool walk(struct entities_names *names, const struct entities_spans *base)
+/* What the tagger says of the token that begins with piece `i`, where it takes it for a name that
+ * what a rule matched (pieces up to `last`, none where it is `i`) does not cover; *next is then the
+ * piece behind it. */
+static bool whole_token(const struct entities_names *names, size_t i, size_t last,
+                        struct entities_span *span, size_t *next)
 {
     const struct entities_pieces *pieces = &names->pieces;
-    size_t i = 0;
+    uint32_t end = tagged_name(names, i);
 
-    names->named.count = 0;
-    while (i < pieces->count) {
-        uint32_t type;
-        size_t end = entities_rules_match(names->rules, pieces->letters, pieces->letters_size,
-                                          pieces->starts[i], &type);
-        size_t last = i + 1;
-        while (end && last < pieces->count && pieces->starts[last] < end) {
-            last++;
+    if (!end || (last > i && (pieces->items[last - 1].end >= end || settled(names, i, last - 1)))) {
+        return false;
+    }
+    *span = (struct entities_span){.begin = pieces->items[i].begin,
+                                   .end = end,
+                                   .type = pieces->units.items[pieces->items[i].unit].type,
+                                   .source = ENTITIES_FROM_TAG};
+    for (*next = i; *next < pieces->count && pieces->items[*next].begin < end;) {
+        ++*next;
+    }
+    return true;
+}
+
+/* What begins with piece `i`: what a rule matches, what the tagger says of the token, what the
+ * piece is; false: nothing. *next is the piece to go on with. */
+static bool read_name(const struct entities_names *names, const struct entities_spans *base,
+                      size_t i, struct entities_span *span, size_t *next)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    uint32_t type = ENTITIES_NOTHING, number = pieces->items[i].base;
+    size_t end = entities_rules_match(names->rules, pieces->letters, pieces->letters_size,
+                                      pieces->starts[i], &type);
+    size_t last = i;
+
+    while (end && last < pieces->count && pieces->starts[last] < end) {
+        last++;
+    }
+    *next = last > i ? last : i + 1;
+    if (whole_token(names, i, last, span, next)) {
+        return true;
+    }
+    if (end && type != ENTITIES_NOTHING) {
+        *span = span_of(names, base, i, last, type);
+        return true;
+    }
+    if (number) {
+        *span = base->spans[number - 1];
+        *next = i + 1;
+    }
+    return number != 0;
+}
+
+/* Marks the mentions that only the second walk found. */
+static void mark_new(const struct entities_spans *named, struct entities_spans *found)
+{
+    size_t k = 0;
+
+    for (size_t i = 0; i < found->count; i++) {
+        struct entities_span *span = &found->spans[i];
+        while (k < named->count && named->spans[k].begin < span->begin) {
+            k++;
         }
-        uint32_t number = pieces->items[i].base, tagged = tagged_name(names, i);
-        struct entities_span span = {0};
-        if (tagged &&
-            (!end || (pieces->items[last - 1].end < tagged && !settled(names, i, last - 1)))) {
-            span = (struct entities_span){
-                .begin = pieces->items[i].begin,
-                .end = tagged,
-                .type = pieces->units.items[pieces->items[i].unit].type,
-                .source = ENTITIES_FROM_TAG,
-            };
-            for (last = i; last < pieces->count && pieces->items[last].begin < tagged;) {
-                last++;
-            }
-        } else if (end && type != ENTITIES_NOTHING) {
-            span = span_of(names, base, i, last, type);
-        } else if (number) {
-            span = base->spans[number - 1];
-            last = i + 1;
+        bool known = k < named->count && named->spans[k].begin == span->begin &&
+                     named->spans[k].end == span->end;
+        if (!known && span->source == ENTITIES_FROM_GRAMMAR) {
+            span->source = ENTITIES_FROM_DOCUMENT;
         }
-        if (span.end > span.begin && !entities_spans_add(&names->named, span)) {
+    }
+}
+
+/* Whether a mention is long enough: a name has two characters. */
+static bool long_enough(const struct entities_span *span)
+{
+    bool name = span->source == ENTITIES_FROM_GRAMMAR || span->source == ENTITIES_FROM_TAG;
+    return !name || span->end - span->begin > 3;
+}
+
+/* One walk over the letters. */
+static bool walk(const struct entities_names *names, const struct entities_spans *base,
+                 struct entities_spans *named)
+{
+    named->count = 0;
+    for (size_t i = 0, next; i < names->pieces.count; i = next) {
+        struct entities_span span;
+        if (read_name(names, base, i, &span, &next) && long_enough(&span) &&
+            !entities_spans_add(named, span)) {
             return false;
         }
-        i = last;
     }
     return true;
 }
@@ -331,24 +365,31 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
         return -1;
     }
     entities_names_persons(names, text);
-    if (!entities_pieces_spell(&names->pieces) || !walk(names, base) ||
-        !entities_names_document(names, text, size)) {
-        return -1;
+    bool good = entities_pieces_spell(&names->pieces) && walk(names, base, &names->named) &&
+                entities_names_document(names, text, size) &&
+                entities_pieces_spell(&names->pieces) && walk(names, base, found) &&
+                entities_names_canonical(names, text, found);
+    if (good) {
+        mark_new(&names->named, found);
     }
-    if (getenv("DUMP"))
-        dump(names, text);
-    if (!entities_pieces_spell(&names->pieces) || !walk(names, base)) {
-        return -1;
-    }
-    found->count = 0;
-    for (size_t i = 0; i < names->named.count; i++) {
-        const struct entities_span *span = &names->named.spans[i];
-        bool name = span->source == ENTITIES_FROM_GRAMMAR || span->source == ENTITIES_FROM_TAG;
-        if ((!name || span->end - span->begin > 3) && !entities_spans_add(found, *span)) {
-            return -1;
+    return good ? 0 : -1;
+}
+
+const struct entities_pieces *entities_names_pieces(const struct entities_names *names)
+{
+    return &names->pieces;
+}
+
+const char *entities_names_class(const struct entities_names *names, uint32_t letter)
+{
+    const struct entities_grammar *grammar = names->lexicon.grammar;
+
+    for (size_t i = 0; letter != ENTITIES_OTHER && i < grammar->name_count; i++) {
+        if (grammar->names[i].words == letter - ENTITIES_PIECE) {
+            return grammar->names[i].text;
         }
     }
-    return 0;
+    return NULL;
 }
 
 void entities_names_free(struct entities_names *names)
@@ -360,6 +401,7 @@ void entities_names_free(struct entities_names *names)
         free(names->no_given.items);
         free(names->named.spans);
         entities_memory_free(&names->memory);
+        entities_forms_free(&names->forms);
         free(names);
     }
 }

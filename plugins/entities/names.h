@@ -28,6 +28,11 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
                         const struct entities_tokens *tokens, const struct entities_spans *base,
                         struct entities_spans *found);
 
+/* The pieces of the last text, with the classes that the second walk read; and the name of the list
+ * that a letter stands for, or NULL. Both belong to `names`. */
+const struct entities_pieces *entities_names_pieces(const struct entities_names *names);
+const char *entities_names_class(const struct entities_names *names, uint32_t letter);
+
 void entities_names_free(struct entities_names *names);
 
 #endif

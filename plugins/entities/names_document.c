@@ -61,7 +61,7 @@ static bool ideographs(const char *text, size_t at, size_t end, size_t most)
     return count >= 2 && count <= most;
 }
 
-/* The own part of a body's name, 哈尔斯 of 浙江哈尔斯公司: the piece that is neither place nor
+/* The own part of a body's name, 松泉 of 浙江松泉公司: the piece that is neither place nor
  * common word, where one with `letters.company` or `letters.organ` comes behind it. */
 static bool add_own_part(struct entities_names *names, const char *text, size_t first, size_t last)
 {
@@ -272,7 +272,7 @@ static void recognise(struct entities_names *names, const char *text, size_t siz
     pieces->count = kept;
 }
 
-/* In a list (众泰、先行、哈尔斯等) what stands beside two known bodies, or beside one and is no
+/* In a list (金雁、飞鹿、松泉等) what stands beside two known bodies, or beside one and is no
  * common word, is one too. */
 static bool remember_lists(struct entities_names *names, const char *text)
 {

@@ -33,6 +33,16 @@ struct entities_memory {
     struct entities_trie *trie; /* key: number of the item */
 };
 
+struct entities_form;
+
+/* The forms of a document's bodies and places. Starts as {0}; kept from text to text. */
+struct entities_forms {
+    struct entities_form *items;
+    size_t count, capacity;
+    struct entities_form **order;
+    size_t order_capacity;
+};
+
 struct entities_names {
     const struct entities_engine *engine;
     const struct entities_rules *rules; /* over pieces; the engine's */
@@ -43,6 +53,7 @@ struct entities_names {
     struct entities_pieces pieces;
     struct entities_spans named; /* what the grammar found */
     struct entities_memory memory;
+    struct entities_forms forms;
 };
 
 /* Whether the word of `size` bytes is in the list. */
@@ -66,6 +77,12 @@ bool entities_names_word(const struct entities_names *names, uint32_t letter);
  * known names. Changes names->pieces. False where memory is exhausted. */
 bool entities_names_document(struct entities_names *names, const char *text, size_t size);
 
+/* Gives the mentions of bodies and places that have no canonical name yet the longest form of it in
+ * the document, where there is a longer one. False where memory is exhausted. */
+bool entities_names_canonical(struct entities_names *names, const char *text,
+                              struct entities_spans *found);
+
+void entities_forms_free(struct entities_forms *forms);
 void entities_memory_free(struct entities_memory *memory);
 
 #endif

@@ -6,13 +6,15 @@
 /* Characters of a name: a surname of one or two and one or two more. */
 #define SHORTEST_NAME 2u
 #define LONGEST_NAME 4u
+/* The sign between the members of a list. */
+#define PAUSE 0x3001u
 /* Pieces that a name may have been cut into. */
 #define MOST_PIECES 4u
 
 /* What is known of the characters of a possible name. */
 struct shape {
     unsigned characters, surname; /* of the surname, 0: none */
-    bool ideographs, digits;
+    bool ideographs, latin, digits;
 };
 
 static bool ideograph(uint32_t c)
@@ -37,7 +39,7 @@ static bool given(const struct entities_names *names, const char *text, size_t f
 static struct shape shape_of(const struct entities_names *names, const char *text, size_t begin,
                              size_t end)
 {
-    struct shape shape = {.ideographs = true};
+    struct shape shape = {.ideographs = true, .latin = true};
     size_t at = begin, behind[2] = {0};
 
     while (at < end) {
@@ -48,6 +50,7 @@ static struct shape shape_of(const struct entities_names *names, const char *tex
         shape.characters++;
         shape.digits = shape.digits || (c >= '0' && c <= '9');
         shape.ideographs = shape.ideographs && ideograph(c);
+        shape.latin = shape.latin && c < 0x250 && !(c >= '0' && c <= '9');
     }
     if (shape.characters >= SHORTEST_NAME) {
         for (unsigned n = 2; n > 0 && shape.surname == 0; n--) {
@@ -75,15 +78,17 @@ bool entities_full_name(const struct entities_names *names, const char *text, si
     return full_name(&shape);
 }
 
-/* Whether what the tagger calls a person is one: a full name, or, where it is sure, a foreign one.
- */
+/* Whether what the tagger calls a person is one. Weak tags are right too seldom: only a title, a
+ * role or a verb beside the name helps them, as it does names without a tag. */
 static bool believable(const struct entities_names *names, const char *text,
                        const struct entities_piece *piece)
 {
     struct shape shape = shape_of(names, text, piece->begin, piece->end);
 
-    return full_name(&shape) || (piece->letter == names->letters.person &&
-                                 shape.characters >= SHORTEST_NAME && !shape.digits);
+    if (piece->letter == names->letters.person_weak) {
+        return shape.latin && shape.characters > SHORTEST_NAME;
+    }
+    return full_name(&shape) || (shape.characters >= SHORTEST_NAME && !shape.digits);
 }
 
 static bool person(const struct entities_names *names, const struct entities_piece *piece)
@@ -106,9 +111,10 @@ static bool common(const struct entities_names *names, const struct entities_pie
     uint32_t letter = pieces->items[i].letter;
     uint32_t behind = i + 1 < pieces->count ? pieces->items[i + 1].letter : '\n';
     bool name = entities_names_proper(names, letter) || letter == ENTITIES_OTHER;
+    bool told = behind == letters->speech || behind == letters->after_person ||
+                (!careful && letter == letters->noun && behind == letters->verb);
 
-    return !name && (careful || (behind != letters->speech && behind != letters->after_person &&
-                                 behind != letters->verb));
+    return !name && !told;
 }
 
 /* How many pieces from `first` on make a full name together: those of one token, or else of as many
@@ -167,7 +173,7 @@ static size_t untagged_name(const struct entities_names *names, const char *text
 {
     const struct entities_pieces *pieces = &names->pieces;
 
-    if (first >= pieces->count || person(names, &pieces->items[first])) {
+    if (first >= pieces->count || pieces->items[first].letter == names->letters.person) {
         return 0;
     }
     size_t count = announced || begins_clause(pieces, first)
@@ -200,8 +206,10 @@ static size_t byline_name(const struct entities_names *names, const char *text, 
     if (!announced || *writers != WRITERS_NONE || items[i].letter == names->letters.label) {
         return 0;
     }
+    bool settled = true; /* nothing but a time or quantity */
     while (i + count < pieces->count && items[i + count].begin < items[i + count].end &&
-           items[i + count].letter >= ENTITIES_PIECE && !items[i + count].base) {
+           items[i + count].letter >= ENTITIES_PIECE) {
+        settled = settled && items[i + count].base;
         count++;
     }
     struct shape shape =
@@ -233,6 +241,7 @@ void entities_names_persons(struct entities_names *names, const char *text)
         }
         if (count) {
             piece.end = items[i + count - 1].end;
+            piece.base = 0;
             piece.ends = true;
             piece.letter = names->letters.person;
             i += count - 1;
@@ -240,7 +249,11 @@ void entities_names_persons(struct entities_names *names, const char *text)
             uint32_t noun = names->letters.noun ? names->letters.noun : ENTITIES_OTHER;
             piece.letter = believable(names, text, &piece) ? names->letters.person : noun;
         }
-        announced = blank(&piece) ? announced : announcing(names, &piece);
+        bool listed =
+            piece.letter == PAUSE && kept > 0 && items[kept - 1].letter == names->letters.person;
+        announced = blank(&piece) ? announced
+                    : listed      ? names->letters.role
+                                  : announcing(names, &piece);
         items[kept++] = piece;
     }
     pieces->count = kept;

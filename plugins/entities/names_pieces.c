@@ -17,11 +17,13 @@
 #define SHORT_NAME 6u
 
 /* Costs of the ways on. A word of the lexicon is the cheapest; a token is dearer than two words, so
- * 党委书记 is taken apart; a name even dearer than a part and a word, so that 灵山公司 is, too.
+ * 党委书记 is taken apart; a name even dearer than a part and a word, so that 松泉公司 is, too.
  * What is left of a common token that a word has bitten into costs more than two tokens. */
 enum {
     COST_MENTION = 6,
     COST_WORD = 8,
+    COST_WORD_OF_NAME = 5,
+
     COST_EDGE = 8, /* a word of one character at the edge of a name */
     COST_NAME_PART = 8,
     COST_TOKEN = 18,
@@ -154,6 +156,9 @@ static void reach(struct cutter *c, uint32_t from, uint32_t to, uint32_t cost, u
                   uint32_t base)
 {
     struct node *node = &c->nodes[to];
+    if (cost == UNREACHED) {
+        return;
+    }
     cost += c->nodes[from].cost;
     if (cost < node->cost) {
         *node = (struct node){cost, from, letter, base};
@@ -163,6 +168,21 @@ static void reach(struct cutter *c, uint32_t from, uint32_t to, uint32_t cost, u
 static const struct entities_token *unit_of(const struct cutter *c, uint32_t offset)
 {
     return &c->pieces->units.items[c->first + c->unit_at[offset]];
+}
+
+/* What a word at text[at] costs. One of a single character must be a token, or stand at the edge of
+ * a name. */
+static uint32_t cost_of_word(const struct entities_token *unit, size_t at, size_t end)
+{
+    bool single = end - at <= 3, first = unit->begin == at, last = unit->end == end;
+
+    if (!single || (first && last)) {
+        return unit->part ? COST_WORD_OF_NAME : COST_WORD;
+    }
+    if (!unit->part) {
+        return UNREACHED;
+    }
+    return last ? COST_WORD : first ? COST_EDGE : UNREACHED;
 }
 
 /* Ways on through words of the lexicon. One of a single character must be a token, or begin or end
@@ -188,13 +208,7 @@ static void words_from(struct cutter *c, uint32_t offset)
             return;
         }
         uint32_t to = (uint32_t)(end - c->begin);
-        bool single = end - at <= 3;
-        bool whole = unit->begin == at && unit->end == end;
-        bool edge = unit->part && (unit->begin == at || unit->end == end);
-        if (!single || whole || edge) {
-            reach(c, offset, to, single && !whole && unit->end != end ? COST_EDGE : COST_WORD,
-                  letter, 0);
-        }
+        reach(c, offset, to, cost_of_word(unit, at, end), letter, 0);
         limit = end;
         entities_previous(c->text, &limit);
         if (limit <= at) {

@@ -114,7 +114,7 @@ static bool holds(const struct finder *f, uint32_t begin, uint32_t end, const ch
     return false;
 }
 
-/* The person of whom a title is said by a verb (李钧是…书记), or in brackets behind the name. */
+/* The person of whom a title is said by a verb (张敏是…书记), or in brackets behind the name. */
 static size_t person_said(const struct finder *f, size_t i)
 {
     uint32_t begin = span_at(f, i)->begin;

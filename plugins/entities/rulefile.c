@@ -122,6 +122,11 @@ static uint32_t new_list(struct reader *reader, uint32_t *list)
 /* words NAME = … or words NAME += …; the same with tags and endings */
 static int read_words(struct reader *reader, enum entities_list_kind kind)
 {
+    static const char *const kinds[] = {
+        [ENTITIES_LIST_WORDS] = "the name of words further up before \"+=\"",
+        [ENTITIES_LIST_TAGS] = "the name of tags further up before \"+=\"",
+        [ENTITIES_LIST_ENDINGS] = "the name of endings further up before \"+=\"",
+    };
     struct entities_grammar *grammar = &reader->rules->grammar;
     const struct entities_name *old;
     const char *name;
@@ -133,7 +138,7 @@ static int read_words(struct reader *reader, enum entities_list_kind kind)
     if (read_mark(&reader->source, "+=")) {
         if (!old || old->words == ENTITIES_NO_PATTERN || old->kind != kind) {
             reader->source.at = (size_t)(name - reader->source.text);
-            return expected(reader, "the name of such a list further up before \"+=\"");
+            return expected(reader, kinds[kind]);
         }
         return entities_words_read(grammar, old->words, &reader->source, reader->error);
     }

@@ -6,18 +6,21 @@
 #include "corpus.h"
 #include "engine.h"
 #include "figures_stage.h"
+#include "learn.h"
 #include "names.h"
 #include "relations.h"
 #include "tally.h"
 #include "wenliu/stage.h"
 
 enum { NAMES_GRAMMAR, NAMES_TAGS, NAMES_NONE };
+extern const char *const entities_names_choices[]; /* [of the enum]; ends with NULL */
 
 struct entities_options {
     struct wen_strings gazetteers, rules;
-    bool builtin, builtin_rules;
+    bool builtin, builtin_rules, pieces;
     int names;
     int64_t memory_mib;
+    struct entities_learn_options learning;
 };
 
 struct entities_self {
@@ -32,9 +35,12 @@ struct entities_self {
     struct entities_part *sentences;
     size_t sentence_count, sentence_capacity;
     struct entities_spans names, base, found;
+    struct entities_tagger *tagger;           /* NULL: neither uses a model nor learns one */
     uint32_t labels[ENTITIES_MOST_TYPES + 1]; /* [type] */
     uint32_t sources[ENTITIES_SOURCES];       /* [enum entities_evidence] */
     int names_option;
+    bool pieces;
+    uint32_t piece_labels[ENTITIES_MOST_LISTS]; /* [letter - ENTITIES_PIECE]: of its list */
     /* what the part of speech tags[i].label says */
     struct entities_tag {
         uint32_t label;
@@ -42,13 +48,15 @@ struct entities_self {
         uint32_t letter, part; /* with names "grammar": see entities_token */
     } * tags;
     size_t tag_count, tag_capacity;
+    uint32_t *tag_of_label; /* [label]: 1 + number of its tag, or 0 */
+    uint32_t label_count;
 };
 
-enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_FIGURES };
-enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_NORMAL };
+enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES, LAYER_FIGURES };
+enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_SCORE, COLUMN_NORMAL };
 enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
-enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
-enum { TABLE_ENTITIES, TABLE_FIGURES };
+enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ANNOTATIONS };
+enum { TABLE_ENTITIES, TABLE_LEARNT, TABLE_FIGURES };
 enum { TABLE_ENTITY, TABLE_TYPE, TABLE_COUNT, TABLE_DOCUMENTS };
 
 /* Records that memory is exhausted and returns WEN_STOP. */

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
 pipeline_tests = tests/pipeline/commands.sh tests/pipeline/distill.sh tests/pipeline/figures.sh \
 	tests/pipeline/layout.sh \
-	tests/pipeline/manual.sh tests/pipeline/resume.sh \
+	tests/pipeline/manual.sh tests/pipeline/names.sh tests/pipeline/resume.sh \
 	tests/pipeline/retry.sh tests/pipeline/run_inputs.sh tests/pipeline/run_jobs.sh \
 	tests/pipeline/script.sh tests/pipeline/source.sh tests/pipeline/statistics.sh \
-	tests/pipeline/status.sh tests/pipeline/stop.sh tests/pipeline/tables.sh
+	tests/pipeline/status.sh tests/pipeline/stop.sh tests/pipeline/tables.sh \
+	tests/pipeline/train.sh
 TESTS += $(pipeline_tests)
-EXTRA_DIST += $(pipeline_tests) tests/pipeline/kwic_oracle.py tests/pipeline/schema_oracle.py \
+EXTRA_DIST += $(pipeline_tests) tests/pipeline/kwic_oracle.py tests/pipeline/names_score.py tests/pipeline/schema_oracle.py \
 	tests/pipeline/statistics_oracle.py tests/pipeline/units.sh
 
 # what layout.sh measures the repair of newspaper layout with
@@ -24,3 +25,7 @@ tests/pipeline/stages/%.so: tests/pipeline/stages/%.c core/include/wenliu/stage.
 	  -std=c11 -O1 -g -Wall -Wextra -fPIC -shared -o $@ $<
 check_DATA += $(pipeline_stage_files)
 CLEANFILES += $(pipeline_stage_files)
+
+# keywords beside python-jieba and gold terms
+pipeline_tests += tests/pipeline/keywords.sh
+EXTRA_DIST += tests/pipeline/keywords_oracle.py

@@ -28,6 +28,7 @@ command_options stages wenliu-stages.1
 command_options schema wenliu-schema.1
 command_options segment wenliu-segment.1
 command_options distill wenliu-distill.1
+command_options train wenliu-train.1
 command_options show wenliu-show.1
 command_options kwic wenliu-kwic.1
 command_options verify wenliu-verify.1
