@@ -1,584 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Times, read from the year to the second. */
-#include "normal_time.h"
+/* Times: ranges, writing, and what the calendar keeps. */
+#include "time_reading.h"
 
-#include "days.h"
 #include "numeral.h"
-#include "time_words.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define NONE ENTITIES_NO_PART
-
-enum {
-    MONTHS = 12,
-    NOON = 12,
-    /* a month that would be so many months ahead of the document was last year's: 12月 in January
-     */
-    FAR_AHEAD = 9,
-    /* a day that would be so many days ahead was last month's */
-    DAYS_AHEAD = 15
-};
-
-/* One end of a time; parts that are not said are NONE. */
-struct point {
-    struct entities_day day;
-    int hour, minute, second;
-};
-
-/* A time under way. */
-struct reading {
-    const char *at; /* plain form without blanks, ends with a 0 */
-    struct entities_calendar *calendar;
-    struct point begin, end;
-    int week, week_year; /* 2022-W21; NONE */
-    bool interval;
-    bool numeric; /* it says its year in numbers or has a month */
-    bool failed;
-};
-
-static const struct point nothing = {{NONE, NONE, NONE}, NONE, NONE, NONE};
-
-/* ---- small parts ---- */
-
-static bool take(struct reading *reading, const char *word)
-{
-    size_t size = strlen(word);
-
-    if (strncmp(reading->at, word, size) != 0) {
-        return false;
-    }
-    reading->at += size;
-    return true;
-}
-
-static const struct entities_time_word *
-take_word(struct reading *reading, enum entities_time_kind from, enum entities_time_kind to)
-{
-    const struct entities_time_word *word = entities_time_word(reading->at, from, to);
-
-    if (word) {
-        reading->at += strlen(word->word);
-    }
-    return word;
-}
-
-/* The number at reading->at, digits or numerals, if `unit` follows ("" for any); takes both. */
-static bool take_number(struct reading *reading, const char *unit, int *number, unsigned *glyphs_of)
-{
-    struct entities_glyphs glyphs;
-    struct entities_numeral numeral;
-    const char *before = reading->at;
-
-    entities_glyphs_read(reading->at, strlen(reading->at), &glyphs);
-    if (!entities_numeral_read(&glyphs, 0, &numeral) || numeral.end == 0 ||
-        entities_decimal_compare(numeral.low, numeral.high) != 0 || numeral.low.exponent < 0) {
-        return false;
-    }
-    double value = entities_decimal_real(numeral.low);
-    reading->at += glyphs.at[numeral.end - 1].end;
-    if (value > 99999 || !take(reading, unit)) {
-        reading->at = before;
-        return false;
-    }
-    *number = (int)value;
-    if (glyphs_of) {
-        *glyphs_of = numeral.end;
-    }
-    return true;
-}
-
-static bool date_known(const struct reading *reading)
-{
-    return reading->calendar->date.year != NONE;
-}
-
-static void set_year(struct reading *reading, int year)
-{
-    reading->begin.day.year = year;
-}
-
-/* An interval of whole months of the year, or of whole days of the month. */
-static void set_interval(struct reading *reading, struct entities_day first,
-                         struct entities_day last)
-{
-    reading->begin.day = first;
-    reading->end = nothing;
-    reading->end.day = last;
-    reading->interval = true;
-}
-
-/* ---- what is not said ---- */
-
-/* The year of a month that stands without one. */
-static int year_of_month(const struct reading *reading, int month)
-{
-    const struct entities_calendar *calendar = reading->calendar;
-
-    if (calendar->said.year != NONE) {
-        return calendar->said.year;
-    }
-    if (!date_known(reading)) {
-        return NONE;
-    }
-    bool ahead = calendar->date.month != NONE && month - calendar->date.month >= FAR_AHEAD;
-    return calendar->date.year - ahead;
-}
-
-static int year_known(const struct reading *reading)
-{
-    return reading->begin.day.year != NONE        ? reading->begin.day.year
-           : reading->calendar->said.year != NONE ? reading->calendar->said.year
-                                                  : reading->calendar->date.year;
-}
-
-/* Year and month of a day that stands without them. */
-static void place_day(struct reading *reading)
-{
-    const struct entities_calendar *calendar = reading->calendar;
-    struct entities_day *day = &reading->begin.day;
-    struct entities_day in = {NONE, NONE, NONE};
-
-    if (calendar->said.year != NONE && calendar->said.month != NONE) {
-        in = calendar->said;
-    } else if (calendar->date.year != NONE && calendar->date.day != NONE) {
-        in = calendar->date;
-        if (day->day > in.day + DAYS_AHEAD) {
-            in.day = 1;
-            in = entities_months_on(in, -1);
-        }
-    } else if (calendar->story.year != NONE) {
-        in = calendar->story;
-    }
-    day->year = in.year;
-    day->month = in.month;
-}
-
-/* ---- from the year to the second ---- */
-
-static bool read_century(struct reading *reading)
-{
-    int number, decade;
-
-    if (take(reading, "上世纪") || take(reading, "上个世纪")) {
-        number = date_known(reading) ? (reading->calendar->date.year - 1) / 100 : NONE;
-    } else if (take(reading, "本世纪")) {
-        number = date_known(reading) ? (reading->calendar->date.year - 1) / 100 + 1 : NONE;
-    } else if (!take_number(reading, "世纪", &number, NULL)) {
-        return false;
-    }
-    if (number == NONE || number < 1) {
-        reading->failed |= true;
-        return true;
-    }
-    int first = (number - 1) * 100 + 1, last = number * 100;
-    if (take_number(reading, "年代", &decade, NULL)) {
-        first = (number - 1) * 100 + decade;
-        last = first + 9;
-        reading->failed |= decade % 10 != 0 || decade > 90;
-    }
-    /* parts of a century or decade have no borders */
-    reading->failed |= *reading->at != 0;
-    set_interval(reading, (struct entities_day){first, NONE, NONE},
-                 (struct entities_day){last, NONE, NONE});
-    return true;
-}
-
-static bool read_year(struct reading *reading)
-{
-    int number, before_era;
-    unsigned glyphs;
-    const struct entities_time_word *word;
-
-    if (take(reading, "公元前")) {
-        reading->failed |= !take_number(reading, "年", &number, NULL);
-        set_year(reading, reading->failed ? NONE : 1 - number);
-        return true;
-    }
-    bool common_era = take(reading, "公元");
-    size_t era = entities_era(reading->at, &before_era);
-    if (era > 0) {
-        reading->at += era;
-        number = 1;
-        reading->failed |= !take(reading, "元年") && !take_number(reading, "年", &number, NULL);
-        set_year(reading, before_era + number);
-        return true;
-    }
-    if (take_number(reading, "年", &number, &glyphs)) {
-        reading->failed |= glyphs != 4 && !common_era; /* 98年: of which century? */
-        set_year(reading, number);
-        reading->numeric = true;
-        return true;
-    }
-    word = take_word(reading, ENTITIES_TIME_YEAR, ENTITIES_TIME_STORY_YEAR);
-    if (!word) {
-        return false;
-    }
-    bool story = word->kind == ENTITIES_TIME_STORY_YEAR;
-    int from = !story                                 ? reading->calendar->date.year
-               : reading->calendar->said.year != NONE ? reading->calendar->said.year
-                                                      : reading->calendar->story.year;
-    reading->failed |= from == NONE;
-    set_year(reading, reading->failed ? NONE : from + word->first);
-    return true;
-}
-
-/* Months of the year as an interval: 上半年, 一季度, 前三季度, 前11个月. */
-static bool read_months(struct reading *reading)
-{
-    const struct entities_time_word *word =
-        take_word(reading, ENTITIES_TIME_MONTHS, ENTITIES_TIME_MONTHS);
-    const char *before = reading->at;
-    int first = 0, last = 0, number;
-
-    if (word) {
-        first = word->first;
-        last = word->last;
-    } else {
-        bool from_start = take(reading, "前") || take(reading, "头");
-        bool ordinal = !from_start && take(reading, "第");
-        if (take(reading, "首季度") || take(reading, "首个季度")) {
-            last = 3;
-        } else if (take_number(reading, "季度", &number, NULL) ||
-                   take_number(reading, "个季度", &number, NULL)) {
-            last = number * 3;
-            first = from_start || ordinal ? 0 : last - 2;
-            first = ordinal ? last - 2 : first;
-        } else if (from_start && take_number(reading, "个月", &number, NULL)) {
-            last = number;
-        }
-        first = first > 0 ? first : 1;
-    }
-    if (last < first || last > MONTHS) {
-        reading->at = before;
-        return false;
-    }
-    int year = year_known(reading);
-    reading->failed |= year == NONE;
-    set_interval(reading, (struct entities_day){year, first, NONE},
-                 (struct entities_day){year, last, NONE});
-    return true;
-}
-
-static bool read_month(struct reading *reading)
-{
-    struct entities_day *day = &reading->begin.day;
-    const struct entities_time_word *word;
-    int number;
-
-    if (take_number(reading, "月", &number, NULL)) {
-        take(reading, "份");
-        reading->failed |= number < 1 || number > MONTHS;
-        day->month = number < 1 || number > MONTHS ? NONE : number;
-        reading->numeric = true;
-        if (day->year == NONE) {
-            day->year = year_of_month(reading, number);
-        }
-        return true;
-    }
-    if (day->year != NONE) {
-        return false;
-    }
-    word = take_word(reading, ENTITIES_TIME_MONTH, ENTITIES_TIME_STORY_MONTH);
-    if (!word) {
-        return false;
-    }
-    struct entities_day from =
-        word->kind == ENTITIES_TIME_MONTH ? reading->calendar->date : reading->calendar->story;
-    reading->failed |= from.year == NONE || from.month == NONE;
-    if (!reading->failed) {
-        from.day = 1;
-        *day = entities_months_on(from, word->first);
-        day->day = NONE;
-    }
-    return true;
-}
-
-/* A feast with a day of its own, in the year that is said or else the document's. */
-static bool read_feast(struct reading *reading)
-{
-    const struct entities_time_word *word =
-        take_word(reading, ENTITIES_TIME_FEAST, ENTITIES_TIME_FEAST);
-
-    if (!word) {
-        return false;
-    }
-    int year = year_known(reading);
-    reading->failed |= year == NONE;
-    reading->begin.day = (struct entities_day){year, word->first, word->last};
-    return true;
-}
-
-static bool known_to_day(const struct entities_day *day)
-{
-    return day->year != NONE && day->month != NONE && day->day != NONE;
-}
-
-static bool read_relative_day(struct reading *reading, int *add)
-{
-    const struct entities_time_word *word =
-        take_word(reading, ENTITIES_TIME_DAY, ENTITIES_TIME_STORY_DAY);
-    bool evening = false;
-
-    if (!word) {
-        word = take_word(reading, ENTITIES_TIME_EVENING, ENTITIES_TIME_EVENING);
-        evening = word != NULL;
-    }
-    if (!word && (take(reading, "当晚") || take(reading, "当夜"))) {
-        static const struct entities_time_word that = {"", ENTITIES_TIME_STORY_DAY, 0, 0};
-        word = &that;
-        evening = true;
-    }
-    if (!word) {
-        return false;
-    }
-    *add = evening ? NOON : 0;
-    struct entities_day from =
-        word->kind == ENTITIES_TIME_STORY_DAY ? reading->calendar->story : reading->calendar->date;
-    if (!known_to_day(&from)) {
-        reading->failed |= true;
-        return true;
-    }
-    long number = entities_day_number(from);
-    reading->begin.day = entities_day_of(number + word->first);
-    if (word->kind == ENTITIES_TIME_DAY && word->last != word->first) {
-        set_interval(reading, reading->begin.day, entities_day_of(number + word->last));
-    }
-    return true;
-}
-
-static int take_weekday(struct reading *reading)
-{
-    static const char *const days[] = {"一", "二", "三", "四", "五", "六", "日", "天"};
-
-    for (int i = 0; i < 8; i++) {
-        if (take(reading, days[i])) {
-            return i < 7 ? i : 6;
-        }
-    }
-    return NONE;
-}
-
-static bool read_week(struct reading *reading)
-{
-    const struct entities_time_word *word =
-        take_word(reading, ENTITIES_TIME_WEEK, ENTITIES_TIME_WEEK);
-
-    if (!word) {
-        return false;
-    }
-    if (!known_to_day(&reading->calendar->date)) {
-        reading->failed |= true;
-        return true;
-    }
-    struct entities_day date = reading->calendar->date;
-    long monday = entities_day_number(date) - entities_weekday(date) + word->first * 7L;
-    int weekday = take_weekday(reading);
-    if (take(reading, "末")) {
-        set_interval(reading, entities_day_of(monday + 5), entities_day_of(monday + 6));
-    } else if (weekday != NONE) {
-        reading->begin.day = entities_day_of(monday + weekday);
-    } else {
-        take(reading, "内");
-        reading->week = entities_week(entities_day_of(monday), &reading->week_year);
-    }
-    return true;
-}
-
-static void read_day(struct reading *reading)
-{
-    struct entities_day *day = &reading->begin.day;
-    const struct entities_time_word *word;
-    int number;
-
-    if (take_number(reading, "日", &number, NULL) || take_number(reading, "号", &number, NULL)) {
-        day->day = number;
-        if (day->month == NONE) {
-            place_day(reading);
-        }
-        reading->failed |= number < 1 || (day->year != NONE && day->month != NONE &&
-                                          number > entities_month_length(day->year, day->month));
-        return;
-    }
-    word = day->month != NONE ? take_word(reading, ENTITIES_TIME_DAYS, ENTITIES_TIME_DAYS) : NULL;
-    if (word && day->year != NONE) {
-        int last = word->last ? word->last : entities_month_length(day->year, day->month);
-        set_interval(reading, (struct entities_day){day->year, day->month, word->first},
-                     (struct entities_day){day->year, day->month, last});
-    }
-}
-
-static void skip_weekday(struct reading *reading)
-{
-    static const char *const begins[] = {"(", "（", "周", "星期", "礼拜", NULL};
-
-    for (size_t i = 0; begins[i]; i++) {
-        if (take(reading, begins[i]) && i > 1) {
-            reading->failed |= take_weekday(reading) == NONE;
-            break;
-        }
-    }
-    if (!take(reading, ")")) {
-        take(reading, "）");
-    }
-}
-
-/* 20:15   8时30分   下午两点半 */
-static void read_clock(struct reading *reading, int add)
-{
-    const struct entities_time_word *word =
-        take_word(reading, ENTITIES_TIME_HOURS, ENTITIES_TIME_HOURS);
-    struct point *point = &reading->begin;
-    const char *before = reading->at;
-    int number;
-
-    add = word ? word->first : add;
-    bool noon = take(reading, "中午") || take(reading, "午间") || take(reading, "正午");
-    bool colon =
-        take_number(reading, ":", &number, NULL) || take_number(reading, "：", &number, NULL);
-    if (!colon && !take_number(reading, "时", &number, NULL) &&
-        !take_number(reading, "点", &number, NULL)) {
-        reading->at = noon ? reading->at : before;
-        return;
-    }
-    if (number > 24) {
-        reading->failed |= true;
-        return;
-    }
-    point->hour = number + (number < NOON ? add : 0) + (noon && number < NOON - 2 ? NOON : 0);
-    point->minute = 0;
-    if (colon) {
-        reading->failed |= !take_number(reading, "", &point->minute, NULL);
-        if (take(reading, ":") || take(reading, "：")) {
-            reading->failed |= !take_number(reading, "", &point->second, NULL);
-        }
-    } else if (take(reading, "半")) {
-        point->minute = 30;
-    } else if (take_number(reading, "刻", &number, NULL)) {
-        point->minute = 15 * number;
-    } else if (take_number(reading, "分", &point->minute, NULL)) {
-        take_number(reading, "秒", &point->second, NULL);
-    } else if (!take(reading, "整") && !take(reading, "钟") && !take(reading, "许")) {
-        take(reading, "多");
-    }
-    reading->failed |= point->minute > 59 || point->second > 60;
-}
-
-/* 2023-05-25   2023/5/25   2023.5.25 */
-static bool read_marked(struct reading *reading)
-{
-    static const char *const marks[] = {"-", "/", "."};
-    struct entities_day *day = &reading->begin.day;
-    const char *before = reading->at;
-    int parts[3] = {0, 0, 0}, part = 0;
-
-    for (; part < 3; part++) {
-        const char *digits = reading->at;
-        while (*reading->at >= '0' && *reading->at <= '9' && reading->at - digits < 4) {
-            parts[part] = parts[part] * 10 + (*reading->at++ - '0');
-        }
-        bool any = reading->at > digits;
-        bool mark = part == 2;
-        for (size_t i = 0; !mark && i < 3; i++) {
-            mark = take(reading, marks[i]);
-        }
-        if (!any || !mark) {
-            break;
-        }
-    }
-    if (part < 3 || parts[0] < 1000 || parts[1] < 1 || parts[1] > MONTHS || parts[2] < 1 ||
-        parts[2] > entities_month_length(parts[0], parts[1])) {
-        reading->at = before;
-        return false;
-    }
-    *day = (struct entities_day){parts[0], parts[1], parts[2]};
-    reading->numeric = true;
-    return true;
-}
-
-/* 过去一年   未来五天: up to the document's day, or from it. */
-static bool read_span(struct reading *reading)
-{
-    static const char *const before_now[] = {"过去", "最近", "此前", NULL};
-    static const char *const behind_now[] = {"未来", "今后", NULL};
-    int sign = 0, number;
-
-    for (size_t i = 0; before_now[i] && !sign; i++) {
-        sign = take(reading, before_now[i]) ? -1 : 0;
-    }
-    for (size_t i = 0; behind_now[i] && !sign; i++) {
-        sign = take(reading, behind_now[i]) ? 1 : 0;
-    }
-    if (!sign) {
-        return false;
-    }
-    if (!take(reading, "的")) {
-        take(reading, "这");
-    }
-    struct entities_day date = reading->calendar->date, other = date;
-    if (!known_to_day(&date)) {
-        reading->failed |= true;
-    } else if (take_number(reading, "年", &number, NULL)) {
-        other = entities_months_on(date, (long)sign * number * MONTHS);
-    } else if (take_number(reading, "个月", &number, NULL)) {
-        other = entities_months_on(date, (long)sign * number);
-    } else if (take_number(reading, "天", &number, NULL) ||
-               take_number(reading, "日", &number, NULL)) {
-        other = entities_day_of(entities_day_number(date) + (long)sign * number);
-    } else if (take_number(reading, "周", &number, NULL) ||
-               take_number(reading, "个星期", &number, NULL)) {
-        other = entities_day_of(entities_day_number(date) + 7L * sign * number);
-    } else {
-        reading->failed |= true;
-    }
-    set_interval(reading, sign < 0 ? other : date, sign < 0 ? date : other);
-    return true;
-}
-
-/* What stands behind a year or a month without borders of its own, or alone. */
-static void read_vague(struct reading *reading)
-{
-    struct entities_day *day = &reading->begin.day;
-    const struct entities_time_word *word =
-        take_word(reading, ENTITIES_TIME_VAGUE_YEAR, ENTITIES_TIME_VAGUE_MONTH);
-
-    if (!word || reading->interval || day->month != NONE) {
-        return;
-    }
-    if (day->year == NONE && word->kind == ENTITIES_TIME_VAGUE_MONTH) {
-        reading->failed |= strlen(word->word) <= 3 || reading->calendar->date.month == NONE;
-        *day = reading->calendar->date;
-        day->day = NONE;
-    } else if (day->year == NONE) {
-        day->year = reading->calendar->date.year;
-    }
-    /* the cold seasons reach over the year's end, and so have no word in the table */
-}
-
-static void read_point(struct reading *reading)
-{
-    int add = 0;
-
-    if (read_century(reading) || read_span(reading)) {
-        return;
-    }
-    if (!read_marked(reading) && !read_week(reading) && !read_relative_day(reading, &add)) {
-        bool year = read_year(reading);
-        if (!read_months(reading) && !read_feast(reading)) {
-            bool month = read_month(reading);
-            if (month || !year) {
-                read_day(reading);
-            }
-            if (!read_feast(reading)) {
-                read_vague(reading);
-            }
-        }
-    }
-    skip_weekday(reading);
-    read_clock(reading, add);
-    reading->failed |= *reading->at != 0;
-}
+enum { MONTHS = 12 };
 
 /* ---- ranges ---- */
 
@@ -614,17 +44,17 @@ static const char *first_unit(const char *text)
     return "";
 }
 
-static void copy_day_of(struct reading *to, const struct reading *from)
+static void copy_day_of(struct entities_reading *to, const struct entities_reading *from)
 {
     if (to->begin.hour != NONE && to->begin.day.month == NONE && to->begin.day.year == NONE) {
         to->begin.day = from->begin.day;
     }
 }
 
-static struct reading read_plain(struct entities_calendar *calendar, char *plain);
+static struct entities_reading read_plain(struct entities_calendar *calendar, char *plain);
 
-static struct reading read_range(struct entities_calendar *calendar, char *plain, char *dash,
-                                 size_t dash_size)
+static struct entities_reading read_range(struct entities_calendar *calendar, char *plain,
+                                          char *dash, size_t dash_size)
 {
     char left[ENTITIES_MOST_GLYPHS * 4 + 8];
     size_t size = (size_t)(dash - plain);
@@ -635,15 +65,15 @@ static struct reading read_range(struct entities_calendar *calendar, char *plain
     if (size > 0 && left[size - 1] >= '0' && left[size - 1] <= '9') {
         strcat(left, first_unit(dash + dash_size));
     }
-    struct reading first = read_plain(calendar, left);
+    struct entities_reading first = read_plain(calendar, left);
     struct entities_day from = first.begin.day;
     if (from.year != NONE) {
         inner.said = inner.story = from; /* 12月至次年3月, 5月1日至3日 */
     }
-    struct reading last = read_plain(&inner, dash + dash_size);
+    struct entities_reading last = read_plain(&inner, dash + dash_size);
     last.calendar = calendar;
     copy_day_of(&last, &first);
-    struct reading range = first;
+    struct entities_reading range = first;
     range.end = last.interval ? last.end : last.begin;
     range.interval = true;
     range.failed = first.failed || last.failed || first.interval || last.interval ||
@@ -652,18 +82,18 @@ static struct reading read_range(struct entities_calendar *calendar, char *plain
     return range;
 }
 
-static struct reading read_plain(struct entities_calendar *calendar, char *plain)
+static struct entities_reading read_plain(struct entities_calendar *calendar, char *plain)
 {
-    struct reading reading = {.at = plain, .calendar = calendar, .week = NONE};
+    struct entities_reading reading = {.at = plain, .calendar = calendar, .week = NONE};
 
-    reading.begin = reading.end = nothing;
-    read_point(&reading);
+    reading.begin = reading.end = entities_nothing;
+    entities_time_read(&reading);
     return reading;
 }
 
 /* ---- writing ---- */
 
-static size_t write_point(const struct point *point, char *to)
+static size_t write_point(const struct entities_point *point, char *to)
 {
     const struct entities_day *day = &point->day;
     int size = 0;
@@ -688,7 +118,7 @@ static size_t write_point(const struct point *point, char *to)
     return (size_t)size;
 }
 
-static size_t write_reading(const struct reading *reading, char *to)
+static size_t write_reading(const struct entities_reading *reading, char *to)
 {
     if (reading->week != NONE) {
         return (size_t)snprintf(to, ENTITIES_TIME_SIZE, "%04d-W%02d", reading->week_year % 100000,
@@ -703,7 +133,7 @@ static size_t write_reading(const struct reading *reading, char *to)
     return last > 0 ? size + last : 0;
 }
 
-static void take_note(struct entities_calendar *calendar, const struct reading *reading)
+static void take_note(struct entities_calendar *calendar, const struct entities_reading *reading)
 {
     const struct entities_day *day = &reading->begin.day;
 
@@ -736,7 +166,7 @@ size_t entities_time_write(struct entities_calendar *calendar, const char *surfa
         }
     }
     plain[length] = 0;
-    struct reading reading = read_plain(calendar, plain);
+    struct entities_reading reading = read_plain(calendar, plain);
     const char *dash = reading.failed ? find_dash(plain, &dash_size) : NULL;
     if (dash) {
         reading = read_range(calendar, plain, plain + (dash - plain), dash_size);
@@ -750,7 +180,7 @@ size_t entities_time_write(struct entities_calendar *calendar, const char *surfa
 
 void entities_calendar_sentence(struct entities_calendar *calendar)
 {
-    calendar->said = nothing.day;
+    calendar->said = entities_nothing.day;
 }
 
 void entities_calendar_begin(struct entities_calendar *calendar, const char *date, size_t size)
@@ -758,7 +188,7 @@ void entities_calendar_begin(struct entities_calendar *calendar, const char *dat
     static const int most[] = {9999, MONTHS, 31};
     int parts[3] = {NONE, NONE, NONE}, part = 0;
 
-    calendar->date = calendar->said = calendar->story = nothing.day;
+    calendar->date = calendar->said = calendar->story = entities_nothing.day;
     for (size_t i = 0; date && i < size && part < 3; i++) {
         if (date[i] == '-' && parts[part] != NONE) {
             part++;
