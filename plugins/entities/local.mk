@@ -38,6 +38,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/titles.c plugins/entities/titles.h \
 	plugins/entities/text.c plugins/entities/text.h \
 	plugins/entities/time_reading.c plugins/entities/time_reading.h \
+	plugins/entities/time_said.c \
 	plugins/entities/time_words.c plugins/entities/time_words.h \
 	plugins/entities/train.c plugins/entities/train.h plugins/entities/train_corpus.c \
 	plugins/entities/trie.c plugins/entities/trie.h \

@@ -10,19 +10,9 @@
 
 #define NONE ENTITIES_NO_PART
 
-enum {
-    MONTHS = 12,
-    NOON = 12,
-    /* a month that would be so many months ahead of the document was last year's: 12月 in January
-     */
-    FAR_AHEAD = 9,
-    /* a day that would be so many days ahead was last month's */
-    DAYS_AHEAD = 15
-};
+enum { MONTHS = 12, NOON = 12 };
 
 const struct entities_point entities_nothing = {{NONE, NONE, NONE}, NONE, NONE, NONE};
-
-/* ---- small parts ---- */
 
 static bool take(struct entities_reading *reading, const char *word)
 {
@@ -73,16 +63,6 @@ static bool take_number(struct entities_reading *reading, const char *unit, int 
     return true;
 }
 
-static bool date_known(const struct entities_reading *reading)
-{
-    return reading->calendar->date.year != NONE;
-}
-
-static void set_year(struct entities_reading *reading, int year)
-{
-    reading->begin.day.year = year;
-}
-
 /* An interval of whole months of the year, or of whole days of the month. */
 static void set_interval(struct entities_reading *reading, struct entities_day first,
                          struct entities_day last)
@@ -93,62 +73,14 @@ static void set_interval(struct entities_reading *reading, struct entities_day f
     reading->interval = true;
 }
 
-/* ---- what is not said ---- */
-
-/* The year of a month that stands without one. */
-static int year_of_month(const struct entities_reading *reading, int month)
-{
-    const struct entities_calendar *calendar = reading->calendar;
-
-    if (calendar->said.year != NONE) {
-        return calendar->said.year;
-    }
-    if (!date_known(reading)) {
-        return NONE;
-    }
-    bool ahead = calendar->date.month != NONE && month - calendar->date.month >= FAR_AHEAD;
-    return calendar->date.year - ahead;
-}
-
-static int year_known(const struct entities_reading *reading)
-{
-    return reading->begin.day.year != NONE        ? reading->begin.day.year
-           : reading->calendar->said.year != NONE ? reading->calendar->said.year
-                                                  : reading->calendar->date.year;
-}
-
-/* Year and month of a day that stands without them. */
-static void place_day(struct entities_reading *reading)
-{
-    const struct entities_calendar *calendar = reading->calendar;
-    struct entities_day *day = &reading->begin.day;
-    struct entities_day in = {NONE, NONE, NONE};
-
-    if (calendar->said.year != NONE && calendar->said.month != NONE) {
-        in = calendar->said;
-    } else if (calendar->date.year != NONE && calendar->date.day != NONE) {
-        in = calendar->date;
-        if (day->day > in.day + DAYS_AHEAD) {
-            in.day = 1;
-            in = entities_months_on(in, -1);
-        }
-    } else if (calendar->story.year != NONE) {
-        in = calendar->story;
-    }
-    day->year = in.year;
-    day->month = in.month;
-}
-
-/* ---- from the year to the second ---- */
-
 static bool read_century(struct entities_reading *reading)
 {
     int number, decade;
 
     if (take(reading, "上世纪") || take(reading, "上个世纪")) {
-        number = date_known(reading) ? (reading->calendar->date.year - 1) / 100 : NONE;
+        number = entities_date_known(reading) ? (reading->calendar->date.year - 1) / 100 : NONE;
     } else if (take(reading, "本世纪")) {
-        number = date_known(reading) ? (reading->calendar->date.year - 1) / 100 + 1 : NONE;
+        number = entities_date_known(reading) ? (reading->calendar->date.year - 1) / 100 + 1 : NONE;
     } else if (!take_number(reading, "世纪", &number, NULL)) {
         return false;
     }
@@ -177,7 +109,7 @@ static bool read_year(struct entities_reading *reading)
 
     if (take(reading, "公元前")) {
         reading->failed |= !take_number(reading, "年", &number, NULL);
-        set_year(reading, reading->failed ? NONE : 1 - number);
+        reading->begin.day.year = reading->failed ? NONE : 1 - number;
         return true;
     }
     bool common_era = take(reading, "公元");
@@ -186,12 +118,12 @@ static bool read_year(struct entities_reading *reading)
         reading->at += era;
         number = 1;
         reading->failed |= !take(reading, "元年") && !take_number(reading, "年", &number, NULL);
-        set_year(reading, before_era + number);
+        reading->begin.day.year = before_era + number;
         return true;
     }
     if (take_number(reading, "年", &number, &glyphs)) {
         reading->failed |= glyphs != 4 && !common_era; /* 98年: of which century? */
-        set_year(reading, number);
+        reading->begin.day.year = number;
         reading->numeric = true;
         return true;
     }
@@ -204,7 +136,7 @@ static bool read_year(struct entities_reading *reading)
                : reading->calendar->said.year != NONE ? reading->calendar->said.year
                                                       : reading->calendar->story.year;
     reading->failed |= from == NONE;
-    set_year(reading, reading->failed ? NONE : from + word->first);
+    reading->begin.day.year = reading->failed ? NONE : from + word->first;
     return true;
 }
 
@@ -238,7 +170,7 @@ static bool read_months(struct entities_reading *reading)
         reading->at = before;
         return false;
     }
-    int year = year_known(reading);
+    int year = entities_year_known(reading);
     reading->failed |= year == NONE;
     set_interval(reading, (struct entities_day){year, first, NONE},
                  (struct entities_day){year, last, NONE});
@@ -257,7 +189,7 @@ static bool read_month(struct entities_reading *reading)
         day->month = number < 1 || number > MONTHS ? NONE : number;
         reading->numeric = true;
         if (day->year == NONE) {
-            day->year = year_of_month(reading, number);
+            day->year = entities_year_of_month(reading, number);
         }
         return true;
     }
@@ -288,7 +220,7 @@ static bool read_feast(struct entities_reading *reading)
     if (!word) {
         return false;
     }
-    int year = year_known(reading);
+    int year = entities_year_known(reading);
     reading->failed |= year == NONE;
     reading->begin.day = (struct entities_day){year, word->first, word->last};
     return true;
@@ -379,7 +311,7 @@ static void read_day(struct entities_reading *reading)
     if (take_number(reading, "日", &number, NULL) || take_number(reading, "号", &number, NULL)) {
         day->day = number;
         if (day->month == NONE) {
-            place_day(reading);
+            entities_place_day(reading);
         }
         reading->failed |= number < 1 || (day->year != NONE && day->month != NONE &&
                                           number > entities_month_length(day->year, day->month));

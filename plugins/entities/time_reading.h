@@ -29,4 +29,16 @@ extern const struct entities_point entities_nothing;
 /* Reads reading->at, from the year to the second; reading->failed: it has no value. */
 void entities_time_read(struct entities_reading *reading);
 
+/* Whether the document's year is known. */
+static inline bool entities_date_known(const struct entities_reading *reading)
+{
+    return reading->calendar->date.year != ENTITIES_NO_PART;
+}
+
+/* time_said.c: the year of a month that stands without one; the year that is known; year and month
+ * of a day that stands without them. */
+int entities_year_of_month(const struct entities_reading *reading, int month);
+int entities_year_known(const struct entities_reading *reading);
+void entities_place_day(struct entities_reading *reading);
+
 #endif
