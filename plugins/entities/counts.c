@@ -2,9 +2,10 @@
 /* How often entities, relations and pairs of entities come: in a document, and save(), absorb(),
  * finish() over units and the corpus. What save() emits is
  *
- *   size of the first part, tally of entities, pairs, tally of relations */
+ *   size of the first part, size of the second; tally of entities, pairs; tally of relations;
+ * figures */
 #include "association.h"
-#include "day.h"
+#include "date.h"
 #include "stage.h"
 
 #include <stdlib.h>
@@ -71,7 +72,7 @@ void entities_count_close(struct entities_self *self)
 
 void entities_count_begin(struct entities_self *self, const struct wen_document *document)
 {
-    uint32_t day = entities_day_of(document);
+    uint32_t day = entities_date_of(document);
 
     entities_tally_next_document(self->tally, day);
     entities_tally_next_document(self->relation_tally, day);
@@ -115,9 +116,25 @@ static bool write_counts(struct entities_self *self, struct entities_bytes *head
         (self->corpus.rules && !entities_pairs_save(&self->pairs, counts))) {
         return false;
     }
-    const uint64_t size = counts->size;
-    return entities_bytes_set_numbers(head, &size, 1) &&
-           entities_tally_save(self->relation_tally, counts) == 0;
+    uint64_t sizes[2] = {counts->size};
+    if (entities_tally_save(self->relation_tally, counts) != 0) {
+        return false;
+    }
+    sizes[1] = counts->size - sizes[0];
+    return entities_bytes_set_numbers(head, sizes, 2);
+}
+
+static int emit_counts(struct wen_context *context, struct entities_self *self,
+                       struct entities_bytes *head, struct entities_bytes *counts)
+{
+    if (!write_counts(self, head, counts)) {
+        return entities_out_of_memory(context);
+    }
+    int status = wen_emit(context, head->data, head->size);
+    if (status == WEN_OK && counts->size > 0) {
+        status = wen_emit(context, counts->data, counts->size);
+    }
+    return status == WEN_OK ? entities_figures_save(context, &self->figures) : status;
 }
 
 int entities_save(struct wen_context *context, void *pointer)
@@ -127,13 +144,10 @@ int entities_save(struct wen_context *context, void *pointer)
     int status;
 
     if (entities_tagger_learns(self->tagger)) {
+        self->figures.rows_size = 0;
         status = entities_learn_save(context, self->tagger);
     } else {
-        status = write_counts(self, &head, &counts) ? WEN_OK : entities_out_of_memory(context);
-    }
-    if (status == WEN_OK && counts.size > 0) {
-        status = wen_emit(context, head.data, head.size);
-        status = status == WEN_OK ? wen_emit(context, counts.data, counts.size) : status;
+        status = emit_counts(context, self, &head, &counts);
     }
     free(head.data);
     free(counts.data);
@@ -147,18 +161,24 @@ int entities_absorb(struct wen_context *context, void *pointer, const void *byte
 {
     struct entities_self *self = pointer;
     const unsigned char *at = bytes, *end = at + size;
-    uint64_t first;
+    uint64_t first, second;
 
     if (entities_tagger_learns(self->tagger)) {
         return entities_learn_absorb(context, self->tagger, bytes, size);
     }
-    if (!entities_bytes_get_number(&at, end, &first) || first > (uint64_t)(end - at)) {
+    if (!entities_bytes_get_number(&at, end, &first) ||
+        !entities_bytes_get_number(&at, end, &second) || first > (uint64_t)(end - at) ||
+        second > (uint64_t)(end - at) - first) {
         return wen_fail(context, WEN_STOP, "a part of the tables of entities is damaged");
     }
     int status = entities_corpus_absorb(&self->corpus, context, at, (size_t)first);
     at += first;
+    if (status == WEN_OK) {
+        status = entities_corpus_absorb(&self->relation_corpus, context, at, (size_t)second);
+    }
+    at += second;
     return status == WEN_OK
-               ? entities_corpus_absorb(&self->relation_corpus, context, at, (size_t)(end - at))
+               ? entities_figures_absorb(context, &self->figures, at, (size_t)(end - at))
                : status;
 }
 
@@ -172,7 +192,7 @@ static struct wen_string or_nothing(struct wen_string name)
 /* The rows of a table whose columns are the names, count, documents, first and last. */
 static int give_rows(struct wen_context *context, struct entities_corpus *corpus, unsigned table)
 {
-    char first[ENTITIES_DAY_SIZE], last[ENTITIES_DAY_SIZE];
+    char first[ENTITIES_DATE_SIZE], last[ENTITIES_DATE_SIZE];
     struct entities_count count;
     int more = entities_corpus_rank(corpus, context);
 
@@ -183,8 +203,8 @@ static int give_rows(struct wen_context *context, struct entities_corpus *corpus
         }
         columns++->integer[0] = (int64_t)count.count;
         columns++->integer[0] = (int64_t)count.documents;
-        columns++->string[0] = entities_day_write(count.first, first);
-        columns->string[0] = entities_day_write(count.last, last);
+        columns++->string[0] = entities_date_write(count.first, first);
+        columns->string[0] = entities_date_write(count.last, last);
         wen_add_row(context, table, 0); /* takes the strings over */
     }
     return more;
@@ -234,5 +254,6 @@ int entities_finish(struct wen_context *context, void *pointer)
         status = give_pairs(context, corpus);
     }
     entities_corpus_end(corpus, context);
-    return status;
+    return status == WEN_OK ? entities_figures_finish(context, &self->figures, TABLE_FIGURES)
+                            : status;
 }

@@ -234,6 +234,12 @@ int entities_process(struct wen_context *context, void *pointer,
     if (!relate(self, document)) {
         return entities_out_of_memory(context);
     }
+    status =
+        entities_figures_normal(context, &self->figures, document, document->needs[NEED_SENTENCES],
+                                document->needs[NEED_BLOCKS], &self->found);
+    if (status != WEN_OK) {
+        return status;
+    }
     entities_count_begin(self, document);
     uint32_t count = (uint32_t)self->found.count;
     struct wen_rows *rows = wen_add(context, LAYER_ENTITIES, count);
@@ -246,6 +252,7 @@ int entities_process(struct wen_context *context, void *pointer,
         rows->columns[COLUMN_CANONICAL].string[i] = name;
         rows->columns[COLUMN_SOURCE].label[i] = self->sources[span->source];
         rows->columns[COLUMN_SCORE].real[i] = entities_score(span->source, span->type);
+        rows->columns[COLUMN_NORMAL].string[i] = self->figures.normals[i];
         if (!entities_count_mention(self, span, name)) {
             return entities_out_of_memory(context);
         }
@@ -253,7 +260,9 @@ int entities_process(struct wen_context *context, void *pointer,
     if (self->pieces && document->needs[NEED_TOKENS]) {
         add_pieces(context, self);
     }
-    return add_relations(context, self, document) && entities_count_end(self, document)
-               ? WEN_OK
-               : entities_out_of_memory(context);
+    if (!add_relations(context, self, document) || !entities_count_end(self, document)) {
+        return entities_out_of_memory(context);
+    }
+    return entities_figures_add(context, &self->figures, LAYER_FIGURES, document,
+                                document->needs[NEED_TOKENS]);
 }

@@ -14,6 +14,7 @@ static const char *const builtin_rules[] = {"entities/numbers.rules", "entities/
                                             "entities/quantities.rules",
                                             "entities/abbreviations.rules", "entities/names.rules"};
 enum { GROUP_USER, GROUP_BUILTIN };
+enum { FIGURES_MEMORY = 4 }; /* share of the memory: for the table of figures */
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -248,7 +249,9 @@ static int load(struct wen_context *context, struct entities_self *self,
         return status;
     }
     register_labels(context, self);
-    return entities_count_open(context, self, options);
+    status = entities_figures_open(context, &self->figures,
+                                   ((size_t)options->memory_mib << 20) / FIGURES_MEMORY);
+    return status == WEN_OK ? entities_count_open(context, self, options) : status;
 }
 
 void entities_close(void *pointer)
@@ -263,6 +266,7 @@ void entities_close(void *pointer)
         free(self->sentences);
         entities_engine_close(&self->engine);
         entities_count_close(self);
+        entities_figures_close(&self->figures);
         free(self->names.spans);
         free(self->base.spans);
         free(self->found.spans);

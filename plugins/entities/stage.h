@@ -5,6 +5,7 @@
 
 #include "corpus.h"
 #include "engine.h"
+#include "figures_stage.h"
 #include "learn.h"
 #include "names.h"
 #include "relations.h"
@@ -35,6 +36,7 @@ struct entities_self {
     struct entities_pair_rules pair_rules;
     bool paired[ENTITIES_MOST_TYPES + 1]; /* [type]: it makes pairs */
     struct entities_names *grammar;       /* NULL without names "grammar" */
+    struct entities_figures figures;
     struct entities_tokens tokens;
     struct entities_titles *titles;
     struct entities_relations relations;
@@ -58,11 +60,11 @@ struct entities_self {
     uint32_t label_count;
 };
 
-enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES };
-enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_SCORE };
+enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES, LAYER_FIGURES };
+enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_SCORE, COLUMN_NORMAL };
 enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ANNOTATIONS };
-enum { TABLE_ENTITIES, TABLE_RELATIONS, TABLE_PAIRS, TABLE_LEARNT };
+enum { TABLE_ENTITIES, TABLE_RELATIONS, TABLE_PAIRS, TABLE_LEARNT, TABLE_FIGURES };
 enum { ENTITY_NAMES = 2, RELATION_NAMES = 3 };
 
 /* Records that memory is exhausted and returns WEN_STOP. */

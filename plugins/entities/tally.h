@@ -16,7 +16,7 @@ struct entities_count {
     struct wen_string names[ENTITIES_MOST_NAMES];
     uint64_t count, documents;
     uint64_t sentences;   /* that entities_tally_sentence() was told of */
-    uint32_t first, last; /* dates of its documents, as day.h has them; 0: none has one */
+    uint32_t first, last; /* dates of its documents, as date.h has them; 0: none has one */
 };
 
 /* Sums over all documents. */

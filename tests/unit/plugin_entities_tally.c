@@ -2,7 +2,7 @@
 /* Counts of entities and relations: mentions, documents and dates, over units in any grouping, in
  * memory and in files, and damaged bytes. Keys, and dates of documents. */
 #include "corpus.h"
-#include "day.h"
+#include "date.h"
 #include "sorting_host.h"
 
 #include <setjmp.h>
@@ -306,12 +306,12 @@ static void test_days(void **state)
         {"on 2013-05-01", 0, NULL},
         {"", 0, NULL},
     };
-    char buffer[ENTITIES_DAY_SIZE];
+    char buffer[ENTITIES_DATE_SIZE];
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        assert_int_equal(entities_day_read(string(rows[i].text)), rows[i].day);
-        struct wen_string back = entities_day_write(rows[i].day, buffer);
+        assert_int_equal(entities_date_read(string(rows[i].text)), rows[i].day);
+        struct wen_string back = entities_date_write(rows[i].day, buffer);
         if (!rows[i].back) {
             assert_null(back.data);
             continue;
@@ -335,9 +335,9 @@ static void test_day_of_document(void **state)
     struct wen_document document = {.fields = fields, .field_count = 6};
 
     (void)state;
-    assert_int_equal(entities_day_of(&document), 20130501);
+    assert_int_equal(entities_date_of(&document), 20130501);
     document.field_count = 4;
-    assert_int_equal(entities_day_of(&document), 0);
+    assert_int_equal(entities_date_of(&document), 0);
 }
 
 int main(void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Dates of documents. */
-#include "day.h"
+#include "date.h"
 
 #include <stdio.h>
 
@@ -34,7 +34,7 @@ static int days_of(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
-uint32_t entities_day_read(struct wen_string text)
+uint32_t entities_date_read(struct wen_string text)
 {
     int year = number_at(text, 0, 4), month = 0, day = 0;
     size_t end = 4;
@@ -59,13 +59,13 @@ uint32_t entities_day_read(struct wen_string text)
     return ends_at(text, end) ? (uint32_t)(year * 10000 + month * 100 + day) : 0;
 }
 
-uint32_t entities_day_of(const struct wen_document *document)
+uint32_t entities_date_of(const struct wen_document *document)
 {
     for (size_t i = 0; i < document->field_count; i++) {
         const struct wen_field *field = &document->fields[i];
         if (field->type == WEN_STRING && field->value.string.data &&
             strcmp(field->name, "date") == 0) {
-            uint32_t day = entities_day_read(field->value.string);
+            uint32_t day = entities_date_read(field->value.string);
             if (day) {
                 return day;
             }
@@ -74,12 +74,12 @@ uint32_t entities_day_of(const struct wen_document *document)
     return 0;
 }
 
-struct wen_string entities_day_write(uint32_t day, char *to)
+struct wen_string entities_date_write(uint32_t day, char *to)
 {
     unsigned year = day / 10000 % 10000, month = day / 100 % 100, date = day % 100;
-    int size = date    ? snprintf(to, ENTITIES_DAY_SIZE, "%04u-%02u-%02u", year, month, date)
-               : month ? snprintf(to, ENTITIES_DAY_SIZE, "%04u-%02u", year, month)
-                       : snprintf(to, ENTITIES_DAY_SIZE, "%04u", year);
+    int size = date    ? snprintf(to, ENTITIES_DATE_SIZE, "%04u-%02u-%02u", year, month, date)
+               : month ? snprintf(to, ENTITIES_DATE_SIZE, "%04u-%02u", year, month)
+                       : snprintf(to, ENTITIES_DATE_SIZE, "%04u", year);
 
     return day ? wen_string(to, (size_t)size) : wen_string(NULL, 0);
 }
