@@ -47,7 +47,7 @@ row "by document" run document document -j 2
 judged document document 2 40 LOC TIME
 pipeline none "$news" 256 ", $names, \"pairs\": \"none\""
 row "without pairs" run none none -j 2
-row "there are none" equal entities.csv "$(cd "$scratch/none/tables" && echo *)"
+row "there are none" [ ! -e "$scratch/none/tables/entity_pairs.csv" ]
 row "entities are the same" cmp "$scratch/none/tables/entities.csv" \
     "$scratch/sentence/tables/entities.csv"
 pipeline wrong "$news" 256 ', "pairs_types": ["LOC", "PLACE"]'
