@@ -177,9 +177,9 @@ int entities_absorb(struct wen_context *context, void *pointer, const void *byte
         status = entities_corpus_absorb(&self->relation_corpus, context, at, (size_t)second);
     }
     at += second;
-    return status == WEN_OK
-               ? entities_figures_absorb(context, &self->figures, at, (size_t)(end - at))
-               : status;
+    return status == WEN_OK ? entities_figures_absorb(context, &self->figures, (const char *)at,
+                                                      (size_t)(end - at))
+                            : status;
 }
 
 /* ---- tables ------------------------------------------------------------- */
