@@ -24,7 +24,7 @@ struct keywords {
 
 /* ---- layers ------------------------------------------------------------ */
 
-enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES };
+enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
 enum { TOKEN_TAG, TOKEN_WORD };
 
 static const struct wen_schema text = {.name = "text"};
@@ -36,6 +36,11 @@ static const struct wen_schema tokens = {
                                            {0}},
 };
 static const struct wen_schema sentences = {.name = "sentences", .flags = WEN_SPANS | WEN_OPTIONAL};
+static const struct wen_schema blocks = {
+    .name = "blocks",
+    .flags = WEN_SPANS | WEN_OPTIONAL,
+    .columns = (const struct wen_column[]){{"kind", WEN_LABEL, 0, NULL}, {0}},
+};
 static const struct wen_schema keywords = {
     .name = "keywords",
     .columns =
@@ -208,6 +213,11 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
                                         .sentences = spans ? spans->count : 0,
                                         .sentence_begin = spans ? spans->begin : NULL,
                                         .sentence_end = spans ? spans->end : NULL};
+
+    if (stage->unit.groups && !keywords_groups_begin(stage->unit.groups, context, document,
+                                                     document->needs[NEED_BLOCKS])) {
+        return wen_fail(context, WEN_STOP, "memory is exhausted");
+    }
     int status = add_document(context, stage, &counted);
 
     if (status != WEN_OK) {
@@ -292,14 +302,18 @@ static void warn_of_tags(struct wen_context *context, const struct keywords *sta
 
 static int give_words(struct wen_context *context, struct keywords *stage)
 {
-    const struct keywords_term_rules rules = {
-        (uint64_t)stage->options.min_count,
-        stage->options.table_stop_words ? &stage->stop_words : NULL,
-        stage->options.dispersion ? &stage->statistics.lists : NULL};
+    struct keywords_term_rules rules = {
+        .min_count = (uint64_t)stage->options.min_count,
+        .stop_words = stage->options.table_stop_words ? &stage->stop_words : NULL,
+        .lists = stage->options.dispersion ? &stage->statistics.lists : NULL};
     const uint64_t *totals = stage->corpus.tally.totals;
     struct keywords_chances chances = keywords_statistics_chances(&stage->statistics);
-    int status = keywords_terms_rank(&stage->terms, &stage->corpus, &rules, context);
+    int status = keywords_comparing_begin(&stage->statistics.comparing, context,
+                                          totals[KEYWORDS_WORDS], &rules.against);
 
+    if (status == WEN_OK) {
+        status = keywords_terms_rank(&stage->terms, &stage->corpus, &rules, context);
+    }
     if (status != WEN_OK) {
         return status;
     }
@@ -327,9 +341,11 @@ WEN_STAGE(
     keywords, .name = "keywords", .version = "0.1.0",
     .summary =
         "Finds the keywords of each document by TF-IDF; counts words, n-grams and collocates.",
-    .needs =
-        (const struct wen_schema *const[]){
-            [NEED_TEXT] = &text, [NEED_TOKENS] = &tokens, [NEED_SENTENCES] = &sentences, NULL},
+    .needs = (const struct wen_schema *const[]){[NEED_TEXT] = &text,
+                                                [NEED_TOKENS] = &tokens,
+                                                [NEED_SENTENCES] = &sentences,
+                                                [NEED_BLOCKS] = &blocks,
+                                                NULL},
     .gives = (const struct wen_schema *const[]){&keywords, NULL}, .tables = keywords_tables,
     .options = keywords_options_table, .options_size = sizeof(struct keywords_options),
     .open = open_stage, .process = process, .save = save, .absorb = absorb, .finish = finish,

@@ -30,6 +30,13 @@ struct keywords_options {
     int64_t collocate_minimum;
     int64_t collocate_word_minimum;
     int64_t collocate_top;
+    const char *reference;
+    const char *group;
+    struct wen_strings compare;
+    int keyness_order; /* as comparison.h numbers them */
+    int64_t keyness_minimum;
+    struct wen_strings series_terms;
+    int64_t series_minimum;
     int64_t memory_mib;
 };
 

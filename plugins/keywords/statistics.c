@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Dispersion, n-grams and collocates, as far as they are wanted. */
+/* Dispersion, n-grams, collocates and comparisons, as far as they are wanted. */
 #include "statistics.h"
 
 #include "delta.h"
@@ -63,12 +63,18 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
     wanted[KEYWORDS_OCCURRENCES] = options->dispersion;
     wanted[KEYWORDS_NGRAMS] = options->ngrams > 0;
     wanted[KEYWORDS_PAIRS] = options->collocates != KEYWORDS_COLLOCATES_NONE;
+    wanted[KEYWORDS_GROUPS] = options->group != NULL;
     unit->occurrences = options->dispersion ? &statistics->occurrences : NULL;
+    unit->groups = options->group ? &statistics->comparing.groups : NULL;
+    int status = keywords_comparing_open(&statistics->comparing, context, &statistics->options,
+                                         options->table_stop_words ? unit->rules.stop_words : NULL);
     *budget = ((size_t)options->memory_mib << 20) /
-              (1u + wanted[KEYWORDS_NGRAMS] + wanted[KEYWORDS_PAIRS]);
+              (1u + wanted[KEYWORDS_NGRAMS] + wanted[KEYWORDS_PAIRS] + wanted[KEYWORDS_GROUPS] +
+               statistics->comparing.compares);
+    keywords_comparing_budget(&statistics->comparing, *budget);
     statistics->ngram_corpus.budget = statistics->pair_corpus.budget = *budget;
     statistics->lists.budget = *budget / 4; /* what the tally and the sorter of corpus.c leave */
-    int status = open_ngrams(context, statistics);
+    status = status == WEN_OK ? open_ngrams(context, statistics) : status;
     return status == WEN_OK ? open_pairs(context, statistics) : status;
 }
 
@@ -114,6 +120,15 @@ static bool write_pairs(struct keywords_statistics *statistics, const struct key
     return tally ? keywords_delta_write(tally, &no_tag, 1, to, error) : keywords_exhausted(error);
 }
 
+static bool write_groups(struct keywords_statistics *statistics, const struct keywords_unit *unit,
+                         const struct keywords_string *tags, struct keywords_bytes *to,
+                         struct keywords_error *error)
+{
+    (void)unit;
+    (void)tags;
+    return keywords_comparing_write(&statistics->comparing, to, error);
+}
+
 /* Emits the bytes behind their size, and empties them. */
 static int emit_section(struct wen_context *context, struct keywords_bytes *section)
 {
@@ -139,6 +154,7 @@ int keywords_statistics_save(struct keywords_statistics *statistics, struct wen_
         [KEYWORDS_OCCURRENCES] = write_occurrences,
         [KEYWORDS_NGRAMS] = write_ngrams,
         [KEYWORDS_PAIRS] = write_pairs,
+        [KEYWORDS_GROUPS] = write_groups,
     };
     struct keywords_error error;
     int status = emit_section(context, delta);
@@ -159,6 +175,7 @@ void keywords_statistics_clear(struct keywords_statistics *statistics)
     keywords_occurrences_clear(&statistics->occurrences);
     keywords_ngrams_clear(&statistics->ngrams);
     keywords_pairs_clear(&statistics->pairs);
+    keywords_groups_clear(&statistics->comparing.groups);
 }
 
 /* ---- in the collector -------------------------------------------------- */
@@ -222,6 +239,10 @@ int keywords_statistics_absorb(struct keywords_statistics *statistics, struct we
         status =
             keywords_corpus_absorb(&statistics->pair_corpus, context, pairs->data, pairs->size);
     }
+    if (status == WEN_OK && wanted[KEYWORDS_GROUPS]) {
+        status =
+            keywords_comparing_absorb(&statistics->comparing, context, sections[KEYWORDS_GROUPS]);
+    }
     return status;
 }
 
@@ -275,7 +296,7 @@ int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_
     if (status == WEN_OK && statistics->wanted[KEYWORDS_PAIRS]) {
         status = give_collocates(context, statistics);
     }
-    return status;
+    return status == WEN_OK ? keywords_comparing_give(&statistics->comparing, context) : status;
 }
 
 void keywords_statistics_close(struct keywords_statistics *statistics)
@@ -286,4 +307,5 @@ void keywords_statistics_close(struct keywords_statistics *statistics)
     keywords_pairs_free(&statistics->pairs);
     keywords_corpus_free(&statistics->ngram_corpus);
     keywords_corpus_free(&statistics->pair_corpus);
+    keywords_comparing_close(&statistics->comparing);
 }

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* What the options ask for beyond the words themselves: dispersion, n-grams, collocates; from the
- * documents in a worker through bytes to tables in the collector. What is not asked for costs
- * nothing. */
+/* What the options ask for beyond the words themselves: dispersion, n-grams, collocates, groups and
+ * comparisons; from the documents in a worker through bytes to tables in the collector. What is not
+ * asked for costs nothing. */
 #ifndef WENLIU_KEYWORDS_STATISTICS_H
 #define WENLIU_KEYWORDS_STATISTICS_H
 
+#include "comparing.h"
 #include "corpus.h"
 #include "ngrams.h"
 #include "options.h"
 #include "pairs.h"
 #include "tables.h"
 
-enum keywords_section { KEYWORDS_OCCURRENCES, KEYWORDS_NGRAMS, KEYWORDS_PAIRS, KEYWORDS_SECTIONS };
+enum keywords_section {
+    KEYWORDS_OCCURRENCES,
+    KEYWORDS_NGRAMS,
+    KEYWORDS_PAIRS,
+    KEYWORDS_GROUPS,
+    KEYWORDS_SECTIONS
+};
 
 /* Starts as {0}. Workers fill the second group, the collector the third. */
 struct keywords_statistics {
@@ -26,6 +33,8 @@ struct keywords_statistics {
 
     struct keywords_part_lists lists;
     struct keywords_corpus ngram_corpus, pair_corpus;
+
+    struct keywords_comparing comparing; /* both */
 };
 
 /* Takes the options over; `unit` will count occurrences where they are wanted. Sets `budget` to the
@@ -56,7 +65,7 @@ int keywords_statistics_absorb(struct keywords_statistics *statistics, struct we
 /* The row that the summary has more. */
 struct keywords_chances keywords_statistics_chances(const struct keywords_statistics *statistics);
 
-/* Gives the tables of n-grams and collocates; `words` is the corpus' total. */
+/* Gives the tables of n-grams, collocates, groups and comparisons; `words` is the corpus' total. */
 int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_context *context,
                              uint64_t words);
 

@@ -87,9 +87,15 @@ static const struct wen_schema collocates_table = {
 };
 
 const struct wen_schema *const keywords_tables[] = {
-    [KEYWORDS_TABLE_TERMS] = &terms_table,           [KEYWORDS_TABLE_SUMMARY] = &summary_table,
-    [KEYWORDS_TABLE_DISPERSION] = &dispersion_table, [KEYWORDS_TABLE_NGRAMS] = &ngrams_table,
-    [KEYWORDS_TABLE_COLLOCATES] = &collocates_table, NULL};
+    [KEYWORDS_TABLE_TERMS] = &terms_table,
+    [KEYWORDS_TABLE_SUMMARY] = &summary_table,
+    [KEYWORDS_TABLE_DISPERSION] = &dispersion_table,
+    [KEYWORDS_TABLE_NGRAMS] = &ngrams_table,
+    [KEYWORDS_TABLE_COLLOCATES] = &collocates_table,
+    [KEYWORDS_TABLE_GROUPS] = &keywords_groups_table,
+    [KEYWORDS_TABLE_SERIES] = &keywords_series_table,
+    [KEYWORDS_TABLE_KEYNESS] = &keywords_keyness_table,
+    NULL};
 
 /* ---- rows -------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #define WENLIU_KEYWORDS_TABLES_H
 
 #include "collocates.h"
+#include "comparison.h"
 #include "terms.h"
 
 enum {
@@ -11,11 +12,15 @@ enum {
     KEYWORDS_TABLE_SUMMARY,
     KEYWORDS_TABLE_DISPERSION,
     KEYWORDS_TABLE_NGRAMS,
-    KEYWORDS_TABLE_COLLOCATES
+    KEYWORDS_TABLE_COLLOCATES,
+    KEYWORDS_TABLE_GROUPS,
+    KEYWORDS_TABLE_SERIES,
+    KEYWORDS_TABLE_KEYNESS
 };
 
 /* By these numbers; ends with NULL. */
 extern const struct wen_schema *const keywords_tables[];
+extern const struct wen_schema keywords_groups_table, keywords_series_table, keywords_keyness_table;
 
 /* Each gives a whole table, in finish(). They return WEN_OK, or WEN_STOP with the reason recorded.
  * `words` is the total of that name. */
@@ -28,6 +33,8 @@ int keywords_give_ngrams(struct wen_context *context, struct keywords_terms *ter
 
 /* Also names the nodes of a list that have no row. */
 int keywords_give_collocates(struct wen_context *context, struct keywords_collocates *collocates);
+
+int keywords_give_keyness(struct wen_context *context, struct keywords_comparison *comparison);
 
 /* A row of the summary more than keywords_summary() says. */
 struct keywords_chances {

@@ -166,6 +166,13 @@ static int end_word(struct sum *sum)
     }
     sum->terms->types++;
     sum->terms->hapax += count == 1;
+    if (sum->rules->against) {
+        int status =
+            keywords_against_word(sum->rules->against, sum->context, string_of(&sum->word), count);
+        if (status != WEN_OK) {
+            return status;
+        }
+    }
     if (stop_words &&
         keywords_stop_words_have(stop_words, string_of(&sum->word).data, sum->word.size)) {
         return WEN_OK;
@@ -250,6 +257,9 @@ int keywords_terms_rank(struct keywords_terms *terms, struct keywords_corpus *co
     }
     if (status == WEN_OK) {
         status = more < 0 ? more : end_word(&sum);
+    }
+    if (status == WEN_OK && rules->against) {
+        status = keywords_against_rest(rules->against, context);
     }
     keywords_corpus_end(corpus, context);
     if (rules->lists) {

@@ -3,6 +3,7 @@
 #ifndef WENLIU_KEYWORDS_TERMS_H
 #define WENLIU_KEYWORDS_TERMS_H
 
+#include "comparison.h"
 #include "corpus.h"
 #include "part_lists.h"
 
@@ -11,6 +12,7 @@ struct keywords_term_rules {
     uint64_t min_count;
     const struct keywords_strings *stop_words; /* left out; NULL: none */
     struct keywords_part_lists *lists;         /* for "dispersion"; NULL: not asked for */
+    const struct keywords_against *against;    /* takes all words too; NULL: not asked for */
 };
 
 /* The terms in their order. Starts as {0}. */

@@ -195,6 +195,9 @@ bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_documen
         words += (kind & KEYWORDS_WORD) != 0;
         blanks += (kind & KEYWORDS_BLANK) != 0;
         if (((kind & KEYWORDS_WORD) && !count_pair(unit, word, document->tag[i])) ||
+            ((kind & KEYWORDS_WORD) && unit->groups &&
+             !keywords_groups_add(unit->groups, word, &unit->tally.words.items[word],
+                                  document->begin[i])) ||
             ((kind & KEYWORDS_CANDIDATE) && !count_candidate(unit, word, document->tag[i]))) {
             return keywords_exhausted(error);
         }

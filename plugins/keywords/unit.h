@@ -9,6 +9,7 @@
 #define WENLIU_KEYWORDS_UNIT_H
 
 #include "error.h"
+#include "groups.h"
 #include "idf.h"
 #include "occurrences.h"
 #include "tally.h"
@@ -71,6 +72,8 @@ struct keywords_unit {
     uint32_t *sequence;  /* of the document's tokens that are not white space: words of the tally */
     uint32_t sequence_count, sequence_capacity; /* and the two breaks below */
     struct keywords_occurrences *occurrences;   /* the caller's; NULL: not asked for */
+    struct keywords_groups
+        *groups; /* the same; keywords_groups_begin() comes before each document */
 };
 
 /* One document as the layers say it. Tokens do not overlap. */

@@ -27,7 +27,7 @@ extern "C" {
 /* A host loads a stage whose major is its own and whose minor is not newer:
  * a major change breaks stages, a minor one only appends members. */
 #define WEN_ABI_MAJOR 1u
-#define WEN_ABI_MINOR 2u
+#define WEN_ABI_MINOR 3u
 #define WEN_ABI ((WEN_ABI_MAJOR << 16) | WEN_ABI_MINOR)
 
 /* What a callback returns. Everything but WEN_OK is returned through
@@ -170,6 +170,9 @@ struct wen_document {
                                               not there */
     const struct wen_layer *const *layers; /* every layer there is, whole: for writers */
     size_t layer_count;
+    /* since 1.3 */
+    struct wen_string source; /* where it was read: file, or file:line; empty where it came from a
+                                 program. Hangs on how the inputs were named */
 };
 
 /* ---- options ---------------------------------------------------------- */
@@ -370,8 +373,9 @@ static inline const struct wen_vocabulary *wen_vocabulary(struct wen_context *co
     return context->host->vocabulary(context, need, column);
 }
 
-/* The full path of a data file of a stage, such as "segment/jieba.lexicon"; lives as long as the
- * process. Its hash goes into the run's record. NULL where there is none, with the reason and every
+/* The full path of a data file of a stage, such as "segment/jieba.lexicon", or, since 1.3, of a file
+ * that an option leads to, named by its full path; lives as long as the process. Its hash goes into
+ * the run's record. NULL where there is none, with the reason and every
  * folder that was tried recorded. open() only. */
 static inline const char *wen_find_data(struct wen_context *context, const char *name)
 {
