@@ -78,6 +78,13 @@ static int damaged(struct wen_context *context, const struct keywords_csv *csv, 
                     csv->path, (unsigned long long)csv->row_line, what);
 }
 
+static int broken(struct wen_context *context, const struct keywords_error *error)
+{
+    return wen_fail(context, WEN_STOP,
+                    "%s: the table is damaged; make the run that \"reference\" names anew",
+                    error->text);
+}
+
 /* Opens a table and finds two columns of it. */
 static int open_table(struct wen_context *context, struct keywords_csv *csv, const char *path,
                       const char *const names[2], size_t columns[2])
@@ -119,7 +126,7 @@ static int read_summary(struct keywords_reference *reference, struct wen_context
         }
     }
     if (status == WEN_OK && more < 0) {
-        status = wen_fail(context, WEN_STOP, "%s", error.text);
+        status = broken(context, &error);
     } else if (status == WEN_OK && !reference->words) {
         status = wen_fail(context, WEN_STOP,
                           "%s says of no words: nothing can be compared with the run that "
@@ -155,7 +162,7 @@ static int read_terms(const struct keywords_reference *reference, struct wen_con
         }
     }
     if (status == WEN_OK && more < 0) {
-        status = wen_fail(context, WEN_STOP, "%s", error.text);
+        status = broken(context, &error);
     }
     keywords_csv_close(&csv);
     return status;

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-pipeline_tests = tests/pipeline/commands.sh tests/pipeline/distill.sh tests/pipeline/layout.sh \
+pipeline_tests = tests/pipeline/commands.sh tests/pipeline/comparison.sh tests/pipeline/distill.sh tests/pipeline/layout.sh \
 	tests/pipeline/manual.sh tests/pipeline/resume.sh \
 	tests/pipeline/retry.sh tests/pipeline/run_inputs.sh tests/pipeline/run_jobs.sh \
 	tests/pipeline/script.sh tests/pipeline/source.sh tests/pipeline/statistics.sh \
 	tests/pipeline/status.sh tests/pipeline/stop.sh tests/pipeline/tables.sh
 TESTS += $(pipeline_tests)
-EXTRA_DIST += $(pipeline_tests) tests/pipeline/kwic_oracle.py tests/pipeline/schema_oracle.py \
+EXTRA_DIST += $(pipeline_tests) tests/pipeline/comparison_oracle.py tests/pipeline/kwic_oracle.py tests/pipeline/schema_oracle.py \
 	tests/pipeline/statistics_oracle.py tests/pipeline/units.sh
 
 # what layout.sh measures the repair of newspaper layout with
