@@ -210,6 +210,14 @@ static struct wen_string text_of(const struct wen_field *field, char *shown, siz
     return wen_string("", 0);
 }
 
+/* No group is named by what ends lines, or joins words in keys. */
+static void blank_controls(struct keywords_bytes *name)
+{
+    for (size_t i = 0; i < name->size; i++) {
+        name->data[i] = name->data[i] < ' ' ? ' ' : name->data[i];
+    }
+}
+
 bool keywords_group_of(const struct keywords_group_expression *expression,
                        const struct wen_document *document, struct keywords_bytes *to)
 {
@@ -231,5 +239,6 @@ bool keywords_group_of(const struct keywords_group_expression *expression,
         return false;
     }
     keywords_bytes_put(to, value.data, value.size);
+    blank_controls(to);
     return true;
 }

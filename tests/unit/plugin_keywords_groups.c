@@ -133,6 +133,7 @@ static const struct wen_field fields[] = {
     {"number", WEN_INTEGER, {.integer = 2012}},
     {"size", WEN_REAL, {.real = 2.5}},
     TEXT("empty", ""),
+    TEXT("lines", "a\tb\n"),
 };
 
 static const struct {
@@ -158,6 +159,7 @@ static const struct {
     {"year(number)", "", "2012"},
     {"size", "", "2.5"},
     {"empty", "", ""},
+    {"lines", "", "a b "},
     {"year(section)", "", ""},
     {"nothing", "", ""},
 };
