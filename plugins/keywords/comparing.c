@@ -6,6 +6,8 @@
 #include "series.h"
 #include "tables.h"
 
+#include <stdlib.h>
+
 static int exhausted(struct wen_context *context)
 {
     return wen_fail(context, WEN_STOP, "memory is exhausted");
@@ -102,16 +104,6 @@ bool keywords_comparing_write(struct keywords_comparing *comparing, struct keywo
                                        : keywords_exhausted(error);
 }
 
-int keywords_comparing_absorb(struct keywords_comparing *comparing, struct wen_context *context,
-                              struct wen_string bytes)
-{
-    int status = keywords_corpus_absorb(&comparing->corpus, context, bytes.data, bytes.size);
-
-    return status == WEN_OK
-               ? keywords_series_check(&comparing->corpus, context, comparing->options->group)
-               : status;
-}
-
 /* ---- tables ------------------------------------------------------------ */
 
 int keywords_comparing_begin(struct keywords_comparing *comparing, struct wen_context *context,
@@ -143,7 +135,8 @@ static int give_groups(struct keywords_comparing *comparing, struct wen_context 
         .terms = comparing->terms.count ? &comparing->terms : NULL,
         .stop_words = comparing->comparison.stop_words,
         .compared = options->compare,
-        .comparison = options->compare.count ? &comparing->comparison : NULL};
+        .comparison = options->compare.count ? &comparing->comparison : NULL,
+        .words = &comparing->words};
 
     return comparing->by_group ? keywords_series_give(&comparing->corpus, context, &rules) : WEN_OK;
 }
@@ -168,6 +161,7 @@ void keywords_comparing_close(struct keywords_comparing *comparing)
 {
     keywords_groups_free(&comparing->groups);
     keywords_corpus_free(&comparing->corpus);
+    free(comparing->words);
     keywords_strings_free(&comparing->terms);
     keywords_reference_close(&comparing->reference);
 }

@@ -15,6 +15,7 @@ struct keywords_comparing {
     bool by_group, compares;
     struct keywords_groups groups; /* of the unit */
     struct keywords_corpus corpus; /* words by groups */
+    uint64_t *words;               /* of each group, once the tables are given */
     struct keywords_strings terms; /* those of "series_terms" */
     struct keywords_reference reference;
     struct keywords_comparison comparison;
@@ -34,10 +35,6 @@ void keywords_comparing_budget(struct keywords_comparing *comparing, size_t budg
 /* Appends the groups of the unit as bytes. */
 bool keywords_comparing_write(struct keywords_comparing *comparing, struct keywords_bytes *to,
                               struct keywords_error *error);
-
-/* Takes in such bytes. */
-int keywords_comparing_absorb(struct keywords_comparing *comparing, struct wen_context *context,
-                              struct wen_string bytes);
 
 /* Begins to compare the `words` of the corpus with the reference, and sets `against` to what takes
  * them; to NULL where there is no reference. */

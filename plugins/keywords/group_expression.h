@@ -30,9 +30,9 @@ struct keywords_group_expression {
 bool keywords_group_parse(struct keywords_group_expression *expression, const char *text,
                           struct keywords_error *error);
 
-/* Puts the group of a document into `to`, which it empties before; controls are blanks; it stays empty
- * where the document has none: without such a field, or with one that is no date. Not for KEYWORDS_BY_KIND.
- * False where memory is exhausted. */
+/* Puts the group of a document into `to`, which it empties before; controls are blanks; it stays
+ * empty where the document has none: without such a field, or with one that is no date. Not for
+ * KEYWORDS_BY_KIND. False where memory is exhausted. */
 bool keywords_group_of(const struct keywords_group_expression *expression,
                        const struct wen_document *document, struct keywords_bytes *to);
 

@@ -97,6 +97,43 @@ static struct keywords_grouped *grouped(struct keywords_groups *groups, uint32_t
     return found;
 }
 
+struct wen_string keywords_without_group(struct wen_string name)
+{
+    const char *mark = name.size ? memchr(name.data, KEYWORDS_GROUP_MARK, name.size) : NULL;
+
+    return mark ? wen_string(mark + 1, name.size - (size_t)(mark + 1 - name.data)) : name;
+}
+
+/* Names the pair that the tally has just made. */
+static bool join(struct keywords_groups *groups, const struct keywords_string *word)
+{
+    const struct keywords_string *group = &groups->names.items[groups->group];
+    static const unsigned char mark = KEYWORDS_GROUP_MARK;
+    struct keywords_bytes *name = &groups->scratch;
+
+    name->size = 0;
+    if (!keywords_bytes_room(name, (size_t)group->size + 1 + word->size)) {
+        return false;
+    }
+    keywords_bytes_put(name, group->bytes, group->size);
+    keywords_bytes_put(name, &mark, 1);
+    keywords_bytes_put(name, word->bytes, word->size);
+    return keywords_strings_add(&groups->joined, (const char *)name->data, name->size) !=
+           KEYWORDS_NONE;
+}
+
+/* The pair of the word and the group at hand, made where it is new. NULL where memory is exhausted.
+ */
+static struct keywords_pair *pair_of(struct keywords_groups *groups, uint32_t word,
+                                     const struct keywords_string *string)
+{
+    uint32_t count = groups->tally.pair_count;
+    struct keywords_pair *pair = keywords_tally_pair(&groups->tally, word, groups->group);
+    bool made = groups->tally.pair_count > count;
+
+    return pair && made && groups->joins && !join(groups, string) ? NULL : pair;
+}
+
 bool keywords_groups_add(struct keywords_groups *groups, uint32_t word,
                          const struct keywords_string *string, uint32_t begin)
 {
@@ -109,12 +146,13 @@ bool keywords_groups_add(struct keywords_groups *groups, uint32_t word,
     }
     struct keywords_pair *pair = found->pair ? &groups->tally.pairs[found->pair - 1] : NULL;
     if (!pair || pair->tag != groups->group) {
-        pair = keywords_tally_pair(&groups->tally, found->word - 1, groups->group);
+        pair = pair_of(groups, found->word - 1, string);
         if (!pair) {
             return false;
         }
         found->pair = (uint32_t)(pair - groups->tally.pairs) + 1;
     }
+    groups->last = found->pair - 1;
     pair->count++;
     pair->documents += pair->document != groups->document;
     pair->document = groups->document;
@@ -143,6 +181,7 @@ void keywords_groups_clear(struct keywords_groups *groups)
 {
     keywords_tally_clear(&groups->tally);
     keywords_strings_clear(&groups->names);
+    keywords_strings_clear(&groups->joined);
     groups->of_word_count = groups->size_count = 0;
     groups->document = 0;
 }
@@ -152,6 +191,7 @@ void keywords_groups_free(struct keywords_groups *groups)
     keywords_group_free(&groups->expression);
     keywords_tally_free(&groups->tally);
     keywords_strings_free(&groups->names);
+    keywords_strings_free(&groups->joined);
     free(groups->of_word);
     free(groups->sizes);
     free(groups->scratch.data);

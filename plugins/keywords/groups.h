@@ -6,6 +6,14 @@
 #include "group_expression.h"
 #include "tally.h"
 
+/* Between a group and a word, in the name of that word in that group. Less than KEYWORDS_JOINT, and
+ * than any byte of a word that can stand beside others: such names sort by group, then as the words
+ * do. */
+#define KEYWORDS_GROUP_MARK 0x1E
+
+/* The name without the group in front, where there is one. */
+struct wen_string keywords_without_group(struct wen_string name);
+
 /* A word of the unit, as the tally of groups has it. */
 struct keywords_grouped {
     uint32_t word; /* number + 1; 0: not there */
@@ -27,6 +35,9 @@ struct keywords_groups {
     struct keywords_group_size *sizes; /* by group */
     uint32_t size_capacity, size_count;
     struct keywords_bytes scratch;
+    bool joins;                     /* whether the next two are wanted */
+    struct keywords_strings joined; /* by pair of the tally: group, KEYWORDS_GROUP_MARK, word */
+    uint32_t last;                  /* pair of the token that was added last */
     /* the document at hand */
     uint32_t document, group;
     struct wen_context *context;

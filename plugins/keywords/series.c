@@ -73,8 +73,10 @@ static int open_work(struct work *work)
     work->cells = calloc((size_t)all + 1, sizeof *work->cells);
     const struct keywords_strings *terms = work->rules->terms;
     work->found = calloc((terms ? (size_t)terms->count : 0) + 1, sizeof *work->found);
-    return work->order && work->sizes && work->cells && work->found ? WEN_OK
-                                                                    : exhausted(work->context);
+    uint64_t *words = *work->rules->words = calloc((size_t)all + 1, sizeof *words);
+    return work->order && work->sizes && work->cells && work->found && words
+               ? WEN_OK
+               : exhausted(work->context);
 }
 
 static void give_groups(const struct work *work)
@@ -192,6 +194,9 @@ static int end_word(struct work *work)
     }
     if (!word.size) {
         memcpy(work->sizes, work->cells, work->count * sizeof *work->cells);
+        for (uint32_t i = 0; i < work->count; i++) {
+            (*work->rules->words)[i] = work->cells[i].count;
+        }
         give_groups(work);
         open_comparison(work);
     } else {

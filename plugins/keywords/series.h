@@ -17,6 +17,7 @@ struct keywords_series_rules {
     const struct keywords_strings *stop_words; /* left out otherwise; NULL: none */
     struct wen_strings compared;               /* the target, and the reference or none: the rest */
     struct keywords_comparison *comparison;    /* NULL: not asked for */
+    uint64_t **words; /* is set to the words of each group, by the corpus' numbers, to free() */
 };
 
 /* Fails where there are too many groups. Returns WEN_OK, or WEN_STOP with the reason recorded, as

@@ -150,8 +150,34 @@ static uint32_t stretch(const struct keywords_document *document, uint32_t begin
     return 2 * *at + (*at && begin >= document->sentence_end[*at - 1]);
 }
 
+static bool append_grouped(struct keywords_unit *unit, uint32_t item)
+{
+    if (!keywords_room(&unit->grouped, unit->grouped_count, &unit->grouped_capacity,
+                       sizeof *unit->grouped)) {
+        return false;
+    }
+    unit->grouped[unit->grouped_count++] = item;
+    return true;
+}
+
+static bool follow_grouped(struct keywords_unit *unit, uint32_t item)
+{
+    const struct keywords_groups *groups = unit->groups;
+
+    if (item >= KEYWORDS_SENTENCE_BREAK) {
+        return append_grouped(unit, item);
+    }
+    bool other = unit->grouped_count && unit->grouped_group != groups->group;
+    unit->grouped_group = groups->group;
+    return (!other || append_grouped(unit, KEYWORDS_SENTENCE_BREAK)) &&
+           append_grouped(unit, groups->last);
+}
+
 static bool append(struct keywords_unit *unit, uint32_t item)
 {
+    if (unit->groups && unit->groups->joins && !follow_grouped(unit, item)) {
+        return false;
+    }
     if (!keywords_room(&unit->sequence, unit->sequence_count, &unit->sequence_capacity,
                        sizeof *unit->sequence)) {
         return false;
@@ -179,7 +205,7 @@ bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_documen
     uint32_t sentence = 0, here = 0;
 
     unit->document++;
-    unit->sequence_count = 0;
+    unit->sequence_count = unit->grouped_count = 0;
     unit->seen_count = 0;
     unit->seen_total = 0;
     for (uint32_t i = 0; i < document->count; i++) {
@@ -219,6 +245,13 @@ bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_documen
     return true;
 }
 
+struct keywords_unit keywords_unit_by_group(const struct keywords_unit *unit)
+{
+    return (struct keywords_unit){.tally = {.words = unit->groups->joined},
+                                  .sequence = unit->grouped,
+                                  .sequence_count = unit->grouped_count};
+}
+
 void keywords_unit_clear(struct keywords_unit *unit)
 {
     for (uint32_t i = 0; i < unit->tally.words.count; i++) {
@@ -227,7 +260,7 @@ void keywords_unit_clear(struct keywords_unit *unit)
     keywords_tally_clear(&unit->tally);
     memset(unit->tally.totals, 0, sizeof unit->tally.totals);
     unit->document = 0;
-    unit->seen_count = unit->sequence_count = 0;
+    unit->seen_count = unit->sequence_count = unit->grouped_count = 0;
 }
 
 void keywords_unit_close(struct keywords_unit *unit)
@@ -238,5 +271,6 @@ void keywords_unit_close(struct keywords_unit *unit)
     free(unit->facts);
     free(unit->seen);
     free(unit->sequence);
+    free(unit->grouped);
     *unit = (struct keywords_unit){0};
 }

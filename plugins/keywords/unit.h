@@ -73,7 +73,10 @@ struct keywords_unit {
     uint32_t sequence_count, sequence_capacity; /* and the two breaks below */
     struct keywords_occurrences *occurrences;   /* the caller's; NULL: not asked for */
     struct keywords_groups
-        *groups; /* the same; keywords_groups_begin() comes before each document */
+        *groups;       /* the same; keywords_groups_begin() comes before each document */
+    uint32_t *grouped; /* where groups->joins: as `sequence`, but of pairs of the tally of groups,
+                          and with a break where the group changes */
+    uint32_t grouped_count, grouped_capacity, grouped_group;
 };
 
 /* One document as the layers say it. Tokens do not overlap. */
@@ -92,6 +95,10 @@ bool keywords_unit_open(struct keywords_unit *unit, const struct keywords_rules 
 /* Adds a document to the tally, and sets `seen` and `sequence`. False where memory is exhausted. */
 bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_document *document,
                        struct keywords_error *error);
+
+/* The sequence and the words of the document and unit as words in groups, for those who count what
+ * stands together; lives until the next call of another. */
+struct keywords_unit keywords_unit_by_group(const struct keywords_unit *unit);
 
 /* Forgets all documents. */
 void keywords_unit_clear(struct keywords_unit *unit);

@@ -110,12 +110,39 @@ row "a group that is not there" run nobody nobody -j 2
 row "is named" holds "$(cat "$scratch/out")" '"1999" that "compare" names'
 row "and nothing is compared" [ ! -e "$scratch/nobody/tables/keyness.csv" ]
 
+# ---- n-grams and collocates by group: what each group alone gives ----
+together='"ngrams": 3, "ngram_top": 500, "collocate_minimum": 3, "collocate_window": 2, "collocate_top": 5'
+for way in window sentence; do
+    for part in early late; do
+        pipeline "$part.$way" "\"paths\": [\"all/$part.jsonl\"]" ", $together, \"collocates\": \"$way\""
+        row "$part alone, by $way" run "$part.$way" "$part.$way" -j 2
+    done
+    pipeline "both.$way" "$all" ", \"group\": \"source\", $together, \"collocates\": \"$way\""
+    row "as groups, by $way" run "both.$way" "both.$way" -j 2
+    for part in early late; do
+        for table in ngrams collocates; do
+            sed -n "1s/^group,//p; s/^$part.jsonl,//p" "$scratch/both.$way/tables/${table}_by_group.csv" \
+                >"$scratch/part.csv"
+            row "$table of $part, by $way" cmp "$scratch/part.csv" "$scratch/$part.$way/tables/$table.csv"
+            row "$table of $part, by $way: there are some" [ "$(wc -l <"$scratch/part.csv")" -gt 100 ]
+        done
+    done
+done
+pipeline nodes "$all" ", \"group\": \"source\", \"collocates\": \"window\", \"collocate_nodes\": [\"a1\", \"a2\"]"
+row "of a list of nodes" run nodes nodes -j 2
+row "of a list of nodes: those" equal "early.jsonl,a1 early.jsonl,a2 late.jsonl,a1 late.jsonl,a2" \
+    "$(sed 1d "$scratch/nodes/tables/collocates_by_group.csv" | cut -d, -f1,2 | sort -u | paste -s -d ' ')"
+
 # ---- any memory, any number of workers, shards ----
-pipeline small "$all" ", $by_year, \"compare\": [\"2012\", \"2011\"], \"keyness_minimum\": 1, \"memory_mib\": 1"
+everything="$by_year, \"compare\": [\"2012\", \"2011\"], \"keyness_minimum\": 1, $together, \"collocates\": \"window\""
+pipeline large "$all" ", $everything"
+row "in memory" run large large -j 2
+row "in memory: the same comparison" cmp "$scratch/year/tables/keyness.csv" "$scratch/large/tables/keyness.csv"
+pipeline small "$all" ", $everything, \"memory_mib\": 1"
 row "with 1 MiB" run small small -j 2
-row "with 1 MiB: the same bytes" equal "$(tables year)" "$(tables small)"
+row "with 1 MiB: the same bytes" equal "$(tables large)" "$(tables small)"
 row "in one process" run small zero -j 0
-row "in one process: the same bytes" equal "$(tables year)" "$(tables zero)"
+row "in one process: the same bytes" equal "$(tables large)" "$(tables zero)"
 row "a plan of three shards" exits 0 "$WENLIU" plan "$scratch/small.json" -q -o "$scratch/shards" \
     --shards 3
 for shard in 0 1 2; do
@@ -123,7 +150,7 @@ for shard in 0 1 2; do
 done
 row "merged" exits 0 "$WENLIU" merge "$scratch/shards" -q -o "$scratch/merged"
 row "several units" [ "$(grep -c '^{"unit":' "$scratch/shards/plan.jsonl")" -ge 3 ]
-row "merged: the same bytes" equal "$(tables year)" "$(tables merged)"
+row "merged: the same bytes" equal "$(tables large)" "$(tables merged)"
 
 # ---- another run ----
 pipeline early "$early" ''
