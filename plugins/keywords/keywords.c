@@ -307,7 +307,8 @@ static int give_words(struct wen_context *context, struct keywords *stage)
         .stop_words = stage->options.table_stop_words ? &stage->stop_words : NULL,
         .lists = stage->options.dispersion ? &stage->statistics.lists : NULL};
     const uint64_t *totals = stage->corpus.tally.totals;
-    struct keywords_chances chances = keywords_statistics_chances(&stage->statistics);
+    struct keywords_measure more[KEYWORDS_MORE_MEASURES];
+    uint32_t more_count = keywords_statistics_measures(&stage->statistics, more);
     int status = keywords_comparing_begin(&stage->statistics.comparing, context,
                                           totals[KEYWORDS_WORDS], &rules.against);
 
@@ -317,7 +318,7 @@ static int give_words(struct wen_context *context, struct keywords *stage)
     if (status != WEN_OK) {
         return status;
     }
-    keywords_give_summary(context, totals, &stage->terms, &chances);
+    keywords_give_summary(context, totals, &stage->terms, more, more_count);
     warn_of_tags(context, stage);
     status = keywords_give_terms(context, &stage->terms, totals[KEYWORDS_WORDS]);
     if (status == WEN_OK) {

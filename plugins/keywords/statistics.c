@@ -309,14 +309,53 @@ int keywords_statistics_absorb(struct keywords_statistics *statistics, struct we
     return status;
 }
 
-struct keywords_chances keywords_statistics_chances(const struct keywords_statistics *statistics)
-{
-    static const char *const names[] = {[KEYWORDS_COLLOCATES_NONE] = NULL,
-                                        [KEYWORDS_COLLOCATES_WINDOW] = "collocate_pairs",
-                                        [KEYWORDS_COLLOCATES_SENTENCE] = "collocate_sentences"};
+/* Thresholds of a table that is asked for: one whose rows are few must say why. */
+static const struct {
+    const char *name;
+    size_t option; /* an int64_t */
+    enum keywords_section section;
+} thresholds[] = {
+#define THRESHOLD(name, section)                                                                   \
+    {                                                                                              \
+#name, offsetof(struct keywords_options, name), section                                    \
+    }
+    THRESHOLD(ngram_minimum, KEYWORDS_NGRAMS),    THRESHOLD(ngram_top, KEYWORDS_NGRAMS),
+    THRESHOLD(collocate_minimum, KEYWORDS_PAIRS), THRESHOLD(collocate_word_minimum, KEYWORDS_PAIRS),
+    THRESHOLD(collocate_top, KEYWORDS_PAIRS),     THRESHOLD(series_minimum, KEYWORDS_GROUPS),
+#undef THRESHOLD
+};
 
-    return (struct keywords_chances){names[statistics->options.collocates],
-                                     statistics->pair_corpus.tally.totals[KEYWORDS_CHANCES]};
+uint32_t keywords_statistics_measures(const struct keywords_statistics *statistics,
+                                      struct keywords_measure *measures)
+{
+    static const char *const chances[] = {[KEYWORDS_COLLOCATES_NONE] = NULL,
+                                          [KEYWORDS_COLLOCATES_WINDOW] = "collocate_pairs",
+                                          [KEYWORDS_COLLOCATES_SENTENCE] = "collocate_sentences"};
+    const struct keywords_options *options = &statistics->options;
+    const struct keywords_comparing *comparing = &statistics->comparing;
+    uint32_t count = 0;
+
+    if (chances[options->collocates]) {
+        measures[count++] = (struct keywords_measure){
+            chances[options->collocates],
+            (double)statistics->pair_corpus.tally.totals[KEYWORDS_CHANCES]};
+    }
+    for (size_t i = 0; i < sizeof thresholds / sizeof thresholds[0]; i++) {
+        int64_t value =
+            *(const int64_t *)(const void *)((const char *)options + thresholds[i].option);
+        if (statistics->wanted[thresholds[i].section]) {
+            measures[count++] = (struct keywords_measure){thresholds[i].name, (double)value};
+        }
+    }
+    if (comparing->compares) {
+        measures[count++] =
+            (struct keywords_measure){"keyness_minimum", (double)options->keyness_minimum};
+    }
+    if (options->reference) {
+        measures[count++] = (struct keywords_measure){"keyness_reference_words",
+                                                      (double)comparing->reference.words};
+    }
+    return count;
 }
 
 /* `groups`: NULL for the corpus as a whole. */

@@ -64,8 +64,11 @@ int keywords_statistics_absorb(struct keywords_statistics *statistics, struct we
                                const void *bytes, size_t size, struct keywords_strings *tags,
                                struct wen_string *words);
 
-/* The row that the summary has more. */
-struct keywords_chances keywords_statistics_chances(const struct keywords_statistics *statistics);
+/* Rows that the summary has more: what the tables are counted in, and from where on they have rows.
+ * At most KEYWORDS_MORE_MEASURES; returns how many. */
+enum { KEYWORDS_MORE_MEASURES = 16 };
+uint32_t keywords_statistics_measures(const struct keywords_statistics *statistics,
+                                      struct keywords_measure *measures);
 
 /* Gives the tables of n-grams, collocates, groups and comparisons; `words` is the corpus' total. */
 int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_context *context,

@@ -318,19 +318,25 @@ int keywords_give_collocates(struct wen_context *context, struct keywords_colloc
     return more;
 }
 
-void keywords_give_summary(struct wen_context *context, const uint64_t *totals,
-                           const struct keywords_terms *terms,
-                           const struct keywords_chances *chances)
+static void give_measures(struct wen_context *context, const struct keywords_measure *measures,
+                          uint32_t count)
 {
-    struct keywords_measure measures[KEYWORDS_MEASURES + 1];
-    uint32_t count = keywords_summary(totals, terms, measures);
-
-    if (chances->name) {
-        measures[count++] = (struct keywords_measure){chances->name, (double)chances->count};
-    }
     const struct wen_rows *rows = wen_add_row(context, KEYWORDS_TABLE_SUMMARY, count);
+
     for (uint32_t i = 0; i < count; i++) {
         rows->columns[0].string[i] = wen_string(measures[i].name, strlen(measures[i].name));
         rows->columns[1].real[i] = measures[i].value;
+    }
+}
+
+void keywords_give_summary(struct wen_context *context, const uint64_t *totals,
+                           const struct keywords_terms *terms, const struct keywords_measure *more,
+                           uint32_t more_count)
+{
+    struct keywords_measure measures[KEYWORDS_MEASURES];
+
+    give_measures(context, measures, keywords_summary(totals, terms, measures));
+    if (more_count) {
+        give_measures(context, more, more_count);
     }
 }

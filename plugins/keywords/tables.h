@@ -46,14 +46,9 @@ int keywords_give_collocates(struct wen_context *context, struct keywords_colloc
 
 int keywords_give_keyness(struct wen_context *context, struct keywords_comparison *comparison);
 
-/* A row of the summary more than keywords_summary() says. */
-struct keywords_chances {
-    const char *name; /* of what pairs are counted in; NULL: there is none */
-    uint64_t count;
-};
-
+/* `more`: rows behind those of keywords_summary(). */
 void keywords_give_summary(struct wen_context *context, const uint64_t *totals,
-                           const struct keywords_terms *terms,
-                           const struct keywords_chances *chances);
+                           const struct keywords_terms *terms, const struct keywords_measure *more,
+                           uint32_t more_count);
 
 #endif
