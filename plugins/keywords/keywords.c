@@ -305,7 +305,8 @@ static int give_words(struct wen_context *context, struct keywords *stage)
     struct keywords_term_rules rules = {
         .min_count = (uint64_t)stage->options.min_count,
         .stop_words = stage->options.table_stop_words ? &stage->stop_words : NULL,
-        .lists = stage->options.dispersion ? &stage->statistics.lists : NULL};
+        .lists = stage->options.dispersion ? &stage->statistics.lists : NULL,
+        .places = stage->options.arf ? &stage->statistics.place_lists : NULL};
     const uint64_t *totals = stage->corpus.tally.totals;
     struct keywords_measure more[KEYWORDS_MORE_MEASURES];
     uint32_t more_count = keywords_statistics_measures(&stage->statistics, more);
@@ -323,6 +324,9 @@ static int give_words(struct wen_context *context, struct keywords *stage)
     status = keywords_give_terms(context, &stage->terms, totals[KEYWORDS_WORDS]);
     if (status == WEN_OK) {
         status = keywords_give_dispersion(context, &stage->terms);
+    }
+    if (status == WEN_OK) {
+        status = keywords_give_reduced(context, &stage->terms);
     }
     keywords_terms_end(&stage->terms, context);
     return status;

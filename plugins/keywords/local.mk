@@ -30,6 +30,7 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/order.c plugins/keywords/order.h \
 	plugins/keywords/pairs.c plugins/keywords/pairs.h \
 	plugins/keywords/part_lists.c plugins/keywords/part_lists.h \
+	plugins/keywords/reduced.c plugins/keywords/reduced.h \
 	plugins/keywords/reference.c plugins/keywords/reference.h \
 	plugins/keywords/series.c plugins/keywords/series.h \
 	plugins/keywords/statistics.c plugins/keywords/statistics.h \

@@ -36,6 +36,8 @@ const struct wen_option keywords_options_table[] = {
      "false", 0, 0, NULL, "leave the stop words out of the table terms too"},
     {"dispersion", WEN_OPTION_BOOLEAN, offsetof(struct keywords_options, dispersion), "false", 0, 0,
      NULL, "give the table dispersion: how evenly each term is spread over the documents"},
+    {"arf", WEN_OPTION_BOOLEAN, offsetof(struct keywords_options, arf), "false", 0, 0, NULL,
+     "give the table arf: the average reduced frequency of each term"},
     {"ngrams", WEN_OPTION_INTEGER, offsetof(struct keywords_options, ngrams), "0", 0,
      KEYWORDS_NGRAM_LONGEST, NULL, "give the table ngrams: of so many words at most; 0: none"},
     {"ngram_shortest", WEN_OPTION_INTEGER, offsetof(struct keywords_options, ngram_shortest), "2",

@@ -20,6 +20,7 @@ struct keywords_options {
     int64_t min_count;
     bool table_stop_words;
     bool dispersion;
+    bool arf;
     int64_t ngrams;
     int64_t ngram_shortest;
     int64_t ngram_minimum;

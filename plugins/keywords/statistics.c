@@ -62,6 +62,7 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
 
     statistics->options = *options;
     wanted[KEYWORDS_OCCURRENCES] = options->dispersion;
+    wanted[KEYWORDS_PLACES] = options->arf;
     wanted[KEYWORDS_NGRAMS] = options->ngrams > 0;
     wanted[KEYWORDS_PAIRS] = options->collocates != KEYWORDS_COLLOCATES_NONE;
     wanted[KEYWORDS_GROUPS] = options->group != NULL;
@@ -70,6 +71,7 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
     statistics->comparing.groups.joins =
         wanted[KEYWORDS_NGRAMS_BY_GROUP] || wanted[KEYWORDS_PAIRS_BY_GROUP];
     unit->occurrences = options->dispersion ? &statistics->occurrences : NULL;
+    unit->places = options->arf ? &statistics->places : NULL;
     unit->groups = options->group ? &statistics->comparing.groups : NULL;
     int status = keywords_comparing_open(&statistics->comparing, context, &statistics->options,
                                          options->table_stop_words ? unit->rules.stop_words : NULL);
@@ -80,7 +82,8 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
     keywords_comparing_budget(&statistics->comparing, *budget);
     statistics->ngram_corpus.budget = statistics->pair_corpus.budget = *budget;
     statistics->grouped_ngram_corpus.budget = statistics->grouped_pair_corpus.budget = *budget;
-    statistics->lists.budget = *budget / 4; /* what the tally and the sorter of corpus.c leave */
+    /* what the tally and the sorter of corpus.c leave */
+    statistics->lists.budget = statistics->place_lists.budget = *budget / 8;
     status = status == WEN_OK ? open_ngrams(context, statistics) : status;
     return status == WEN_OK ? open_pairs(context, statistics) : status;
 }
@@ -119,6 +122,13 @@ static bool write_occurrences(struct keywords_statistics *statistics,
                               struct keywords_bytes *to, struct keywords_error *error)
 {
     return keywords_occurrences_write(&statistics->occurrences, &unit->tally, tags, to, error);
+}
+
+static bool write_places(struct keywords_statistics *statistics, const struct keywords_unit *unit,
+                         const struct keywords_string *tags, struct keywords_bytes *to,
+                         struct keywords_error *error)
+{
+    return keywords_occurrences_write(&statistics->places, &unit->tally, tags, to, error);
 }
 
 static bool write_ngrams(struct keywords_statistics *statistics, const struct keywords_unit *unit,
@@ -204,6 +214,7 @@ int keywords_statistics_save(struct keywords_statistics *statistics, struct wen_
         [KEYWORDS_NGRAMS] = write_ngrams,
         [KEYWORDS_PAIRS] = write_pairs,
         [KEYWORDS_GROUPS] = write_groups,
+        [KEYWORDS_PLACES] = write_places,
         [KEYWORDS_NGRAMS_BY_GROUP] = write_grouped_ngrams,
         [KEYWORDS_PAIRS_BY_GROUP] = write_grouped_pairs,
     };
@@ -224,6 +235,7 @@ int keywords_statistics_save(struct keywords_statistics *statistics, struct wen_
 void keywords_statistics_clear(struct keywords_statistics *statistics)
 {
     keywords_occurrences_clear(&statistics->occurrences);
+    keywords_occurrences_clear(&statistics->places);
     keywords_ngrams_clear(&statistics->ngrams);
     keywords_pairs_clear(&statistics->pairs);
     keywords_ngrams_clear(&statistics->grouped_ngrams);
@@ -281,7 +293,8 @@ int keywords_statistics_absorb(struct keywords_statistics *statistics, struct we
 {
     const unsigned char *at = bytes;
     struct wen_string sections[KEYWORDS_SECTIONS] = {{0}};
-    const struct wen_string *lists = &sections[KEYWORDS_OCCURRENCES];
+    struct keywords_part_lists *const lists[KEYWORDS_SECTIONS] = {
+        [KEYWORDS_OCCURRENCES] = &statistics->lists, [KEYWORDS_PLACES] = &statistics->place_lists};
     const bool *wanted = statistics->wanted;
     int status = WEN_OK;
 
@@ -292,13 +305,12 @@ int keywords_statistics_absorb(struct keywords_statistics *statistics, struct we
                         "of the stage keywords wrote them",
                         (size_t)(at - (const unsigned char *)bytes), size);
     }
-    if (wanted[KEYWORDS_OCCURRENCES]) {
-        status =
-            keywords_part_lists_absorb(&statistics->lists, context, tags, lists->data, lists->size);
-    }
     for (int i = 0; status == WEN_OK && i < KEYWORDS_SECTIONS; i++) {
         struct keywords_corpus *corpus = corpus_of(statistics, i);
-        if (wanted[i] && corpus) {
+        if (wanted[i] && lists[i]) {
+            status = keywords_part_lists_absorb(lists[i], context, tags, sections[i].data,
+                                                sections[i].size);
+        } else if (wanted[i] && corpus) {
             status = keywords_corpus_absorb(corpus, context, sections[i].data, sections[i].size);
         }
     }
@@ -426,6 +438,7 @@ void keywords_statistics_close(struct keywords_statistics *statistics)
 {
     keywords_strings_free(&statistics->nodes);
     keywords_occurrences_free(&statistics->occurrences);
+    keywords_occurrences_free(&statistics->places);
     keywords_ngrams_free(&statistics->ngrams);
     keywords_pairs_free(&statistics->pairs);
     keywords_ngrams_free(&statistics->grouped_ngrams);

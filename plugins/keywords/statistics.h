@@ -17,6 +17,7 @@ enum keywords_section {
     KEYWORDS_NGRAMS,
     KEYWORDS_PAIRS,
     KEYWORDS_GROUPS,
+    KEYWORDS_PLACES,
     KEYWORDS_NGRAMS_BY_GROUP,
     KEYWORDS_PAIRS_BY_GROUP,
     KEYWORDS_SECTIONS
@@ -29,11 +30,11 @@ struct keywords_statistics {
     struct keywords_strings nodes;
     struct keywords_collocate_rules collocate_rules;
 
-    struct keywords_occurrences occurrences;
+    struct keywords_occurrences occurrences, places;
     struct keywords_ngrams ngrams, grouped_ngrams;
     struct keywords_pairs pairs, grouped_pairs;
 
-    struct keywords_part_lists lists;
+    struct keywords_part_lists lists, place_lists;
     struct keywords_corpus ngram_corpus, pair_corpus, grouped_ngram_corpus, grouped_pair_corpus;
 
     struct keywords_comparing comparing; /* both */

@@ -46,6 +46,18 @@ static const struct wen_schema dispersion_table = {
             {0}},
     .help = "how evenly words are spread over the documents, in the order of terms",
 };
+static const struct wen_schema reduced_table = {
+    .name = "arf",
+    .flags = WEN_OPTIONAL,
+    .columns =
+        (const struct wen_column[]){{"term", WEN_STRING, 0, "the word"},
+                                    {"tag", WEN_STRING, 0, "its tag"},
+                                    {"count", WEN_INTEGER, 0, "f: tokens"},
+                                    {"documents", WEN_INTEGER, 0, "documents with one"},
+                                    {"arf", WEN_REAL, 0, "average reduced frequency: 1 to f"},
+                                    {0}},
+    .help = "frequencies where tokens close together count less, in the order of terms",
+};
 /* Columns that a table of the corpus and one by group share. */
 #define NGRAM_COLUMNS                                                                              \
     {"ngram", WEN_STRING, 0, "the words, a blank between them"},                                   \
@@ -110,6 +122,7 @@ const struct wen_schema *const keywords_tables[] = {
     [KEYWORDS_TABLE_TERMS] = &terms_table,
     [KEYWORDS_TABLE_SUMMARY] = &summary_table,
     [KEYWORDS_TABLE_DISPERSION] = &dispersion_table,
+    [KEYWORDS_TABLE_REDUCED] = &reduced_table,
     [KEYWORDS_TABLE_NGRAMS] = &ngrams_table,
     [KEYWORDS_TABLE_COLLOCATES] = &collocates_table,
     [KEYWORDS_TABLE_GROUPS] = &keywords_groups_table,
@@ -160,6 +173,21 @@ int keywords_give_dispersion(struct wen_context *context, struct keywords_terms 
             rows->columns[4 + i].real[0] = measures[i];
         }
         wen_add_row(context, KEYWORDS_TABLE_DISPERSION, 0);
+    }
+    return more;
+}
+
+int keywords_give_reduced(struct wen_context *context, struct keywords_terms *terms)
+{
+    struct keywords_term term;
+    double frequency;
+    int more;
+
+    while ((more = keywords_terms_next_reduced(terms, context, &term, &frequency)) > 0) {
+        const struct wen_rows *rows = wen_add_row(context, KEYWORDS_TABLE_REDUCED, 1);
+        put_row(rows, &term);
+        rows->columns[4].real[0] = frequency;
+        wen_add_row(context, KEYWORDS_TABLE_REDUCED, 0);
     }
     return more;
 }

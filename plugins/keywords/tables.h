@@ -11,6 +11,7 @@ enum {
     KEYWORDS_TABLE_TERMS,
     KEYWORDS_TABLE_SUMMARY,
     KEYWORDS_TABLE_DISPERSION,
+    KEYWORDS_TABLE_REDUCED,
     KEYWORDS_TABLE_NGRAMS,
     KEYWORDS_TABLE_COLLOCATES,
     KEYWORDS_TABLE_GROUPS,
@@ -34,6 +35,7 @@ struct keywords_group_words {
  * `words` is the total of that name. */
 int keywords_give_terms(struct wen_context *context, struct keywords_terms *terms, uint64_t words);
 int keywords_give_dispersion(struct wen_context *context, struct keywords_terms *terms);
+int keywords_give_reduced(struct wen_context *context, struct keywords_terms *terms);
 
 /* `top`: rows of each size at most, in each group; 0: all. `groups`: the words are words in groups,
  * and the table is that by group; NULL: they are not. */

@@ -102,6 +102,14 @@ static uint32_t find(struct keywords_unit *unit, struct wen_string surface, uint
     return word;
 }
 
+/* Which word of the unit the token is: the number, from 1, stands for the words of a document that
+ * has this word alone. */
+static bool add_place(struct keywords_occurrences *places, uint32_t pair)
+{
+    return keywords_occurrences_add(places, pair) &&
+           keywords_occurrences_end_document(places, (uint64_t)places->document_count + 1);
+}
+
 static bool count_pair(struct keywords_unit *unit, uint32_t word, uint32_t tag)
 {
     struct keywords_pair *pair = keywords_tally_pair(&unit->tally, word, tag);
@@ -112,8 +120,9 @@ static bool count_pair(struct keywords_unit *unit, uint32_t word, uint32_t tag)
     pair->count++;
     pair->documents += pair->document != unit->document;
     pair->document = unit->document;
-    return !unit->occurrences ||
-           keywords_occurrences_add(unit->occurrences, (uint32_t)(pair - unit->tally.pairs));
+    uint32_t number = (uint32_t)(pair - unit->tally.pairs);
+    return (!unit->occurrences || keywords_occurrences_add(unit->occurrences, number)) &&
+           (!unit->places || add_place(unit->places, number));
 }
 
 static bool count_candidate(struct keywords_unit *unit, uint32_t word, uint32_t tag)
