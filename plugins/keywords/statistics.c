@@ -71,6 +71,7 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
     statistics->comparing.groups.joins =
         wanted[KEYWORDS_NGRAMS_BY_GROUP] || wanted[KEYWORDS_PAIRS_BY_GROUP];
     unit->occurrences = options->dispersion ? &statistics->occurrences : NULL;
+    unit->alone = !wanted[KEYWORDS_NGRAMS] && !wanted[KEYWORDS_PAIRS];
     unit->places = options->arf ? &statistics->places : NULL;
     unit->groups = options->group ? &statistics->comparing.groups : NULL;
     int status = keywords_comparing_open(&statistics->comparing, context, &statistics->options,

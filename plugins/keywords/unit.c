@@ -54,7 +54,7 @@ static struct keywords_facts describe(const struct keywords_rules *rules, struct
     if (characters.has_letter) {
         facts.kind |= KEYWORDS_WORD | (can_link(word) ? KEYWORDS_LINK : 0);
     }
-    if (is_candidate(rules, word, &characters)) {
+    if (rules->top && is_candidate(rules, word, &characters)) {
         facts.kind |= KEYWORDS_CANDIDATE;
         facts.idf = keywords_idf_of(rules->idf, word.data, word.size);
     }
@@ -235,6 +235,9 @@ bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_documen
                                   document->begin[i])) ||
             ((kind & KEYWORDS_CANDIDATE) && !count_candidate(unit, word, document->tag[i]))) {
             return keywords_exhausted(error);
+        }
+        if (unit->alone) {
+            continue;
         }
         uint32_t before = here;
         here = stretch(document, document->begin[i], &sentence);

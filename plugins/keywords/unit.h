@@ -70,9 +70,10 @@ struct keywords_unit {
     uint32_t seen_count, seen_capacity;
     uint32_t seen_total; /* tokens that they stand for */
     uint32_t *sequence;  /* of the document's tokens that are not white space: words of the tally */
-    uint32_t sequence_count, sequence_capacity; /* and the two breaks below */
-    struct keywords_occurrences *occurrences;   /* the caller's; NULL: not asked for */
-    struct keywords_occurrences *places; /* the same, of each word as a document: see unit.c */
+    uint32_t sequence_count, sequence_capacity; /* and the two breaks above */
+    bool alone; /* nobody asks what stands together: there is no sequence */
+    struct keywords_occurrences *occurrences; /* the caller's; NULL: not asked for */
+    struct keywords_occurrences *places;      /* the same, of each word as a document: see unit.c */
     struct keywords_groups
         *groups;       /* the same; keywords_groups_begin() comes before each document */
     uint32_t *grouped; /* where groups->joins: as `sequence`, but of pairs of the tally of groups,
