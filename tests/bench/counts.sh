@@ -4,21 +4,21 @@
 # that ends with the words, in turn, and the difference in processor time; beside collections.Counter
 # of Python over the same words, which it reads with blanks between them. Counts of both are held
 # against each other. Then 1 GB: n-grams and collocates of all words, and the memory they take.
-#   BENCH_BYTES   how much of the text, 8000000
+#   BENCH_BYTES   how much of the text, 24000000
 #   BENCH_LARGE   bytes of the large text, 1000000000; 0: leave it out
 . "$SOURCE/tests/bench/bench.sh"
 counts=$SOURCE/tests/bench/counts.py
 
 machine
 text
-part=$scratch/part.txt
-head -c "${BENCH_BYTES:-8000000}" "$text" | sed '$d' >"$part"
-bytes=$(wc -c <"$part")
+part=$scratch/part.jsonl
+bytes=${BENCH_BYTES:-24000000}
+"$cut" "$text" 4000 "$bytes" "$part"
 
 # pipeline NAME INPUT STAGES
 pipeline() {
     cat >"$scratch/$1.json" <<END
-{ "name": "$1", "input": { "paths": ["$2"], "format": "lines" },
+{ "name": "$1", "input": { "paths": ["$2"], "id": "id" },
   "stages": [ { "use": "decode", "layout": "lines" }, { "use": "segment" } $3 ] }
 END
 }
@@ -58,11 +58,12 @@ rm -rf "$scratch/out"
 
 large=${BENCH_LARGE:-1000000000}
 [ "$large" -gt 0 ] || exit 0
-"$PYTHON" "$counts" repeat "$large" "$text" >"$scratch/large.txt"
-pipeline large "$scratch/large.txt" ", { \"use\": \"keywords\", \"top\": 0, \"ngrams\": 3, \"collocates\": \"window\" }, $tables"
+"$PYTHON" "$counts" repeat "$large" "$text" >"$scratch/numbered"
+"$cut" "$scratch/numbered" 4000 0 "$scratch/large.jsonl"
+pipeline large "$scratch/large.jsonl" ", { \"use\": \"keywords\", \"top\": 0, \"ngrams\": 3, \"collocates\": \"window\" }, $tables"
 rm -rf "$scratch/out"
 "$measure" -m 50 "$scratch/large.times" "$WENLIU" run -q -j 1 -o "$scratch/out" "$scratch/large.json"
-echo "$(wc -c <"$scratch/large.txt") bytes: 2- and 3-grams and collocates of all words"
+echo "$(wc -c <"$scratch/numbered") bytes: 2- and 3-grams and collocates of all words"
 peaks "$scratch/large.times" | awk '{ printf "%-12s %8.1f MiB at the peak, %8.1f its own\n", $1, $2, $3 }'
 awk '$1 == "time" { printf "%.0f s by the clock, %.0f s of processor time\n", $3, $4 }' "$scratch/large.times"
 wc -l "$scratch/out/tables/"*.csv

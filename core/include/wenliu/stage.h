@@ -161,8 +161,7 @@ struct wen_field {
 struct wen_document {
     struct wen_string id;   /* unique in the input as a rule; data, never a path */
     struct wen_string raw;  /* the bytes as read */
-    struct wen_string text; /* UTF-8 with text.data[text.size] == 0; data NULL before a stage
-                               gives "text" */
+    struct wen_string text; /* UTF-8 with text.data[text.size] == 0; data NULL before it is given */
     const struct wen_field *fields; /* what the reader and earlier stages said, in that order */
     size_t field_count;
     const struct wen_layer *const *needs;  /* needs[i]: the layer that stage.needs[i] asks for, its
@@ -170,9 +169,7 @@ struct wen_document {
                                               not there */
     const struct wen_layer *const *layers; /* every layer there is, whole: for writers */
     size_t layer_count;
-    /* since 1.3 */
-    struct wen_string source; /* where it was read: file, or file:line; empty where it came from a
-                                 program. Hangs on how the inputs were named */
+    struct wen_string source; /* since 1.3: the place as the user names it: file or file:line */
 };
 
 /* ---- options ---------------------------------------------------------- */
@@ -373,10 +370,9 @@ static inline const struct wen_vocabulary *wen_vocabulary(struct wen_context *co
     return context->host->vocabulary(context, need, column);
 }
 
-/* The full path of a data file of a stage, such as "segment/jieba.lexicon", or, since 1.3, of a file
- * that an option leads to, named by its full path; lives as long as the process. Its hash goes into
- * the run's record. NULL where there is none, with the reason and every
- * folder that was tried recorded. open() only. */
+/* The full path of a stage's data file, such as "segment/jieba.lexicon", or since 1.3 of any file
+ * that is named by one; lives as long as the process. Its hash goes into the run's record. NULL
+ * where there is none, with the reason recorded. open() only. */
 static inline const char *wen_find_data(struct wen_context *context, const char *name)
 {
     return context->host->find_data(context, name);
