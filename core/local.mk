@@ -5,6 +5,7 @@ wenliuinclude_HEADERS = core/include/wenliu/stage.h
 # all of the program but main(), so that unit tests can link it
 noinst_LTLIBRARIES += core/libwenliu.la
 core_libwenliu_la_SOURCES =
+nodist_core_libwenliu_la_SOURCES =
 core_libwenliu_la_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DWEN_STAGE_FOLDER='"$(stagedir)"' -DWEN_DATA_FOLDER='"$(libdir)/wenliu/data"'
 core_libwenliu_la_CFLAGS = $(AM_CFLAGS) $(WEN_PROGRAM_CFLAGS) $(CJSON_CFLAGS) \
@@ -27,5 +28,6 @@ include core/read/local.mk
 include core/plan/local.mk
 include core/results/local.mk
 include core/run/local.mk
+include core/expect/local.mk
 include core/kwic/local.mk
 include core/cli/local.mk

@@ -6,6 +6,7 @@ dist_man_MANS += \
 	man/wenliu-inputs.7 \
 	man/wenliu-kwic.1 \
 	man/wenliu-merge.1 \
+	man/wenliu-new.1 \
 	man/wenliu-pipeline.5 \
 	man/wenliu-plan.1 \
 	man/wenliu-quarantine.1 \
@@ -15,4 +16,6 @@ dist_man_MANS += \
 	man/wenliu-show.1 \
 	man/wenliu-stages.1 \
 	man/wenliu-status.1 \
+	man/wenliu-train.1 \
+	man/wenliu-test.1 \
 	man/wenliu-verify.1

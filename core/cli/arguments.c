@@ -15,14 +15,36 @@ static int wrong(const struct wen_usage *usage, const char *what)
     return WEN_EXIT_USAGE;
 }
 
+/* The `val` of an option without a value is its enum wen_switch and this. */
+enum { SWITCH = 1024 };
+
+static const struct option options[] = {
+    {"stages", required_argument, NULL, 's'},
+    {"kind", required_argument, NULL, 'k'},
+    {"help", no_argument, NULL, 'h'},
+    {"print", no_argument, NULL, SWITCH | WEN_SWITCH_PRINT},
+    {"json", no_argument, NULL, SWITCH | WEN_SWITCH_JSON},
+    {"graph", no_argument, NULL, SWITCH | WEN_SWITCH_GRAPH},
+    {"update", no_argument, NULL, SWITCH | WEN_SWITCH_UPDATE},
+    {"valgrind", no_argument, NULL, SWITCH | WEN_SWITCH_VALGRIND},
+    {0}};
+
+static int refuse_option(const struct wen_usage *usage, int option, const char *given)
+{
+    char *safe = wen_escape_terminal_copy(given);
+
+    fprintf(stderr, "wenliu: %s: %s '%s'; see `wenliu %s --help`\n", usage->name,
+            option == ':'                    ? "a value is missing behind"
+            : option == 's' && usage->stages ? "too many folders: no room for"
+                                             : "there is no option",
+            safe, usage->name);
+    free(safe);
+    return WEN_EXIT_USAGE;
+}
+
 int wen_arguments_parse(int argc, char **argv, const struct wen_usage *usage,
                         struct wen_arguments *arguments)
 {
-    static const struct option options[] = {{"stages", required_argument, NULL, 's'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {"print", no_argument, NULL, 'p'},
-                                            {"json", no_argument, NULL, 'j'},
-                                            {0}};
     int option;
 
     *arguments = (struct wen_arguments){0};
@@ -31,22 +53,15 @@ int wen_arguments_parse(int argc, char **argv, const struct wen_usage *usage,
     while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
         if (option == 's' && usage->stages && arguments->folder_count < WEN_MOST_FOLDERS) {
             arguments->folders[arguments->folder_count++] = optarg;
+        } else if (option == 'k' && usage->kind) {
+            arguments->kind = optarg;
         } else if (option == 'h') {
             fputs(usage->text, stdout);
             return wen_arguments_finish(WEN_EXIT_OK);
-        } else if (option == 'p' && usage->print) {
-            arguments->print = true;
-        } else if (option == 'j' && usage->json) {
-            arguments->json = true;
+        } else if (option >= SWITCH && (usage->switches & (unsigned)(option - SWITCH))) {
+            arguments->switches |= (unsigned)(option - SWITCH);
         } else {
-            char *safe = wen_escape_terminal_copy(argv[optind - 1]);
-            fprintf(stderr, "wenliu: %s: %s '%s'; see `wenliu %s --help`\n", usage->name,
-                    option == ':'                    ? "a folder is missing behind"
-                    : option == 's' && usage->stages ? "too many folders: no room for"
-                                                     : "there is no option",
-                    safe, usage->name);
-            free(safe);
-            return WEN_EXIT_USAGE;
+            return refuse_option(usage, option, argv[optind - 1]);
         }
     }
     if (argc - optind < usage->fewest) {

@@ -9,11 +9,20 @@
 
 enum { WEN_MOST_FOLDERS = 64 };
 
+/* Options without a value. */
+enum wen_switch {
+    WEN_SWITCH_PRINT = 1,
+    WEN_SWITCH_JSON = 2,
+    WEN_SWITCH_GRAPH = 4,
+    WEN_SWITCH_UPDATE = 8,
+    WEN_SWITCH_VALGRIND = 16
+};
+
 struct wen_arguments {
     const char *folders[WEN_MOST_FOLDERS + 1]; /* of --stages; ends with NULL */
     size_t folder_count;
-    bool print; /* --print, where the command has it */
-    bool json;  /* --json, where the command has it */
+    const char *kind;  /* of --kind; NULL: not given */
+    unsigned switches; /* enum wen_switch, those that were given */
 };
 
 /* What a command takes. */
@@ -21,8 +30,8 @@ struct wen_usage {
     const char *name;
     const char *text;     /* of --help */
     bool stages;          /* takes --stages */
-    bool print;           /* takes --print */
-    bool json;            /* takes --json */
+    bool kind;            /* takes --kind */
+    unsigned switches;    /* enum wen_switch, those it takes */
     int fewest, most;     /* operands */
     const char *operands; /* what to give where they are too few */
 };

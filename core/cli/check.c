@@ -20,9 +20,10 @@ static const struct wen_usage usage = {
         "place. Nothing is run. The exit status is 78 where there is a problem.\n"
         "\n"
         "      --print        print each pipeline with every default, as JSON\n"
+        "      --graph        print who gives what to whom, as a graph for dot\n"
         "      --stages DIR   look for stages in DIR first; may be given again\n"
         "      --help         this text\n",
-    .print = true,
+    .switches = WEN_SWITCH_PRINT | WEN_SWITCH_GRAPH,
     .fewest = 1,
     .most = INT_MAX,
     .operands = "give a pipeline file, such as configs/news.json"};
@@ -34,7 +35,7 @@ enum { BIND_SECONDS = 60 };
 struct check {
     struct wen_pipeline pipeline;
     struct wen_registry *registry;
-    bool print;
+    unsigned switches; /* enum wen_switch */
 };
 
 /* In a child: foreign code runs. Writes the problems, or the pipeline where it is to be printed. */
@@ -46,7 +47,9 @@ static int bind(void *argument, FILE *out)
 
     if (!fine) {
         wen_problems_print(&check->pipeline.problems, out);
-    } else if (check->print) {
+    } else if (check->switches & WEN_SWITCH_GRAPH) {
+        wen_chain_graph(&check->pipeline, &chain, out);
+    } else if (check->switches & WEN_SWITCH_PRINT) {
         cJSON *tree = wen_chain_print(&check->pipeline, &chain);
         char *text = cJSON_Print(tree);
         if (!text) {
@@ -90,7 +93,7 @@ static int check_bound(struct check *check)
     } else {
         fputs(wen_buffer_text(&out), status ? stderr : stdout);
     }
-    if (!status && !check->print) {
+    if (!status && !check->switches) {
         printf("%s: fine: %zu %s\n", check->pipeline.path, count, count == 1 ? "stage" : "stages");
     }
     wen_buffer_free(&out);
@@ -100,7 +103,7 @@ static int check_bound(struct check *check)
 static int check_file(const char *path, const struct wen_arguments *arguments)
 {
     struct check check = {.registry = wen_registry_open(arguments->folders),
-                          .print = arguments->print};
+                          .switches = arguments->switches};
     int status = WEN_EXIT_CONFIG;
 
     wen_pipeline_load(path, &check.pipeline);
@@ -121,6 +124,11 @@ int wen_command_check(int argc, char **argv)
 
     if (status >= 0) {
         return status;
+    }
+    if ((arguments.switches & WEN_SWITCH_PRINT) && (arguments.switches & WEN_SWITCH_GRAPH)) {
+        fputs("wenliu: check: --print prints one thing and --graph another: give one of them\n",
+              stderr);
+        return WEN_EXIT_USAGE;
     }
     status = WEN_EXIT_OK;
     for (int i = optind; i < argc; i++) {

@@ -25,11 +25,20 @@ int wen_command_segment(int argc, char **argv);
 /* Trains a fast model on what a slower pipeline says. */
 int wen_command_distill(int argc, char **argv);
 
+/* Lets a stage learn from marked text. */
+int wen_command_train(int argc, char **argv);
+
 /* Checks pipeline files without running them. */
 int wen_command_check(int argc, char **argv);
 
 /* Lists the stages there are, or shows one's page. */
 int wen_command_stages(int argc, char **argv);
+
+/* Makes the folder of a new stage. */
+int wen_command_new(int argc, char **argv);
+
+/* Runs documents through stages and compares what comes with what should. */
+int wen_command_test(int argc, char **argv);
 
 /* Shows documents of an archive. */
 int wen_command_show(int argc, char **argv);

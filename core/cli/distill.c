@@ -2,17 +2,13 @@
 /* wenliu distill: trains a fast model on what a slower pipeline says of a sample
  * of a corpus. It is an ordinary run in a folder beside the model, MODEL.run;
  * the model gets its name when it is complete and on disk. */
-#include "base/escape.h"
 #include "base/heap.h"
-#include "base/io.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
-#include "cli/job.h"
 #include "cli/lesson.h"
-#include "cli/summary.h"
+#include "cli/making.h"
 #include "read/corpus.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,11 +55,11 @@ static const struct option options[] = {{"output", required_argument, NULL, WEN_
 
 struct distill {
     struct wen_job_arguments arguments;
-    double sample; /* bytes */
-    struct wen_lesson lesson;
-    const char *model;
-    char *made; /* the model in the run's folder */
-    bool replace;
+    double sample;       /* bytes */
+    double share;        /* of the documents, 0 to 1 */
+    const char *rounds;  /* JSON, or NULL: the stage's default */
+    const char *teacher; /* path of the pipeline that teaches */
+    struct wen_making making;
 };
 
 /* ---- the command line ------------------------------------------------- */
@@ -113,7 +109,7 @@ static int take(void *self, int option, const char *value)
                    ? -1
                    : refuse("--sample takes a size, such as 25MB, not", value);
     case ROUNDS:
-        distill->lesson.rounds = value;
+        distill->rounds = value;
         return value[0] != '\0' && value[strspn(value, "0123456789")] == '\0' && value[0] != '0'
                    ? -1
                    : refuse("--rounds takes a number from 1, not", value);
@@ -158,6 +154,77 @@ static int load_teacher(const struct distill *distill, char **operands, size_t c
     return WEN_EXIT_OK;
 }
 
+/* Number of the first stage that gives words, or the chain's count. */
+static size_t find_teacher(const struct wen_chain *chain)
+{
+    size_t at = 0;
+
+    while (at < chain->count && !wen_lesson_gives(chain->links[at].stage, "tokens")) {
+        at++;
+    }
+    return at;
+}
+
+/* "segment lac": who taught, for the model to tell. */
+static char *name_teacher(const cJSON *stage)
+{
+    const char *engine = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(stage, "engine"));
+
+    return wen_heap_format("%s%s%s", wen_lesson_use(stage), engine ? " " : "",
+                           engine ? engine : "");
+}
+
+static cJSON *make_sample(const struct distill *distill)
+{
+    cJSON *sample = wen_lesson_stage("sample");
+    char share[32];
+
+    snprintf(share, sizeof share, "%.17g", distill->share); /* as many digits as a double has */
+    wen_lesson_set(sample, "share", cJSON_CreateRaw(share));
+    return sample;
+}
+
+/* Puts `sample` in front (in the place of one that stands there), then the stages up to the first
+ * that gives the layer tokens, and behind them the pipeline's stage `distill`, or one with
+ * defaults. */
+static bool arrange(const void *self, const struct wen_chain *chain, cJSON *old, cJSON *tree,
+                    cJSON *stages, FILE *out)
+{
+    const struct distill *distill = self;
+    const size_t teacher = find_teacher(chain);
+    cJSON *learner = NULL, *item;
+
+    (void)tree;
+    if (teacher == chain->count) {
+        fprintf(out,
+                "wenliu: distill: no stage of %s gives the layer tokens: there is nothing to learn "
+                "from; add one such as { \"use\": \"segment\", \"engine\": \"lac\" }\n",
+                distill->teacher);
+        return false;
+    }
+    char *name = name_teacher(cJSON_GetArrayItem(old, (int)teacher));
+    cJSON_AddItemToArray(stages, make_sample(distill));
+    for (size_t i = 0; (item = cJSON_DetachItemFromArray(old, 0)) != NULL; i++) {
+        bool replaced = i == 0 && strcmp(wen_lesson_use(item), "sample") == 0;
+        if (i <= teacher && !replaced) {
+            cJSON_AddItemToArray(stages, item);
+        } else if (i > teacher && !learner && strcmp(wen_lesson_use(item), "distill") == 0) {
+            learner = item;
+        } else {
+            cJSON_Delete(item);
+        }
+    }
+    learner = learner ? learner : wen_lesson_stage("distill");
+    wen_lesson_set(learner, "model", cJSON_CreateString(MODEL_NAME));
+    wen_lesson_set(learner, "teacher", cJSON_CreateString(name));
+    if (distill->rounds) {
+        wen_lesson_set(learner, "rounds", cJSON_CreateRaw(distill->rounds));
+    }
+    cJSON_AddItemToArray(stages, learner);
+    free(name);
+    return true;
+}
+
 static int choose_share(struct distill *distill, const struct wen_pipeline *teacher,
                         struct wen_error *error)
 {
@@ -170,7 +237,7 @@ static int choose_share(struct distill *distill, const struct wen_pipeline *teac
     }
     if (!status) {
         bool all = distill->sample >= (double)bytes;
-        distill->lesson.share = all ? 1 : distill->sample / (double)bytes;
+        distill->share = all ? 1 : distill->sample / (double)bytes;
     }
     return status;
 }
@@ -178,190 +245,53 @@ static int choose_share(struct distill *distill, const struct wen_pipeline *teac
 /* Makes the pipeline of the run. */
 static int prepare(struct distill *distill, char **operands, size_t count, struct wen_error *error)
 {
-    struct wen_pipeline teacher, *pipeline = &distill->arguments.pipeline;
+    const struct wen_lesson lesson = {"wenliu distill", arrange, distill};
+    struct wen_pipeline teacher;
 
-    distill->arguments.job.pipeline = pipeline;
-    char *text = NULL;
+    distill->arguments.job.pipeline = &distill->arguments.pipeline;
     int status = load_teacher(distill, operands, count, &teacher, error);
-
+    distill->teacher = teacher.path;
     status = status ? status : choose_share(distill, &teacher, error);
     status = status ? status
-                    : wen_lesson_make(&teacher, distill->arguments.job.stage_folders,
-                                      &distill->lesson, &text, error);
-    if (!status && !wen_pipeline_parse(text, "wenliu distill", pipeline)) {
-        wen_problems_print(&pipeline->problems, stderr);
-        status = wen_error_set(error, WEN_EXIT_CONFIG, "%s", "");
-    }
+                    : wen_lesson_make(&teacher, distill->arguments.job.stage_folders, &lesson,
+                                      &distill->arguments.pipeline, error);
     wen_pipeline_free(&teacher);
-    free(text);
     return status;
 }
 
 /* ---- what is told ----------------------------------------------------- */
 
-static const cJSON *find_table(const cJSON *report, const char *name)
-{
-    const cJSON *table;
-
-    cJSON_ArrayForEach(table, cJSON_GetObjectItemCaseSensitive(report, "tables"))
-    {
-        const char *its = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(table, "name"));
-        if (its && strcmp(its, name) == 0) {
-            return cJSON_GetObjectItemCaseSensitive(table, "head");
-        }
-    }
-    return NULL;
-}
-
-/* A share as people read it; "-" where there was nothing to divide by. */
-static void print_share(const cJSON *share)
-{
-    if (cJSON_IsNumber(share) && share->valuedouble == share->valuedouble) {
-        printf("  %8.2f %%", 100 * share->valuedouble);
-    } else {
-        printf("  %10s", "-");
-    }
-}
-
-static const char *what_of(const cJSON *row)
-{
-    const char *what = cJSON_GetStringValue(cJSON_GetArrayItem(row, 0));
-
-    return what ? what : "";
-}
-
-/* Rows of what, precision, recall, f1, count. */
-static void print_agreement(const cJSON *rows)
-{
-    const cJSON *row;
-    int width = 0;
-
-    cJSON_ArrayForEach(row, rows)
-    {
-        int size = (int)strlen(what_of(row));
-        width = size > width ? size : width;
-    }
-    printf("How far it agrees with its teacher on sentences that it did not learn from\n"
-           "  %-*s  %10s  %10s  %10s  %10s\n",
-           width, "", "precision", "recall", "F1", "taught");
-    cJSON_ArrayForEach(row, rows)
-    {
-        char *safe = wen_escape_terminal_copy(what_of(row));
-        printf("  %-*s", width, safe);
-        for (int i = 1; i <= 3; i++) {
-            print_share(cJSON_GetArrayItem(row, i));
-        }
-        printf("  %10.0f\n", cJSON_GetNumberValue(cJSON_GetArrayItem(row, 4)));
-        free(safe);
-    }
-    putchar('\n');
-}
-
 static void say_outcome(const struct distill *distill, const struct wen_run_result *result)
 {
-    const char *model = distill->model;
-    const cJSON *rows = find_table(result->report, "agreement");
+    const char *model = distill->making.file;
 
-    if (result->facts) {
-        wen_summary_print_input(&distill->arguments.job, result, stdout);
-        putchar('\n');
-    }
-    if (rows) {
-        print_agreement(rows);
-    }
+    wen_making_say(&distill->making, result, "agreement",
+                   "How far it agrees with its teacher on sentences that it did not learn from",
+                   "taught");
     printf("The model is in %s; to use it:\n"
            "  wenliu segment --engine student --model %s\n"
            "  { \"use\": \"segment\", \"engine\": \"student\", \"model\": \"%s\" }\n",
            model, model, model);
 }
 
-/* ---- the run ---------------------------------------------------------- */
-
-static bool exists(const char *path)
-{
-    return access(path, F_OK) == 0;
-}
-
-/* What goes on where it was stopped may put its model in the place of another:
- * that was settled when it began. */
-static int check_place(const struct distill *distill, struct wen_error *error)
-{
-    const char *model = distill->model;
-
-    if (exists(model) && !exists(distill->arguments.job.output) && !distill->replace) {
-        return wen_error_set(error, WEN_EXIT_IO,
-                             "%s is there already: give another name with -o, or --replace", model);
-    }
-    return WEN_EXIT_OK;
-}
-
-/* As `wenliu run --resume`, which begins where there is nothing to go on with. */
-static int run(const struct distill *distill, struct wen_run_result *result,
-               struct wen_error *error)
-{
-    struct wen_job job = distill->arguments.job;
-
-    job.advice = "what was done is safe: the same command again goes on with it";
-    job.wish = (struct wen_work_wish){.resume = true};
-    int status = wen_run(&job, result, error);
-    if (status == WEN_EXIT_CONFIG && distill->replace && error->text[0]) {
-        job.wish = (struct wen_work_wish){.replace = true};
-        status = wen_run(&job, result, error);
-    }
-    if (status && result->kept && status != WEN_EXIT_STOPPED) {
-        fprintf(stderr,
-                "wenliu: what was done in %s is kept: the same command again goes on with it\n",
-                job.output);
-    }
-    return status;
-}
-
-/* Gives the model its name and takes the run's folder away. The run has put the
- * file on disk. Where this was cut short before, it goes on. */
-static int move_model(const struct distill *distill, struct wen_error *error)
-{
-    const char *model = distill->model;
-    const char *slash = strrchr(model, '/');
-    char *beside =
-        slash ? wen_heap_copy(model, (size_t)(slash - model) + 1) : wen_heap_copy(".", 1);
-    int status = WEN_EXIT_OK;
-
-    if (rename(distill->made, model) < 0 && (errno != ENOENT || !exists(model))) {
-        status = wen_error_set(error, WEN_EXIT_IO, "cannot move %s to %s: %s", distill->made, model,
-                               strerror(errno));
-    }
-    status = status ? status : wen_io_sync_folder(beside, error);
-    status = status ? status : wen_work_remove(distill->arguments.job.output, error);
-    free(beside);
-    return status;
-}
-
 static int distil(struct distill *distill, char **operands, size_t count, struct wen_error *error)
 {
     struct wen_run_result result = {0};
-    int status = check_place(distill, error);
+    int status = wen_making_begin(&distill->making, "distill", error);
 
     status = status ? status : prepare(distill, operands, count, error);
-    status = status ? status : run(distill, &result, error);
-    if (!status && result.facts && wen_job_judge(&distill->arguments, result.facts)) {
-        status = wen_error_set(error, WEN_EXIT_DATA,
-                               "the model is still %s; where it is good enough, the same command "
-                               "again gives it its name",
-                               distill->made);
-    }
-    status = status ? status : move_model(distill, error);
+    status = status ? status : wen_making_run(&distill->making, &result, error);
     if (!status && !distill->arguments.job.quiet) {
         say_outcome(distill, &result);
     }
-    cJSON_Delete(result.report);
-    cJSON_Delete(result.facts);
+    wen_making_free(&distill->making, &result);
     wen_pipeline_free(&distill->arguments.pipeline);
     return status;
 }
 
 int wen_command_distill(int argc, char **argv)
 {
-    struct distill distill = {.sample = 25e6, .lesson = {.model = MODEL_NAME}};
+    struct distill distill = {.sample = 25e6};
     const struct wen_job_command command = {.name = "distill",
                                             .usage = usage,
                                             .operand = "a pipeline file or a corpus",
@@ -375,22 +305,13 @@ int wen_command_distill(int argc, char **argv)
     if (status >= 0) {
         return status;
     }
-    const char *model = distill.arguments.job.output;
-    if (!model || !model[0] || model[strlen(model) - 1] == '/') {
-        fputs("wenliu: distill: give the model a file name with -o; see `wenliu distill --help`\n",
-              stderr);
-        return WEN_EXIT_USAGE;
-    }
-    distill.replace = distill.arguments.job.wish.replace;
-    char *folder = wen_heap_format("%s.run", model);
-    distill.model = model;
-    distill.made = wen_io_join(folder, MODEL_NAME);
-    distill.arguments.job.output = folder;
+    distill.making = (struct wen_making){.arguments = &distill.arguments,
+                                         .name = MODEL_NAME,
+                                         .file = distill.arguments.job.output,
+                                         .replace = distill.arguments.job.wish.replace};
     status = distil(&distill, argv + optind, (size_t)(argc - optind), &error);
     if (status) {
         wen_job_say_error(&error);
     }
-    free(folder);
-    free(distill.made);
     return status ? status : wen_arguments_finish(WEN_EXIT_OK);
 }

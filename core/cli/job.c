@@ -24,7 +24,7 @@ int wen_job_wrong(const struct wen_job_command *command, const char *what, const
     return WEN_EXIT_USAGE;
 }
 
-static bool parse_number(const char *text, long most, long *number)
+bool wen_job_number(const char *text, long most, long *number)
 {
     char *end;
 
@@ -45,8 +45,8 @@ static bool parse_shard(const char *text, struct wen_job *job)
     }
     memcpy(first, text, (size_t)(slash - text));
     first[slash - text] = '\0';
-    if (!parse_number(first, MOST_SHARDS, &number) ||
-        !parse_number(slash + 1, MOST_SHARDS, &shards) || number >= shards) {
+    if (!wen_job_number(first, MOST_SHARDS, &number) ||
+        !wen_job_number(slash + 1, MOST_SHARDS, &shards) || number >= shards) {
         return false;
     }
     job->wish.shard = true;
@@ -63,7 +63,7 @@ static int parse_value(const struct wen_job_command *command, int option,
 
     switch (option) {
     case WEN_JOB_JOBS:
-        if (!parse_number(optarg, MOST_WORKERS, &number)) {
+        if (!wen_job_number(optarg, MOST_WORKERS, &number)) {
             return wen_job_wrong(command, "--jobs takes a number from 0 to 1024, not", optarg);
         }
         job->workers = (unsigned)number;
@@ -73,19 +73,19 @@ static int parse_value(const struct wen_job_command *command, int option,
                    ? -1
                    : wen_job_wrong(command, "--shard takes I/N, I from 0 to N-1, not", optarg);
     case WEN_JOB_SHARDS:
-        if (!parse_number(optarg, MOST_SHARDS, &number) || !number) {
+        if (!wen_job_number(optarg, MOST_SHARDS, &number) || !number) {
             return wen_job_wrong(command, "--shards takes a number from 1 to 1000000, not", optarg);
         }
         job->shards = (unsigned)number;
         return -1;
     case WEN_JOB_GRACE:
-        if (!parse_number(optarg, MOST_GRACE, &number)) {
+        if (!wen_job_number(optarg, MOST_GRACE, &number)) {
             return wen_job_wrong(command, "--grace takes seconds from 0 to 86400, not", optarg);
         }
         job->grace = (unsigned)number;
         return -1;
     case WEN_JOB_MAX_QUARANTINE:
-        if (!parse_number(optarg, LONG_MAX, &number)) {
+        if (!wen_job_number(optarg, LONG_MAX, &number)) {
             return wen_job_wrong(command, "--max-quarantine takes a number, not", optarg);
         }
         arguments->max_quarantine = number;

@@ -53,6 +53,9 @@ enum wen_job_option {
  * WEN_EXIT_USAGE. */
 int wen_job_wrong(const struct wen_job_command *command, const char *what, const char *value);
 
+/* A number from 0 to `most` in decimal digits, and nothing else. */
+bool wen_job_number(const char *text, long most, long *number);
+
 /* Parses the options; operands begin at argv[optind]. -1: go on; else the exit
  * status, with everything said. */
 int wen_job_parse(const struct wen_job_command *command, int argc, char **argv,

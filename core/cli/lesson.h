@@ -1,26 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-/* The pipeline that `wenliu distill` runs, made of one that gives words. */
+/* Pipelines that commands make out of the users', for a stage to learn from what
+ * the others say. */
 #ifndef WENLIU_CLI_LESSON_H
 #define WENLIU_CLI_LESSON_H
 
 #include "base/error.h"
 #include "config/pipeline.h"
+#include "registry/chain.h"
 
-/* What the stages `sample` and `distill` are to do. */
+#include <cjson/cJSON.h>
+#include <stdio.h>
+
+/* How a command makes one. */
 struct wen_lesson {
-    double share;       /* of the documents, 0 to 1 */
-    const char *model;  /* file name in the run's folder */
-    const char *rounds; /* JSON, or NULL: the stage's default */
+    const char *name; /* of the command, where problems of the made pipeline are told of */
+
+    /* Fills stages[] of the pipeline `tree` with nodes of its own and of `old`,
+     * which are those of the bound chain with every default. Runs in a child
+     * process. False with a sentence and a newline written to `out`. */
+    bool (*arrange)(const void *self, const struct wen_chain *chain, cJSON *old, cJSON *tree,
+                    cJSON *stages, FILE *out);
+    const void *self;
 };
 
-/* Makes the text of a pipeline that learns what `pipeline` says: `sample` in
- * front (in the place of one that stands there), its stages up to the first that
- * gives the layer tokens, with every default, and behind them its stage
- * `distill`, or one with defaults. It is at *text, to free(). WEN_EXIT_OK;
- * WEN_EXIT_CONFIG where the pipeline's problems are printed already (the error's
- * text is "") or where no stage gives words; WEN_EXIT_INTERNAL. Stages are
- * loaded in a child process. */
+/* Makes the pipeline `lessons` out of another. WEN_EXIT_OK; WEN_EXIT_CONFIG where
+ * what is wrong is printed already (the error's text is ""); WEN_EXIT_INTERNAL.
+ * Stages are loaded in a child process. `lessons`, zeroed, is the caller's to
+ * free in either case. */
 int wen_lesson_make(struct wen_pipeline *pipeline, const char *const *stage_folders,
-                    const struct wen_lesson *lesson, char **text, struct wen_error *error);
+                    const struct wen_lesson *lesson, struct wen_pipeline *lessons,
+                    struct wen_error *error);
+
+/* Helps for arrange(). Whether a stage gives a layer; the name of the stage that a node uses; a new
+ * node that uses a stage; sets a key of an object, whether it is there or not, and owns the value.
+ */
+bool wen_lesson_gives(const struct wen_stage *stage, const char *layer);
+const char *wen_lesson_use(const cJSON *stage);
+cJSON *wen_lesson_stage(const char *use);
+void wen_lesson_set(cJSON *object, const char *key, cJSON *value);
 
 #endif

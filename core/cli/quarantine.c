@@ -28,7 +28,7 @@ static const struct wen_usage usage = {
         "\n"
         "Exit status: 0 they were listed, also where there are none; 65 something is damaged;\n"
         "74 something cannot be read.\n",
-    .json = true,
+    .switches = WEN_SWITCH_JSON,
     .fewest = 1,
     .most = 1,
     .operands = "give the folder of a run",
@@ -245,9 +245,9 @@ int wen_command_quarantine(int argc, char **argv)
         return status;
     }
     const char *folder = argv[optind];
-    status =
-        wen_refused_read(folder, arguments.json ? copy_rows : print_rows, &list, &whose, &error);
-    if (!arguments.json && (!status || status == WEN_EXIT_DATA)) {
+    status = wen_refused_read(folder, arguments.switches & WEN_SWITCH_JSON ? copy_rows : print_rows,
+                              &list, &whose, &error);
+    if (!(arguments.switches & WEN_SWITCH_JSON) && (!status || status == WEN_EXIT_DATA)) {
         print_end(&list, whose, folder);
     }
     if (status) {

@@ -4,8 +4,11 @@
 
 #include "cli/commands.h"
 #include "cli/job.h"
+#include "cli/profile.h"
 #include "cli/summary.h"
+#include "cli/tap.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 static const char usage[] =
@@ -25,10 +28,16 @@ static const char usage[] =
     "      --retry-quarantine   run again what the stages refused in DIR's finished run, and\n"
     "                           keep all else of it\n"
     "      --no-checkpoint      commit nothing on the way: a run that is stopped is lost\n"
+    "      --profile            show what each stage cost: time, documents, rows, bytes\n"
+    "      --metrics FILE       keep FILE up to date with how the run goes, for Prometheus\n"
+    "      --tap STAGE          no results: print what STAGE gives, row by row, as JSON Lines\n"
+    "      --limit N            with --tap: only the first N rows\n"
     "      --stages DIR         look for stages in DIR first; may be given again\n"
     "  -v, --verbose            a line for each commit\n"
     "  -q, --quiet              no progress line, no summary\n"
     "      --help               this text\n";
+
+enum { TAP = 512, LIMIT, PROFILE, METRICS };
 
 static const struct option options[] = {
     {"output", required_argument, NULL, WEN_JOB_OUTPUT},
@@ -40,19 +49,41 @@ static const struct option options[] = {
     {"max-quarantine", required_argument, NULL, WEN_JOB_MAX_QUARANTINE},
     {"retry-quarantine", no_argument, NULL, WEN_JOB_RETRY},
     {"no-checkpoint", no_argument, NULL, WEN_JOB_NO_CHECKPOINT},
+    {"profile", no_argument, NULL, PROFILE},
+    {"metrics", required_argument, NULL, METRICS},
+    {"tap", required_argument, NULL, TAP},
+    {"limit", required_argument, NULL, LIMIT},
     {"stages", required_argument, NULL, WEN_JOB_STAGES},
     {"verbose", no_argument, NULL, WEN_JOB_VERBOSE},
     {"quiet", no_argument, NULL, WEN_JOB_QUIET},
     {"help", no_argument, NULL, WEN_JOB_HELP},
     {0}};
 
-static const struct wen_job_command command = {
-    .name = "run",
-    .usage = usage,
-    .operand = "a pipeline file, such as configs/news.json",
-    .options = options,
-    .short_options = "o:j:qv",
+/* What is asked of this command alone. */
+struct asked {
+    const char *tap;
+    long limit; /* 0: none */
+    bool profile;
+    const char *metrics;
 };
+
+static int take(void *self, int option, const char *value)
+{
+    static const struct wen_job_command name = {.name = "run"};
+    struct asked *asked = self;
+
+    switch (option) {
+    case TAP: asked->tap = value; return -1;
+    case PROFILE: asked->profile = true; return -1;
+    case METRICS: asked->metrics = value; return -1;
+    case LIMIT:
+        if (!wen_job_number(value, LONG_MAX, &asked->limit) || !asked->limit) {
+            return wen_job_wrong(&name, "--limit takes a number from 1, not", value);
+        }
+        return -1;
+    default: return WEN_EXIT_USAGE; /* there is no other option */
+    }
+}
 
 static void say_outcome(const struct wen_job *job, const struct wen_run_result *result)
 {
@@ -72,7 +103,7 @@ static void say_outcome(const struct wen_job *job, const struct wen_run_result *
     }
 }
 
-static int run(const struct wen_job_arguments *arguments)
+static int run(const struct wen_job_arguments *arguments, bool profile)
 {
     const struct wen_job *job = &arguments->job;
     struct wen_run_result result;
@@ -90,6 +121,9 @@ static int run(const struct wen_job_arguments *arguments)
     if (!job->quiet) {
         say_outcome(job, &result);
     }
+    if (profile) {
+        wen_profile_print(result.facts, stdout);
+    }
     status = wen_job_judge(arguments, result.facts);
     cJSON_Delete(result.report);
     cJSON_Delete(result.facts);
@@ -100,17 +134,51 @@ static int run(const struct wen_job_arguments *arguments)
     return status;
 }
 
+/* Options of a run that a tap has no use for. */
+static int check_tap(const struct asked *asked, const struct wen_job *job)
+{
+    const struct wen_work_wish *wish = &job->wish;
+    bool results = asked->profile || asked->metrics || job->output || wish->resume ||
+                   wish->replace || wish->retry || wish->shard;
+
+    if (asked->limit && !asked->tap) {
+        fputs("wenliu: run: --limit counts the rows of --tap STAGE: give both\n", stderr);
+        return WEN_EXIT_USAGE;
+    }
+    if (asked->tap && results) {
+        fputs("wenliu: run: --tap leaves no results: give it without --output, --resume, "
+              "--replace, --retry-quarantine, --shard, --profile and --metrics\n",
+              stderr);
+        return WEN_EXIT_USAGE;
+    }
+    return -1;
+}
+
 int wen_command_run(int argc, char **argv)
 {
     struct wen_job_arguments arguments;
+    struct asked asked = {0};
+    const struct wen_job_command command = {.name = "run",
+                                            .usage = usage,
+                                            .operand = "a pipeline file, such as configs/news.json",
+                                            .options = options,
+                                            .short_options = "o:j:qv",
+                                            .take = take,
+                                            .self = &asked};
     int status = wen_job_parse(&command, argc, argv, &arguments);
 
+    status = status < 0 ? check_tap(&asked, &arguments.job) : status;
     if (status >= 0) {
         return status;
     }
+    if (asked.tap) {
+        arguments.job.output = ""; /* none is asked for */
+    }
+    arguments.job.metrics = asked.metrics;
     status = wen_job_load(&command, argc, argv, &arguments);
     if (!status) {
-        status = run(&arguments);
+        status = asked.tap ? wen_tap(&arguments.job, asked.tap, (uint64_t)asked.limit)
+                           : run(&arguments, asked.profile);
     }
     wen_pipeline_free(&arguments.pipeline);
     return status;

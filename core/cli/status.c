@@ -27,7 +27,7 @@ static const struct wen_usage usage = {
         "\n"
         "Exit status: 0 it was told, 65 something is damaged, 74 something cannot be read, or DIR\n"
         "holds nothing of wenliu.\n",
-    .json = true,
+    .switches = WEN_SWITCH_JSON,
     .fewest = 1,
     .most = 1,
     .operands = "give the folder of a run",
@@ -326,7 +326,7 @@ int wen_command_status(int argc, char **argv)
     if (status) {
         say_error(error.text);
     } else {
-        (arguments.json ? wen_status_print_json : say_state)(&state);
+        (arguments.switches & WEN_SWITCH_JSON ? wen_status_print_json : say_state)(&state);
         for (size_t i = 0; i < state.damage_count; i++) {
             say_error(state.damages[i]);
         }

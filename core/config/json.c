@@ -203,6 +203,26 @@ size_t wen_json_key_place(const struct wen_json *json, const cJSON *node)
     return found ? found->key : WEN_NO_PLACE;
 }
 
+/* The scan has found the text good, but for comments, which no one asks behind. */
+size_t wen_json_end(const struct wen_json *json, const cJSON *node)
+{
+    size_t at = wen_json_place(json, node), depth = 0;
+    bool inside = false; /* a string */
+
+    do {
+        char c = json->text[at++];
+        if (inside) {
+            at += c == '\\';
+            inside = c != '"';
+        } else {
+            inside = c == '"';
+            depth += c == '{' || c == '[';
+            depth -= c == '}' || c == ']';
+        }
+    } while (at < json->size && (inside || depth || !memchr(" \t\r\n,]}", json->text[at], 7)));
+    return at;
+}
+
 struct wen_string wen_json_number(const struct wen_json *json, const cJSON *node)
 {
     size_t begin = wen_json_place(json, node), end = begin;

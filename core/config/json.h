@@ -44,6 +44,9 @@ void wen_json_free(struct wen_json *json);
 size_t wen_json_place(const struct wen_json *json, const cJSON *node);
 size_t wen_json_key_place(const struct wen_json *json, const cJSON *node);
 
+/* The place behind the value's last byte. */
+size_t wen_json_end(const struct wen_json *json, const cJSON *node);
+
 /* A number as it is written in the text. */
 struct wen_string wen_json_number(const struct wen_json *json, const cJSON *node);
 

@@ -158,8 +158,8 @@ void wen_store_free(struct wen_store *store)
 static int bad(const struct wen_store *store, uint32_t row, struct wen_error *error,
                const char *fault)
 {
-    return wen_error_set(error, WEN_EXIT_DATA, "row %u of layer %s: %s", row, store->schema->name,
-                         fault);
+    return wen_error_set(error, WEN_EXIT_DATA, "row %u of %s %s: %s", row,
+                         store->of_table ? "table" : "layer", store->schema->name, fault);
 }
 
 /* Whether all spans are inside the text, on characters, not empty, sorted and
@@ -253,7 +253,8 @@ static int check_column(const struct wen_store *store, unsigned column,
                         const struct wen_store_limits *limits, struct wen_error *error)
 {
     union wen_slots cells = store->columns[column];
-    const struct wen_vocabulary *vocabulary = limits->vocabularies[column];
+    const struct wen_vocabulary *vocabulary =
+        limits->vocabularies ? limits->vocabularies[column] : NULL;
     uint32_t wrong;
 
     switch (store->schema->columns[column].type) {

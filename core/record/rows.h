@@ -12,6 +12,7 @@
 /* Set up once by wen_store_init(), emptied before each document. */
 struct wen_store {
     const struct wen_schema *schema;
+    bool of_table; /* for messages; set by whoever has tables */
     unsigned column_count;
     uint32_t count, capacity;
     uint32_t *begin, *end;
@@ -42,7 +43,8 @@ void wen_store_free(struct wen_store *store);
 struct wen_store_limits {
     struct wen_string text;
     const struct wen_labels *labels;
-    const struct wen_vocabulary *const *vocabularies; /* one a column, NULL: none offered */
+    const struct wen_vocabulary *const *vocabularies; /* one a column, NULL: none offered; NULL: of
+                                                         no column */
 };
 
 /* Checks every row: spans inside the text, on characters, not empty, sorted,

@@ -69,4 +69,8 @@ void wen_chain_free(struct wen_chain *chain);
  * bound without a problem. Numbers are raw nodes, exact. */
 cJSON *wen_chain_print(const struct wen_pipeline *pipeline, const struct wen_chain *chain);
 
+/* The chain as a graph in the language of Graphviz' dot: stages, what they give to one another,
+ * tables. Only of a chain that was bound without a problem. */
+void wen_chain_graph(const struct wen_pipeline *pipeline, const struct wen_chain *chain, FILE *to);
+
 #endif

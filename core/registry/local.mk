@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 core_libwenliu_la_SOURCES += \
 	core/registry/chain.c core/registry/chain.h \
+	core/registry/chain_graph.c \
 	core/registry/chain_print.c \
 	core/registry/child.c core/registry/child.h \
 	core/registry/contract.c core/registry/contract.h \

@@ -184,7 +184,9 @@ int wen_folder_seal(struct wen_folder *folder, const struct wen_result **results
 {
     int status = WEN_EXIT_OK;
 
-    qsort(folder->files, folder->count, sizeof folder->files[0], by_name);
+    if (folder->count) { /* a run may leave no file: then there is no array */
+        qsort(folder->files, folder->count, sizeof folder->files[0], by_name);
+    }
     folder->results =
         wen_heap_resize(folder->results, folder->count + 1, sizeof(struct wen_result));
     for (size_t i = 0; i < folder->count && !status; i++) {

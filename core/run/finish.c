@@ -6,6 +6,7 @@
 #include "config.h"
 #include "results/journal.h"
 #include "run/collector_parts.h"
+#include "run/profile.h"
 #include "run/report.h"
 #include "run/tally.h"
 
@@ -143,6 +144,7 @@ static int finish_run(struct wen_collector *collector, cJSON *facts, cJSON **rep
     clock_gettime(CLOCK_REALTIME, &since);
     status = status ? status : wen_session_finish(collector->session, error);
     wen_tally_add_time(facts, &since);
+    wen_profile_add_collector(facts, wen_session_marker(collector->session));
     if (!status) {
         *report = wen_session_report(collector->session);
         status = keep_journal(collector, error);

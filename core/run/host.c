@@ -107,6 +107,10 @@ static int host_set_field(struct wen_context *context, unsigned field, union wen
         wen_session_breach(stage, "it set field %u of the %u it may set", field, count);
     }
     const struct wen_column *column = &columns[field];
+    if (column->type == WEN_LABEL && value.label > stage->session->labels.count) {
+        wen_session_breach(stage, "it set field %s to a label that was not registered",
+                           column->name);
+    }
     if (column->type == WEN_STRING) {
         struct wen_string string = value.string;
         if (wen_utf8_valid(string.data, string.size) != string.size) {
@@ -164,7 +168,13 @@ static const struct wen_vocabulary *host_vocabulary(struct wen_context *context,
         return NULL;
     }
     const struct wen_need *bound = &stage->link->needs[need];
-    if (!bound->columns) {
+    const struct wen_column *columns = stage->link->stage->needs[need]->columns;
+    unsigned count = 0;
+
+    while (columns && columns[count].name) {
+        count++;
+    }
+    if (!bound->columns || column >= count) {
         return NULL;
     }
     struct wen_member_stage *giver = &stage->session->stages[bound->link];
@@ -236,6 +246,10 @@ static int host_write(struct wen_context *context, int output, const void *bytes
     if (size == 0 || ((const char *)bytes)[size - 1] != '\n') {
         wen_session_breach(stage, "what it wrote does not end with a newline");
     }
+    if (stage->outputs[output].written == stage->session->marker->steps) {
+        wen_session_breach(stage, "it wrote to output %d twice for one document", output);
+    }
+    stage->outputs[output].written = stage->session->marker->steps;
     struct wen_error error;
     if (wen_packer_add(stage->outputs[output].packer, id->data, id->size, bytes, size, &error)) {
         return wen_fail(context, WEN_QUARANTINE, "%s", error.text);
@@ -367,7 +381,9 @@ __attribute__((format(printf, 2, 3))) static void host_warn(struct wen_context *
                                                             const char *format, ...)
 {
     enum { MOST = 100 }; /* more sentences than that nobody reads */
-    struct wen_member_stage *stage = member(context);
+    struct wen_member_stage *stage =
+        allowed(context, "wen_warn()",
+                IN(WEN_IN_OPEN) | IN(WEN_IN_ABSORB) | IN(WEN_IN_FINISH) | IN(WEN_IN_TABLE));
     struct wen_session *session = stage->session;
     struct wen_error sentence;
     va_list arguments;
@@ -401,7 +417,8 @@ static void host_progress(struct wen_context *context, double share, const char 
 
 static void host_count(struct wen_context *context, const char *name, int64_t value)
 {
-    struct wen_member_stage *stage = member(context);
+    struct wen_member_stage *stage =
+        allowed(context, "wen_count()", IN(WEN_IN_ABSORB) | IN(WEN_IN_FINISH) | IN(WEN_IN_TABLE));
 
     for (size_t i = 0; i < stage->count_count; i++) {
         if (strcmp(stage->counts[i].name, name) == 0) {

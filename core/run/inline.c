@@ -7,6 +7,7 @@
 #include "record/codec.h"
 #include "results/decision.h"
 #include "run/collector.h"
+#include "run/metrics.h"
 #include "run/report.h"
 #include "run/run.h"
 #include "run/same_input.h"
@@ -30,6 +31,8 @@ struct inline_run {
     struct wen_corpus *corpus;
     struct wen_tally tally;
     const char **stages;
+    uint64_t bytes; /* of the units that are done */
+    int told;       /* metrics were written; -1: they cannot be any more */
 };
 
 static int open_stages(struct inline_run *run, struct wen_error *error)
@@ -55,6 +58,29 @@ static int open_stages(struct inline_run *run, struct wen_error *error)
         wen_session_alone(run->worker);
         wen_session_alone(run->absorbing);
     }
+    return status;
+}
+
+/* In one process nothing happens beside a unit: metrics are written after each. That they cannot be
+ * written stops a run only at its begin. */
+static int tell(struct inline_run *run, bool complete, struct wen_error *error)
+{
+    const struct wen_metrics metrics = {.job = run->job,
+                                        .board = run->board,
+                                        .workers = 1,
+                                        .tally = &run->tally,
+                                        .stages = run->stages,
+                                        .stage_count = run->chain.count,
+                                        .bytes = run->bytes,
+                                        .complete = complete};
+    int status = run->told < 0 ? WEN_EXIT_OK : wen_metrics_write(&metrics, error);
+
+    if (status && run->told > 0) {
+        wen_metrics_give_up(error);
+        run->told = -1;
+        return WEN_EXIT_OK;
+    }
+    run->told = run->told < 0 ? -1 : 1;
     return status;
 }
 
@@ -92,6 +118,8 @@ static int run_unit(struct inline_run *run, struct wen_unit *unit, struct wen_er
     if (!status) {
         status = wen_collector_commit(run->collector, &units, error);
     }
+    run->bytes += unit->cut.bytes;
+    status = status ? status : tell(run, false, error);
     if (!status && run->job->verbose && run->job->checkpoint) {
         fprintf(stderr, "wenliu: %llu units are safe on disk\n", (unsigned long long)units);
     }
@@ -290,7 +318,8 @@ static int run_corpus(struct inline_run *run, struct wen_error *error)
 static int finish(struct inline_run *run, struct wen_run_result *result, struct wen_error *error)
 {
     result->facts = wen_tally_facts(&run->tally, run->board, 1, run->stages, run->chain.count);
-    return wen_collector_finish(run->collector, result->facts, &result->report, error);
+    int status = wen_collector_finish(run->collector, result->facts, &result->report, error);
+    return status ? status : tell(run, true, error);
 }
 
 int wen_run_inline(const struct wen_job *job, struct wen_run_result *result,
@@ -305,6 +334,7 @@ int wen_run_inline(const struct wen_job *job, struct wen_run_result *result,
     }
     int status = open_stages(&run, error);
     status = status ? status : settle_plan(&run, error);
+    status = status ? status : tell(&run, false, error);
     if (!status && job->purpose == WEN_TO_RUN) {
         status =
             wen_collector_open(job, run.absorbing, &run.chain, run.registry, &run.collector, error);

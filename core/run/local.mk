@@ -15,14 +15,17 @@ core_libwenliu_la_SOURCES += \
 	core/run/host.c \
 	core/run/inline.c \
 	core/run/merge.c core/run/merge.h \
+	core/run/metrics.c core/run/metrics.h \
 	core/run/open.c \
 	core/run/printed.c \
 	core/run/processes.c core/run/processes.h \
+	core/run/profile.c core/run/profile.h \
 	core/run/progress.c core/run/progress.h \
 	core/run/reader_process.c \
 	core/run/report.c core/run/report.h \
 	core/run/result.c \
 	core/run/retry.c core/run/retry.h \
+	core/run/rows_json.c core/run/rows_json.h \
 	core/run/run.c core/run/run.h \
 	core/run/same_input.c core/run/same_input.h \
 	core/run/session.c core/run/session.h core/run/session_parts.h \
@@ -31,5 +34,6 @@ core_libwenliu_la_SOURCES += \
 	core/run/supervisor.c core/run/supervisor.h \
 	core/run/tally.c core/run/tally.h \
 	core/run/template.c \
+	core/run/trial.c core/run/trial.h \
 	core/run/unit.c core/run/unit.h \
 	core/run/worker.c

@@ -60,6 +60,7 @@ static void prepare_tables(struct wen_member_stage *stage)
     stage->tables = wen_heap_new(stage->table_count, sizeof stage->tables[0]);
     for (size_t i = 0; i < stage->table_count; i++) {
         wen_store_init(&stage->tables[i].store, tables[i]);
+        stage->tables[i].store.of_table = true;
     }
 }
 

@@ -34,6 +34,7 @@ struct wen_job {
     unsigned shards;    /* of a plan that is made, or 0; with wish.shard: of the plan */
     bool checkpoint;    /* units are committed as they are done */
     const char *advice; /* how to go on after a stop; NULL: with --resume */
+    const char *metrics; /* --metrics; NULL: nobody asks */
     bool quiet, verbose;
     unsigned grace;           /* seconds for units in hand, after a signal */
     unsigned workers;         /* 0: everything in this process */

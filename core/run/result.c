@@ -63,6 +63,17 @@ static void end_table_before(struct wen_member_stage *stage, size_t number)
     }
 }
 
+/* The rows of a table, as those of a layer are when process() returns: no writer has to look. */
+static void check_rows(struct wen_member_stage *stage, const struct wen_store *store)
+{
+    const struct wen_store_limits limits = {.labels = &stage->session->labels};
+    struct wen_error error;
+
+    if (wen_store_check(store, &limits, &error)) {
+        wen_session_breach(stage, "wen_add_row(): %s", error.text);
+    }
+}
+
 void wen_session_pass_rows(struct wen_member_stage *stage, size_t number, bool last)
 {
     struct wen_session *session = stage->session;
@@ -77,18 +88,24 @@ void wen_session_pass_rows(struct wen_member_stage *stage, size_t number, bool l
     if (!table->begun) {
         end_table_before(stage, number);
     }
+    check_rows(stage, &table->store);
     keep_head(session, table);
+    if (session->watch_table) {
+        session->watch_table(session->watcher, session, stage->number, &piece);
+    }
     for (size_t i = 0; i < session->stage_count && !session->writer_status; i++) {
         struct wen_member_stage *writer = &session->stages[i];
         if (!writer->link->stage->table) {
             continue;
         }
-        uint64_t since = wen_session_enter(writer, WEN_IN_TABLE);
+        const uint64_t *spent = &session->marker->costs[writer->number].ns[WEN_IN_TABLE];
+        uint64_t before = *spent, since = wen_session_enter(writer, WEN_IN_TABLE);
         int status = writer->link->stage->table(&writer->context, writer->self, &piece);
         if (status != WEN_OK) {
             session->writer_status = wen_session_refusal(writer, status, &session->writer_error);
         }
         wen_session_leave(writer, since);
+        stage->away += writer == stage ? 0 : *spent - before;
     }
     session->marker->stage = (uint32_t)stage->number;
     session->marker->callback = stage->callback;

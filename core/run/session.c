@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A session at work: running documents through the stages, ending units. */
+#include "base/escape.h"
 #include "base/heap.h"
 #include "run/session_parts.h"
 
@@ -26,6 +27,11 @@ const char *wen_callback_name(uint32_t callback)
 void wen_session_mark(struct wen_session *session, struct wen_marker *marker)
 {
     session->marker = marker;
+}
+
+const struct wen_marker *wen_session_marker(const struct wen_session *session)
+{
+    return session->marker;
 }
 
 void wen_session_alone(struct wen_session *session)
@@ -79,15 +85,30 @@ void wen_session_leave(struct wen_member_stage *stage, uint64_t since)
     struct wen_marker *marker = stage->session->marker;
     struct timespec clock;
 
+    uint32_t callback = stage->callback;
     stage->callback = WEN_IN_HOST;
     if (marker->callback != WEN_IN_PROCESS) {
         marker->callback = WEN_IN_HOST; /* process() lasts until wen_session_end() */
     }
     clock_gettime(CLOCK_MONOTONIC, &clock);
     uint64_t now = (uint64_t)clock.tv_sec * 1000000000u + (uint64_t)clock.tv_nsec;
-    if (stage->number < sizeof marker->stage_ns / sizeof marker->stage_ns[0]) {
-        marker->stage_ns[stage->number] += now - since;
-    }
+    marker->costs[stage->number].ns[callback] += now - since - stage->away;
+    stage->away = 0;
+}
+
+static void say_breach(const struct wen_member_stage *stage, const char *reason)
+{
+    const struct wen_string *id = &stage->session->document.id;
+    bool document = stage->callback == WEN_IN_PROCESS;
+    char *text = wen_heap_format("wenliu: stage %s died in %s%s%.*s%s: %s",
+                                 stage->link->stage->name, wen_callback_name(stage->callback),
+                                 document ? ", document \"" : "", document ? (int)id->size : 0,
+                                 document ? id->data : "", document ? "\"" : "", reason);
+    char *safe = wen_escape_terminal_copy(text);
+
+    fprintf(stderr, "%s\n", safe);
+    free(safe);
+    free(text);
 }
 
 _Noreturn void wen_session_breach(struct wen_member_stage *stage, const char *format, ...)
@@ -101,8 +122,7 @@ _Noreturn void wen_session_breach(struct wen_member_stage *stage, const char *fo
     va_end(arguments);
     memcpy(marker->reason, reason, sizeof reason);
     if (stage->session->alone) {
-        fprintf(stderr, "wenliu: stage %s died in %s: %s\n", stage->link->stage->name,
-                wen_callback_name(stage->callback), reason);
+        say_breach(stage, reason);
     }
     _exit(WEN_SESSION_BREACH);
 }
@@ -189,7 +209,7 @@ static int check_layers(struct wen_member_stage *stage, struct wen_error *error)
         limits.vocabularies = stage->vocabularies[i];
         status = wen_store_check(&stage->layers[i], &limits, error);
     }
-    return status;
+    return status ? wen_error_prefix(error, "wen_add()") : status;
 }
 
 /* Makes the layers of a stage visible to the writers behind it. */
@@ -222,8 +242,27 @@ static void tally(struct wen_session *session)
     }
 }
 
+/* Before process() is called: it may set the text. */
+static void count_given(const struct wen_member_stage *stage, struct wen_cost *cost)
+{
+    const struct wen_document *document = &stage->session->document;
+
+    cost->documents++;
+    cost->bytes += document->text.data ? document->text.size : document->raw.size;
+}
+
+static void count_rows(const struct wen_member_stage *stage, struct wen_cost *cost)
+{
+    for (size_t i = 0; i < stage->layer_count; i++) {
+        cost->rows += stage->layers[i].count;
+    }
+}
+
 static int run_stage(struct wen_member_stage *stage, struct wen_verdict *verdict)
 {
+    struct wen_cost *cost = &stage->session->marker->costs[stage->number];
+
+    count_given(stage, cost);
     uint64_t since = wen_session_enter(stage, WEN_IN_PROCESS);
     int status =
         stage->link->stage->process(&stage->context, stage->self, &stage->session->document);
@@ -237,6 +276,9 @@ static int run_stage(struct wen_member_stage *stage, struct wen_verdict *verdict
                       status);
     }
     wen_session_leave(stage, since);
+    if (status == WEN_OK) {
+        count_rows(stage, cost);
+    }
     return status;
 }
 

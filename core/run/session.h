@@ -16,6 +16,25 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum wen_callback {
+    WEN_IN_HOST,
+    WEN_IN_OPEN,
+    WEN_IN_PROCESS,
+    WEN_IN_SAVE,
+    WEN_IN_ABSORB,
+    WEN_IN_FINISH,
+    WEN_IN_TABLE,
+    WEN_CALLBACKS /* their number */
+};
+
+/* What a stage cost in one process. */
+struct wen_cost {
+    uint64_t ns[WEN_CALLBACKS]; /* time in each callback */
+    uint64_t documents;         /* that process() was given */
+    uint64_t bytes;             /* of their text, or where there was none yet of their raw bytes */
+    uint64_t rows;              /* of layers that it gave */
+};
+
 /* Where a process is, for whoever watches it; in memory that outlives it. */
 struct wen_marker {
     volatile uint32_t stage;    /* number of the stage in the pipeline */
@@ -25,17 +44,7 @@ struct wen_marker {
     char reason[512];           /* why the process ended itself; "" where it did not */
     volatile double share;      /* of `doing` that is done; below 0: not known */
     char doing[128];            /* what a long finish() is at; "": nothing was said */
-    uint64_t stage_ns[64];      /* time spent in each stage */
-};
-
-enum wen_callback {
-    WEN_IN_HOST,
-    WEN_IN_OPEN,
-    WEN_IN_PROCESS,
-    WEN_IN_SAVE,
-    WEN_IN_ABSORB,
-    WEN_IN_FINISH,
-    WEN_IN_TABLE
+    struct wen_cost costs[WEN_PIPELINE_STAGES]; /* of each stage */
 };
 
 /* The name of a callback, such as "process()". */
@@ -55,6 +64,9 @@ int wen_session_open(const struct wen_chain *chain, struct wen_registry *registr
 
 /* Points the session at another marker: in a process that was just forked. */
 void wen_session_mark(struct wen_session *session, struct wen_marker *marker);
+
+/* Where the session says what it is at. */
+const struct wen_marker *wen_session_marker(const struct wen_session *session);
 
 /* Nobody watches over this process: where a stage breaks the contract it says
  * so itself, on standard error, before it ends. */

@@ -18,6 +18,7 @@
 struct wen_session_output {
     struct wen_output output; /* its strings are copies */
     struct wen_packer *packer;
+    uint64_t written;              /* the marker's steps at the document that was written last */
     struct wen_appender *appender; /* in the collector */
     struct wen_appender_result result;
 };
@@ -54,6 +55,7 @@ struct wen_member_stage {
     size_t number;
     void *self;
     uint32_t callback;    /* enum wen_callback it is in, or WEN_IN_HOST */
+    uint64_t away;        /* nanoseconds of that which writers took for its tables */
     struct wen_error why; /* of the last wen_fail() */
     bool failed;
     bool wrote; /* a file of its own */
@@ -96,7 +98,11 @@ struct wen_session {
     uint64_t documents; /* delivered in the unit; in the collector: in the run */
 
     struct wen_folder *folder; /* in the collector */
-    int writer_status;         /* of the first table() that failed */
+    /* sees each piece of a table as writers do, in a trial; NULL: nobody */
+    void (*watch_table)(void *watcher, const struct wen_session *session, size_t stage,
+                        const struct wen_table *piece);
+    void *watcher;
+    int writer_status; /* of the first table() that failed */
     struct wen_error writer_error;
     char **data;
     size_t data_count, data_capacity;

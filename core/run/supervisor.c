@@ -4,6 +4,7 @@
 #include "run/supervisor.h"
 
 #include "base/heap.h"
+#include "run/metrics.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -338,6 +339,42 @@ static void show_progress(struct wen_supervisor *supervisor, double now)
     wen_progress_show_doing(&supervisor->progress, now, doing, collector->share);
 }
 
+/* ---- metrics ---------------------------------------------------------- */
+
+/* Writes them now. That they cannot be written stops a run only at its begin: later it is said,
+ * once. */
+static void tell(struct wen_supervisor *supervisor, bool complete)
+{
+    const struct wen_metrics metrics = {.job = supervisor->job,
+                                        .board = supervisor->board,
+                                        .workers = supervisor->job->workers,
+                                        .tally = &supervisor->tally,
+                                        .stages = (const char *const *)supervisor->stages,
+                                        .stage_count = supervisor->stage_count,
+                                        .bytes = supervisor->bytes,
+                                        .total = supervisor->total,
+                                        .complete = complete};
+    struct wen_error error;
+    int status = wen_metrics_write(&metrics, &error);
+
+    if (status && supervisor->next_tell > 0) {
+        wen_progress_end(&supervisor->progress);
+        wen_metrics_give_up(&error);
+    } else if (status) {
+        wen_supervisor_stop(supervisor, status, "%s", error.text);
+    }
+    supervisor->next_tell = status ? -1 : wen_supervisor_now() + WEN_METRICS_SECONDS;
+}
+
+static void tell_at_times(struct wen_supervisor *supervisor, double now)
+{
+    if (supervisor->next_tell >= 0 && now >= supervisor->next_tell) {
+        tell(supervisor, false);
+    }
+}
+
+/* ---- the run ---------------------------------------------------------- */
+
 static void run(struct wen_supervisor *supervisor)
 {
     struct pollfd *watched = wen_heap_new(supervisor->job->workers + 8, sizeof(struct pollfd));
@@ -359,6 +396,7 @@ static void run(struct wen_supervisor *supervisor)
         wen_watch_opening(supervisor, now);
         watch_grace(supervisor, now);
         show_progress(supervisor, now);
+        tell_at_times(supervisor, now);
     }
     wen_progress_end(&supervisor->progress);
     close(signals);
@@ -431,6 +469,9 @@ int wen_run_processes(const struct wen_job *job, struct wen_run_result *result,
     supervisor.progress.planning = true;
     run(&supervisor);
     end_children(&supervisor);
+    if (supervisor.next_tell >= 0) {
+        tell(&supervisor, !supervisor.status);
+    }
     if (supervisor.status) {
         *error = supervisor.error;
         cJSON_Delete(supervisor.facts);

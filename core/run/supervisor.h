@@ -33,8 +33,9 @@ struct wen_supervisor {
     struct wen_board *board;
     struct wen_tally tally;
     struct wen_progress progress;
-    double began; /* wen_supervisor_now() then */
-    int status;   /* not 0: the run ends with the error */
+    double began;     /* wen_supervisor_now() then */
+    double next_tell; /* when metrics are written again; below 0: never, the file failed */
+    int status;       /* not 0: the run ends with the error */
     struct wen_error error;
 
     struct wen_plan plan;

@@ -5,6 +5,7 @@
 #include "base/escape.h"
 #include "record/codec.h"
 #include "results/quarantine.h"
+#include "run/profile.h"
 
 #include <string.h>
 
@@ -45,6 +46,7 @@ void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_u
     wen_buffer_free(&fields);
     tally->sums.read += facts->read;
     tally->sums.quarantined += facts->quarantined;
+    tally->sums.dropped += facts->dropped;
 }
 
 static void add_time(cJSON *times, const char *name, time_t seconds)
@@ -57,8 +59,7 @@ static void add_time(cJSON *times, const char *name, time_t seconds)
     }
 }
 
-static void add_times(cJSON *facts, const struct wen_tally *tally, const struct wen_board *board,
-                      unsigned workers, const char *const *stages, size_t stage_count)
+static void add_times(cJSON *facts, const struct wen_tally *tally)
 {
     cJSON *times = cJSON_AddObjectToObject(facts, "times");
     struct timespec now;
@@ -69,14 +70,6 @@ static void add_times(cJSON *facts, const struct wen_tally *tally, const struct 
     cJSON_AddNumberToObject(times, "seconds",
                             (double)(now.tv_sec - tally->began.tv_sec) +
                                 (double)(now.tv_nsec - tally->began.tv_nsec) / 1e9);
-    cJSON *by_stage = board ? cJSON_AddObjectToObject(times, "stage_seconds") : NULL;
-    for (size_t i = 0; board && i < stage_count && i < 64; i++) {
-        uint64_t ns = 0;
-        for (unsigned w = 0; w < workers; w++) {
-            ns += board->workers[w].stage_ns[i];
-        }
-        cJSON_AddNumberToObject(by_stage, stages[i], (double)ns / 1e9);
-    }
 }
 
 void wen_tally_add_time(cJSON *facts, const struct timespec *since)
@@ -102,6 +95,10 @@ cJSON *wen_tally_facts(const struct wen_tally *tally, const struct wen_board *bo
     cJSON_AddNumberToObject(inputs, "files", (double)tally->inputs.files);
     cJSON_AddNumberToObject(inputs, "bytes", (double)tally->inputs.bytes);
     cJSON_AddStringToObject(inputs, "sha256", tally->inputs.sha256);
-    add_times(facts, tally, board, workers, stages, stage_count);
+    add_times(facts, tally);
+    if (board) {
+        cJSON_AddItemToObject(facts, "profile",
+                              wen_profile_new(board, workers, stages, stage_count));
+    }
     return facts;
 }

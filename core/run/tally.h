@@ -23,8 +23,8 @@ struct wen_tally {
 void wen_tally_unit(struct wen_tally *tally, struct wen_unit *unit, struct wen_unit_facts *facts,
                     struct wen_buffer *lines);
 
-/* "inputs" and "times" as an object; the caller's. `board` NULL: without times
- * by stage. */
+/* "inputs", "times" and "profile" (profile.h) as an object; the caller's. `board`
+ * NULL: without the profile. */
 cJSON *wen_tally_facts(const struct wen_tally *tally, const struct wen_board *board,
                        unsigned workers, const char *const *stages, size_t stage_count);
 

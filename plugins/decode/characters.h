@@ -105,4 +105,15 @@ static inline uint32_t decode_utf8_get(const char *text, unsigned *size)
     return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
 }
 
+/* Where the ideographs U+4000 to U+9FFF, which most of Chinese is, end that begin at text[at]:
+ * valid UTF-8 that ends, at `end`, with a character. No table is read, so that a processor need not
+ * wait for one character before it looks at the next. */
+static inline uint32_t decode_skip_ideographs(const char *text, uint32_t at, uint32_t end)
+{
+    while (at < end && (uint8_t)((uint8_t)text[at] - 0xE4u) <= 0xE9u - 0xE4u) {
+        at += 3;
+    }
+    return at;
+}
+
 #endif

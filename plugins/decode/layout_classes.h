@@ -3,6 +3,8 @@
 #ifndef DECODE_LAYOUT_CLASSES_H
 #define DECODE_LAYOUT_CLASSES_H
 
+#include "characters.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -47,6 +49,13 @@ static inline uint8_t layout_class(const struct layout_classes *classes, uint32_
         return LAYOUT_HAN | LAYOUT_WIDE_BIT;
     }
     return code_point >= 0xF0000 ? LAYOUT_PRIVATE : LAYOUT_WIDE | LAYOUT_WIDE_BIT;
+}
+
+/* The class of the character at text[at], without LAYOUT_WIDE_BIT, and its length. */
+static inline unsigned layout_class_at(const struct layout_classes *classes, const char *text,
+                                       uint32_t at, unsigned *size)
+{
+    return layout_class(classes, decode_utf8_get(text + at, size)) & ~LAYOUT_WIDE_BIT;
 }
 
 #endif

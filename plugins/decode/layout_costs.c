@@ -146,31 +146,75 @@ static float last_width(const struct layout_tables *tables, const struct layout_
     return cost < other ? cost : other;
 }
 
+/* How many of the lines around one have each width; `best`: the highest rank() among them. */
+struct window {
+    uint16_t bins[WIDEST + 4]; /* [width + 1] */
+    uint32_t best;
+};
+
+static uint32_t bin_of(const struct layout_line *line)
+{
+    return (line->width < WIDEST ? line->width : WIDEST) + 1;
+}
+
+/* How many lines are within a cell of the bin's width; in the lower half the width, so that of two
+ * with as many lines the wider one ranks higher. */
+static uint32_t rank(const struct window *window, uint32_t bin)
+{
+    const uint16_t *bins = window->bins;
+
+    return bin > WIDEST ? 0
+                        : (uint32_t)(bins[bin - 1] + bins[bin] + bins[bin + 1]) << 16 | (bin - 1);
+}
+
+static void add_width(struct window *window, uint32_t bin)
+{
+    window->bins[bin]++;
+    for (uint32_t near = bin - 1; near <= bin + 1; near++) {
+        uint32_t ranked = window->bins[near] ? rank(window, near) : 0;
+        window->best = ranked > window->best ? ranked : window->best;
+    }
+}
+
+/* Whether the best may be another one now. */
+static bool take_width(struct window *window, uint32_t bin)
+{
+    uint32_t best = (window->best & 0xFFFFu) + 1;
+
+    window->bins[bin]--;
+    return best + 1 >= bin && best <= bin + 1;
+}
+
+static uint32_t best_of(const struct window *window, const struct layout_lines *lines, size_t from,
+                        size_t to)
+{
+    uint32_t best = 0;
+
+    for (size_t i = from; i < to; i++) {
+        uint32_t ranked = rank(window, bin_of(&lines->lines[i]));
+        best = ranked > best ? ranked : best;
+    }
+    return best;
+}
+
 /* The widths that most lines around each have: the column's; 0: there is none. */
 static void find_columns(const struct layout_lines *lines, uint16_t *columns)
 {
-    uint16_t bins[WIDEST + 4] = {0};
+    struct window window = {{0}, 0};
     size_t from = 0, to = 0;
 
     for (size_t i = 0; i < lines->count; i++) {
+        bool stale = false;
         for (; to < lines->count && to <= i + WINDOW; to++) {
-            uint32_t width = lines->lines[to].width;
-            bins[(width < WIDEST ? width : WIDEST) + 1]++;
+            add_width(&window, bin_of(&lines->lines[to]));
         }
         for (; from + WINDOW < i; from++) {
-            uint32_t width = lines->lines[from].width;
-            bins[(width < WIDEST ? width : WIDEST) + 1]--;
+            stale = take_width(&window, bin_of(&lines->lines[from])) || stale;
         }
-        unsigned most = 0, column = 0;
-        for (size_t k = from; k < to; k++) {
-            uint32_t bin = lines->lines[k].width + 1;
-            unsigned near = bin > WIDEST ? 0u : (unsigned)bins[bin - 1] + bins[bin] + bins[bin + 1];
-            if (near > most || (near == most && bin - 1 > column)) {
-                most = near;
-                column = bin - 1;
-            }
+        if (stale) {
+            window.best = best_of(&window, lines, from, to);
         }
-        columns[i] = most >= 4 ? (uint16_t)column : 0;
+        columns[i] = window.best >> 16 >= 4 ? (uint16_t)(window.best & 0xFFFFu) : 0;
     }
 }
 

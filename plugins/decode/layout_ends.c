@@ -2,8 +2,7 @@
 /* How lines begin and end, as far as that tells what they are. */
 #include "characters.h"
 #include "layout_lines.h"
-
-#include <string.h>
+#include "layout_words.h"
 
 /* Words that need something behind them, so that no heading or paragraph ends with one:
  * prepositions, conjunctions, particles. */
@@ -18,12 +17,6 @@ static const char complete[][8] = {
     "普及", "涉及", "大将", "名将", "自由", "理由", "事由", "供给", "补给", "给予", "目的"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static unsigned class_at(const struct layout_classes *classes, const char *text, uint32_t at,
-                         unsigned *size)
-{
-    return layout_class(classes, decode_utf8_get(text + at, size)) & ~LAYOUT_WIDE_BIT;
-}
 
 static uint32_t before(const char *text, uint32_t at)
 {
@@ -60,19 +53,6 @@ static bool ends_dangling(const char *text, const struct layout_line *line)
     return found;
 }
 
-static bool ends_with_any(const char *text, const struct layout_line *line,
-                          const char *const *words)
-{
-    for (size_t i = 0; words[i]; i++) {
-        size_t size = strlen(words[i]);
-        if (words[i][size - 1] == text[line->end - 1] && line->end - line->begin > size &&
-            memcmp(text + line->end - size, words[i], size) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Whether a short bracket behind the end of a sentence closes the line: 。（张三） */
 static bool ends_signed(const struct layout_classes *classes, const char *text,
                         const struct layout_line *line)
@@ -82,10 +62,10 @@ static bool ends_signed(const struct layout_classes *classes, const char *text,
 
     for (int i = 0; i < 8 && at > line->begin; i++) {
         at = before(text, at);
-        class = class_at(classes, text, at, &size);
+        class = layout_class_at(classes, text, at, &size);
         if (class == LAYOUT_OPEN) {
             return at > line->begin &&
-                   class_at(classes, text, before(text, at), &size) == LAYOUT_STOP;
+                   layout_class_at(classes, text, before(text, at), &size) == LAYOUT_STOP;
         }
         if (class != LAYOUT_HAN && class != LAYOUT_SPACE) {
             return false;
@@ -98,14 +78,16 @@ static bool ends_signed(const struct layout_classes *classes, const char *text,
 static uint8_t find_plain_ending(const struct layout_classes *classes, const char *text,
                                  const struct layout_line *line, unsigned class, bool closed)
 {
-    static const char *const credits[] = {"摄",   "摄影",     "摄影报道",   "供图",
-                                          "制图", "资料图片", "资料图片）", "供图）",
-                                          "摄）", "供图)",    "摄)",        NULL};
+    static const struct layout_word credits[] = {
+        LAYOUT_WORD("摄"),         LAYOUT_WORD("摄影"),   LAYOUT_WORD("摄影报道"),
+        LAYOUT_WORD("供图"),       LAYOUT_WORD("制图"),   LAYOUT_WORD("资料图片"),
+        LAYOUT_WORD("资料图片）"), LAYOUT_WORD("供图）"), LAYOUT_WORD("摄）"),
+        LAYOUT_WORD("供图)"),      LAYOUT_WORD("摄)")};
 
     if (class == LAYOUT_DIGIT && !closed) {
         return LAYOUT_ENDS_DIGIT;
     }
-    if (ends_with_any(text, line, credits)) {
+    if (layout_word_before(credits, COUNT(credits), text, line->begin + 1, line->end)) {
         return LAYOUT_ENDS_CREDIT;
     }
     if (stands_at(text, line->end - 3, line->end, "」")) {
@@ -127,7 +109,7 @@ uint8_t layout_find_ending(const struct layout_classes *classes, const char *tex
 
     while (at > line->begin) {
         at = before(text, at);
-        unsigned class = class_at(classes, text, at, &size);
+        unsigned class = layout_class_at(classes, text, at, &size);
         switch (class) {
         case LAYOUT_CLOSE:
         case LAYOUT_QUOTE: closed = true; continue;
@@ -206,16 +188,14 @@ static bool is_numbered(const char *text, uint32_t at, uint32_t end)
 /* Particles that no sentence begins with. */
 static bool begins_bound(const char *text, const struct layout_line *line)
 {
-    static const char *const words[] = {"的", "着", "们", "吗", "呢", "吧", "嘛"};
+    static const struct layout_word words[] = {
+        LAYOUT_WORD("的"), LAYOUT_WORD("着"), LAYOUT_WORD("们"), LAYOUT_WORD("吗"),
+        LAYOUT_WORD("呢"), LAYOUT_WORD("吧"), LAYOUT_WORD("嘛")};
+    static const struct layout_word free_words[] = {LAYOUT_WORD("的确"), LAYOUT_WORD("着力"),
+                                                    LAYOUT_WORD("着眼")};
 
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (stands_at(text, line->begin, line->end, words[i])) {
-            return !stands_at(text, line->begin, line->end, "的确") &&
-                   !stands_at(text, line->begin, line->end, "着力") &&
-                   !stands_at(text, line->begin, line->end, "着眼");
-        }
-    }
-    return false;
+    return layout_word_at(words, COUNT(words), text, line->begin, line->end) &&
+           !layout_word_at(free_words, COUNT(free_words), text, line->begin, line->end);
 }
 
 /* A date or a time at the beginning, as logs have it. */
@@ -239,7 +219,7 @@ static bool begins_labelled(const struct layout_classes *classes, const char *te
         return true;
     }
     for (uint32_t at = line->begin; at < line->end && characters <= 8; at += size, characters++) {
-        unsigned class = class_at(classes, text, at, &size);
+        unsigned class = layout_class_at(classes, text, at, &size);
         if (class == LAYOUT_COLON) {
             return characters > 0;
         }
@@ -264,15 +244,11 @@ static bool is_signature(const char *text, const struct layout_line *line)
 /* How captions begin. */
 static bool begins_caption(const char *text, const struct layout_line *line)
 {
-    static const char *const words[] = {"图为", "上图", "下图",   "左图",
-                                        "右图", "图①",  "题图：", "图："};
+    static const struct layout_word words[] = {
+        LAYOUT_WORD("图为"), LAYOUT_WORD("上图"), LAYOUT_WORD("下图"),   LAYOUT_WORD("左图"),
+        LAYOUT_WORD("右图"), LAYOUT_WORD("图①"),  LAYOUT_WORD("题图："), LAYOUT_WORD("图：")};
 
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (stands_at(text, line->begin, line->end, words[i])) {
-            return true;
-        }
-    }
-    return false;
+    return layout_word_at(words, COUNT(words), text, line->begin, line->end);
 }
 
 bool layout_is_bullet(const char *text, const struct layout_line *line)
@@ -296,7 +272,7 @@ uint8_t layout_find_beginning(const struct layout_classes *classes, const char *
         return LAYOUT_BEGINS_INSIDE;
     }
 
-    unsigned class = class_at(classes, text, line->begin, &size);
+    unsigned class = layout_class_at(classes, text, line->begin, &size);
     if (class == LAYOUT_STOP || class == LAYOUT_SEMICOLON || class == LAYOUT_COLON ||
         class == LAYOUT_COMMA || class == LAYOUT_CLOSE) {
         return LAYOUT_BEGINS_INSIDE;

@@ -181,14 +181,14 @@ static bool has_page_code(const char *text, const struct layout_line *line)
 static bool is_page_label(const char *text, const struct layout_line *line)
 {
     static const char *const editors[] = {"责编", "责任编辑", "美编", "版式", "组版", "值班"};
-    bool dated = line_holds(text, line, "星期") && line_holds(text, line, "月") &&
-                 line_holds(text, line, "日");
-    bool paged =
-        line_holds(text, line, "第") && line_holds(text, line, "版") && line->characters <= 12;
 
     if (line->ending == LAYOUT_ENDS_FINAL || line->characters > 60) {
         return false;
     }
+    bool dated = line_holds(text, line, "星期") && line_holds(text, line, "月") &&
+                 line_holds(text, line, "日");
+    bool paged =
+        line->characters <= 12 && line_holds(text, line, "第") && line_holds(text, line, "版");
     for (size_t i = 0; i < sizeof editors / sizeof editors[0]; i++) {
         if (line->characters <= 40 && line_holds(text, line, editors[i]) &&
             (line_holds(text, line, "：") || line_holds(text, line, ":") || dated)) {
@@ -206,7 +206,8 @@ void layout_drop_furniture(struct layout_lines *lines, const char *text)
         pages += (lines->lines[i].flags & LAYOUT_PAGE) != 0;
     }
     for (size_t i = 0; i < lines->count; i++) {
-        enum page_number number = page_number(text, &lines->lines[i]);
+        bool known = lines->lines[i].flags & LAYOUT_KNOWN; /* it is still here, and pages are not */
+        enum page_number number = known ? NO_PAGE_NUMBER : page_number(text, &lines->lines[i]);
         bool edge = at_edge(lines, i);
         if (number == DRESSED_NUMBER || (number == BARE_NUMBER && pages && edge) ||
             (edge && is_page_label(text, &lines->lines[i]))) {
@@ -359,9 +360,9 @@ void layout_find_alone(struct layout_lines *lines, const char *text)
         struct layout_line *line = &lines->lines[i];
         bool open = line->ending == LAYOUT_ENDS_PLAIN || line->ending == LAYOUT_ENDS_CREDIT ||
                     line->ending == LAYOUT_ENDS_DANGLING;
-        if (open && line->characters < 40 &&
+        if (open && line->characters < 40 && !(line->flags & LAYOUT_KNOWN) &&
             layout_read_byline(text, line->begin, line->end, &ignored)) {
-            line->flags |= LAYOUT_ALONE;
+            line->flags |= LAYOUT_ALONE | LAYOUT_ALONE_ITSELF;
         }
     }
     for (size_t i = 0; i < sizeof kept_lines / sizeof kept_lines[0]; i++) {

@@ -3,8 +3,7 @@
  * block says. */
 #include "characters.h"
 #include "layout.h"
-
-#include <string.h>
+#include "layout_words.h"
 
 const char *const layout_kind_names[LAYOUT_KINDS] = {"paragraph", "heading",   "byline",
                                                      "caption",   "list_item", "pull_quote"};
@@ -25,40 +24,35 @@ static bool begins_with(const char *text, const struct layout_block *block, cons
            memcmp(text + block->span.begin, what, size) == 0;
 }
 
-static bool ends_with(const char *text, const struct layout_block *block, const char *what)
-{
-    size_t size = strlen(what);
-
-    return block->span.end - block->span.begin >= size &&
-           memcmp(text + block->span.end - size, what, size) == 0;
-}
-
 /* ---- captions ---- */
 
 /* How captions begin and end, by the conventions of picture desks. */
 static bool is_marked_caption(const char *text, const struct layout_block *block)
 {
-    static const char *const begins[] = {"图为", "上图", "下图", "左图", "右图", "图①", "图②",
-                                         "图③",  "图一", "图二", "图：", "图片", "▲",   "△",
-                                         "▼",    "↑",    "↓",    "←",    "→",    "题图"};
-    static const char *const ends[] = {
-        "摄",     "摄）", "摄)",      "攝",       "攝）",         "摄影",          "供图",
-        "供图）", "制图", "摄影报道", "资料图片", "（资料图片）", "图片由本人提供"};
+    static const struct layout_word begins[] = {
+        LAYOUT_WORD("图为"), LAYOUT_WORD("上图"), LAYOUT_WORD("下图"), LAYOUT_WORD("左图"),
+        LAYOUT_WORD("右图"), LAYOUT_WORD("图①"),  LAYOUT_WORD("图②"),  LAYOUT_WORD("图③"),
+        LAYOUT_WORD("图一"), LAYOUT_WORD("图二"), LAYOUT_WORD("图："), LAYOUT_WORD("图片"),
+        LAYOUT_WORD("▲"),    LAYOUT_WORD("△"),    LAYOUT_WORD("▼"),    LAYOUT_WORD("↑"),
+        LAYOUT_WORD("↓"),    LAYOUT_WORD("←"),    LAYOUT_WORD("→"),    LAYOUT_WORD("题图")};
+    static const struct layout_word ends[] = {LAYOUT_WORD("摄"),
+                                              LAYOUT_WORD("摄）"),
+                                              LAYOUT_WORD("摄)"),
+                                              LAYOUT_WORD("攝"),
+                                              LAYOUT_WORD("攝）"),
+                                              LAYOUT_WORD("摄影"),
+                                              LAYOUT_WORD("供图"),
+                                              LAYOUT_WORD("供图）"),
+                                              LAYOUT_WORD("制图"),
+                                              LAYOUT_WORD("摄影报道"),
+                                              LAYOUT_WORD("资料图片"),
+                                              LAYOUT_WORD("（资料图片）"),
+                                              LAYOUT_WORD("图片由本人提供")};
 
-    if (block->characters > 150) {
-        return false;
-    }
-    for (size_t i = 0; i < COUNT(begins); i++) {
-        if (begins_with(text, block, begins[i])) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < COUNT(ends); i++) {
-        if (ends_with(text, block, ends[i])) {
-            return true;
-        }
-    }
-    return false;
+    uint32_t begin = block->span.begin, end = block->span.end;
+
+    return block->characters <= 150 && (layout_word_at(begins, COUNT(begins), text, begin, end) ||
+                                        layout_word_before(ends, COUNT(ends), text, begin, end));
 }
 
 /* Lines without the end of a sentence that stand apart from what follows, by more blank lines
@@ -136,14 +130,11 @@ static bool announces(const char *text, const struct layout_block *block)
 /* Whether a heading says that advice follows: what stands below it is a list. */
 static bool advises(const char *text, const struct layout_block *block)
 {
-    static const char *const words[] = {"提醒", "提示", "须知", "注意事项", "贴士", "建议", "攻略"};
+    static const struct layout_word words[] = {
+        LAYOUT_WORD("提醒"), LAYOUT_WORD("提示"), LAYOUT_WORD("须知"), LAYOUT_WORD("注意事项"),
+        LAYOUT_WORD("贴士"), LAYOUT_WORD("建议"), LAYOUT_WORD("攻略")};
 
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (ends_with(text, block, words[i])) {
-            return true;
-        }
-    }
-    return false;
+    return layout_word_before(words, COUNT(words), text, block->span.begin, block->span.end);
 }
 
 /* Labels of those who speak, not of items. */
@@ -216,7 +207,8 @@ static void find_items(struct layout_block *blocks, size_t count, const char *te
 /* ---- pull quotes ---- */
 
 #define SAMPLE 24u         /* bytes: eight ideographs */
-#define SAMPLES 16u        /* of a block */
+#define SAMPLES 16u        /* of a block … */
+#define SAMPLES_AMISS 4u   /* … of which so many may be nowhere else */
 #define LONGEST_QUOTE 600u /* characters; what is longer is no quote set off */
 #define SHORTEST_QUOTE 12u
 #define LONGEST_PAGE (1u << 17) /* bytes; no page of a newspaper has more */
@@ -233,17 +225,17 @@ static uint32_t boundary(const char *text, uint32_t at)
  * for in the rest of the text. */
 static bool is_said_elsewhere(const struct layout_block *block, const char *text, uint32_t size)
 {
-    uint32_t begin = block->span.begin, length = block->span.end - begin, found = 0;
+    uint32_t begin = block->span.begin, length = block->span.end - begin, amiss = 0;
 
     if (length < SAMPLE + SAMPLES) {
         return false;
     }
-    for (uint32_t i = 0; i < SAMPLES; i++) {
+    for (uint32_t i = 0; i < SAMPLES && amiss <= SAMPLES_AMISS; i++) {
         uint32_t at = boundary(text, begin + (length - SAMPLE) / (SAMPLES - 1) * i);
-        found += memmem(text, begin, text + at, SAMPLE) != NULL ||
-                 memmem(text + block->span.end, size - block->span.end, text + at, SAMPLE) != NULL;
+        amiss += memmem(text, begin, text + at, SAMPLE) == NULL &&
+                 memmem(text + block->span.end, size - block->span.end, text + at, SAMPLE) == NULL;
     }
-    return found * 10 >= SAMPLES * 7;
+    return amiss <= SAMPLES_AMISS;
 }
 
 /* A quote is set off from the body: under a heading, or with no paragraph behind it. */

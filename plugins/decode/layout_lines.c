@@ -24,12 +24,6 @@ static struct layout_line *add_line(struct layout_lines *lines)
 
 /* ---- borders ---- */
 
-static unsigned class_at(const struct layout_classes *classes, const char *text, uint32_t at,
-                         unsigned *size)
-{
-    return layout_class(classes, decode_utf8_get(text + at, size)) & ~LAYOUT_WIDE_BIT;
-}
-
 static uint32_t before(const char *text, uint32_t at)
 {
     while (((unsigned char)text[--at] & 0xC0u) == 0x80u) {
@@ -63,14 +57,15 @@ static void trim_space(const struct layout_classes *classes, const char *text,
 {
     unsigned size;
 
-    while (line->begin < line->end && class_at(classes, text, line->begin, &size) == LAYOUT_SPACE) {
+    while (line->begin < line->end &&
+           layout_class_at(classes, text, line->begin, &size) == LAYOUT_SPACE) {
         uint32_t cells = text[line->begin] == '\t' ? 4 : size == 3 ? 2 : 1;
         line->indent = (uint16_t)(line->indent + (line->indent < 60000 ? cells : 0));
         line->begin += size;
     }
     while (line->begin < line->end) {
         uint32_t last = before(text, line->end);
-        if (class_at(classes, text, last, &size) != LAYOUT_SPACE) {
+        if (layout_class_at(classes, text, last, &size) != LAYOUT_SPACE) {
             break;
         }
         line->end = last;
@@ -86,6 +81,7 @@ static void trim(const struct layout_classes *classes, const char *text, struct 
     front = front > 1 ? front : 0;
     back = back > 1 ? back : 0;
     if (front + back > 0 && front + back < line->end - line->begin) {
+        line->flags |= LAYOUT_STARRED;
         line->begin += front;
         line->end -= back;
         trim_space(classes, text, line);
@@ -106,7 +102,19 @@ static void count(const struct layout_classes *classes, const char *text, struct
     uint32_t ideographs = 0; /* of the piece between blanks; others count as two */
     unsigned size;
 
-    for (uint32_t at = line->begin; at < line->end; at += size) {
+    for (uint32_t at = line->begin;; at += size) {
+        uint32_t behind = decode_skip_ideographs(text, at, line->end), passed = (behind - at) / 3;
+        if (passed) {
+            counts->of[LAYOUT_HAN] += passed;
+            ideographs += passed;
+            characters += passed;
+            width += 2 * passed;
+            blank = 0;
+        }
+        if (behind >= line->end) {
+            break;
+        }
+        at = behind;
         uint8_t class = layout_class(classes, decode_utf8_get(text + at, &size));
         uint8_t bare = class & (uint8_t)~LAYOUT_WIDE_BIT;
         counts->of[bare]++;
@@ -173,7 +181,7 @@ static void describe(const struct layout_classes *classes, const char *text,
         line->flags |= LAYOUT_HAS_PRIVATE;
     }
     if (is_table_or_code(text, line, &counts)) {
-        line->flags |= LAYOUT_ALONE;
+        line->flags |= LAYOUT_ALONE | LAYOUT_ALONE_ITSELF;
     }
     line->flags |= layout_is_bullet(text, line) ? LAYOUT_BULLET : 0;
     line->ending = layout_find_ending(classes, text, line);
@@ -211,6 +219,23 @@ static void sum_up(struct layout_lines *lines)
     lines->final = marked ? (float) final / (float)marked : 0;
 }
 
+/* Trims and describes a line; false: it is blank. */
+static bool read_line(const struct layout_classes *classes, const char *text,
+                      struct layout_line *line)
+{
+    trim(classes, text, line);
+    if (line->begin == line->end) {
+        return false;
+    }
+    describe(classes, text, line);
+    return true;
+}
+
+static uint8_t gap_of(uint32_t blank)
+{
+    return (uint8_t)(blank < LAYOUT_GAPS ? blank : LAYOUT_GAPS - 1);
+}
+
 bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *classes,
                        const char *text, uint32_t size, const uint32_t *breaks, size_t break_count)
 {
@@ -230,19 +255,56 @@ bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *
         }
         line->start = line->begin = at;
         line->end = end;
-        trim(classes, text, line);
+        line->gap = gap_of(blank);
+        line->flags = broken ? LAYOUT_PAGE : 0;
         at = feed ? end + 1 : end;
-        if (line->begin == line->end) {
+        if (!read_line(classes, text, line)) {
             blank++;
             lines->count--;
             continue;
         }
-        line->gap = (uint8_t)(blank < LAYOUT_GAPS ? blank : LAYOUT_GAPS - 1);
-        line->flags = broken ? LAYOUT_PAGE : 0;
         blank = 0;
         broken = false;
-        describe(classes, text, line);
     }
     sum_up(lines);
     return true;
+}
+
+void layout_line_again(const struct layout_line *line, uint32_t start, uint32_t begin,
+                       struct layout_line *next)
+{
+    const unsigned kept = LAYOUT_LATIN | LAYOUT_HAS_PRIVATE | LAYOUT_FIGURES | LAYOUT_BULLET |
+                          LAYOUT_LOOSE_MARK | LAYOUT_ALONE_ITSELF;
+
+    *next = *line;
+    next->start = start;
+    next->begin = begin;
+    next->indent = begin > start ? line->indent : 0;
+    next->flags = (uint16_t)(line->flags & kept);
+    next->flags |= line->flags & LAYOUT_ALONE_ITSELF ? LAYOUT_ALONE : 0;
+    next->flags |= line->flags & LAYOUT_STARRED ? 0 : LAYOUT_KNOWN;
+}
+
+void layout_read_again(struct layout_lines *lines, const struct layout_classes *classes,
+                       const char *text)
+{
+    uint32_t blank = 0;
+    size_t count = 0;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        struct layout_line line = lines->lines[i];
+        blank += line.gap;
+        if (!(line.flags & LAYOUT_KNOWN)) {
+            line = (struct layout_line){.start = line.start, .begin = line.start, .end = line.end};
+            if (!read_line(classes, text, &line)) {
+                blank++; /* all that it held was left out */
+                continue;
+            }
+        }
+        line.gap = gap_of(blank);
+        lines->lines[count++] = line;
+        blank = 0;
+    }
+    lines->count = count;
+    sum_up(lines);
 }

@@ -34,27 +34,31 @@ enum layout_beginning {
 };
 
 enum layout_flag {
-    LAYOUT_PAGE = 1,         /* a page or a paragraph ended before it in the file */
-    LAYOUT_ALONE = 2,        /* never joined: byline, verse, table, program */
-    LAYOUT_LATIN = 4,        /* words with blanks between them, mostly */
-    LAYOUT_DROPPED = 8,      /* page furniture */
-    LAYOUT_INDENTED = 16,    /* further in than most */
-    LAYOUT_HAS_PRIVATE = 32, /* characters of private use */
-    LAYOUT_FIGURES = 64,     /* nothing but figures */
-    LAYOUT_BULLET = 128,     /* begins with a dash or a dot and a blank */
-    LAYOUT_LOOSE_MARK = 256  /* a blank before a mark that closes or parts */
+    LAYOUT_PAGE = 1,           /* a page or a paragraph ended before it in the file */
+    LAYOUT_ALONE = 2,          /* never joined: byline, verse, table, program */
+    LAYOUT_LATIN = 4,          /* words with blanks between them, mostly */
+    LAYOUT_DROPPED = 8,        /* page furniture */
+    LAYOUT_INDENTED = 16,      /* further in than most */
+    LAYOUT_HAS_PRIVATE = 32,   /* characters of private use */
+    LAYOUT_FIGURES = 64,       /* nothing but figures */
+    LAYOUT_BULLET = 128,       /* begins with a dash or a dot and a blank */
+    LAYOUT_LOOSE_MARK = 256,   /* a blank before a mark that closes or parts */
+    LAYOUT_ALONE_ITSELF = 512, /* LAYOUT_ALONE by what it holds, whatever stands around it */
+    LAYOUT_STARRED = 1024,     /* stars were taken off its ends */
+    LAYOUT_KNOWN = 2048        /* the pass before saw the same line */
 };
 
-/* How a line belongs to its neighbours; the model finds it out. */
+/* How a line belongs to its neighbours; the model finds it out. The first four begin a block, the
+ * others go on with one. */
 enum layout_role {
     LAYOUT_SINGLE,  /* a paragraph of one line */
     LAYOUT_FIRST,   /* the first line of a paragraph, without a mark inside */
     LAYOUT_FIRST_M, /* the same, with one */
+    LAYOUT_HEAD,    /* a line that is no sentence: heading, byline, caption */
     LAYOUT_MIDDLE,  /* a line inside; no mark so far in the paragraph */
     LAYOUT_MIDDLE_M,
     LAYOUT_LAST,
-    LAYOUT_HEAD,      /* a line that is no sentence: heading, byline, caption */
-    LAYOUT_HEAD_MORE, /* its next line */
+    LAYOUT_HEAD_MORE, /* a heading's next line */
     LAYOUT_ROLES
 };
 
@@ -89,6 +93,17 @@ struct layout_lines {
 bool layout_read_lines(struct layout_lines *lines, const struct layout_classes *classes,
                        const char *text, uint32_t size, const uint32_t *breaks, size_t break_count);
 
+/* What is known of a line in the next pass, for which it was copied from `begin` on, and its indent
+ * from `start` on: into *next, but for its end and gap. It is LAYOUT_KNOWN unless trimming changed
+ * it; the caller takes that back where anything in the line was changed. */
+void layout_line_again(const struct layout_line *line, uint32_t start, uint32_t begin,
+                       struct layout_line *next);
+
+/* The same for the lines that the pass before put into the text: those that are not LAYOUT_KNOWN
+ * are read, from `start` to `end`. No pages end there any more. */
+void layout_read_again(struct layout_lines *lines, const struct layout_classes *classes,
+                       const char *text);
+
 /* How the trimmed line ends and begins: enum layout_ending, enum layout_beginning; and whether a
  * dash or dot stands at its front as in lists. */
 uint8_t layout_find_ending(const struct layout_classes *classes, const char *text,
@@ -118,8 +133,7 @@ bool layout_find_roles(struct layout_lines *lines, const struct layout_tables *t
 /* Whether the line continues the one before it. */
 static inline bool layout_continues(const struct layout_line *line)
 {
-    return line->role == LAYOUT_MIDDLE || line->role == LAYOUT_MIDDLE_M ||
-           line->role == LAYOUT_LAST || line->role == LAYOUT_HEAD_MORE;
+    return line->role >= LAYOUT_MIDDLE;
 }
 
 #endif

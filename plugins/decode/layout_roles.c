@@ -23,12 +23,6 @@ struct model {
     float start[STARTS];
 };
 
-/* The best ways to the roles of a line: what they cost, and over which roles of the line before. */
-struct ways {
-    float cost[LAYOUT_ROLES];
-    uint8_t from[LAYOUT_ROLES];
-};
-
 /* ---- the chain ---- */
 
 static unsigned gap_kind(const struct layout_line *line)
@@ -42,120 +36,150 @@ struct chain {
     const float *costs; /* layout_costs()'s */
 };
 
-/* What each role costs by the line alone, with its indent. */
-static void emit(const struct chain *chain, size_t i, float *costs)
+/* Roles go by fours, as enum layout_role has them: those that begin a block, those that go on. Four
+ * costs are one vector of GNU C, which gcc and clang have for every processor. */
+enum { FOUR = 4 };
+typedef float four_costs __attribute__((vector_size(FOUR * sizeof(float))));
+typedef int32_t four_roles __attribute__((vector_size(FOUR * sizeof(int32_t))));
+
+static inline four_costs four(const float *costs)
 {
-    static const bool starts[LAYOUT_ROLES] = {[LAYOUT_SINGLE] = true,
-                                              [LAYOUT_FIRST] = true,
-                                              [LAYOUT_FIRST_M] = true,
-                                              [LAYOUT_HEAD] = true};
+    four_costs loaded;
+
+    memcpy(&loaded, costs, sizeof loaded);
+    return loaded;
+}
+
+static inline four_costs choose(four_roles mask, four_costs if_set, four_costs if_not)
+{
+    return (four_costs)((mask & (four_roles)if_set) | (~mask & (four_roles)if_not));
+}
+
+/* What each role costs by the line alone, with its indent. */
+static inline void emit(const struct chain *chain, size_t i, four_costs *starts, four_costs *others)
+{
     const struct layout_line *line = &chain->lines->lines[i];
     const float *base = chain->costs + i * LAYOUT_COSTS;
     bool indented = line->flags & LAYOUT_INDENTED, alone = line->flags & LAYOUT_ALONE;
 
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        costs[role] = base[role] + (alone ? 0 : chain->model->indent[starts[role]][indented]);
-    }
+    *starts = four(base) + (alone ? 0 : chain->model->indent[1][indented]);
+    *others = four(base + FOUR) + (alone ? 0 : chain->model->indent[0][indented]);
 }
 
-static bool goes_on(unsigned role)
+static void start_chain(const struct chain *chain, float *ways)
 {
-    return role >= LAYOUT_FIRST && role <= LAYOUT_MIDDLE_M;
+    four_costs starts, others;
+
+    emit(chain, 0, &starts, &others);
+    others = (four_costs){LAYOUT_NEVER, LAYOUT_NEVER, LAYOUT_NEVER, LAYOUT_NEVER};
+    memcpy(ways, &starts, sizeof starts);
+    memcpy(ways + FOUR, &others, sizeof others);
 }
 
-/* The cost of role `to` of a line behind role `from` of the line before, where both are in one
- * block; `widths` is what describe() said of the line's width. */
-static float join(const struct chain *chain, const struct layout_line *line, const float *widths,
-                  unsigned from, unsigned to)
+/* The roles of the last line of a block, but for LAYOUT_SINGLE. */
+static const uint8_t enders[] = {LAYOUT_LAST, LAYOUT_HEAD, LAYOUT_HEAD_MORE};
+
+/* The cheapest role of the line before that ends a block: all that begin one cost the same behind
+ * it. */
+static inline unsigned find_ended(const float *before)
 {
-    bool seen = from == LAYOUT_FIRST_M || from == LAYOUT_MIDDLE_M;
-    bool first = from == LAYOUT_FIRST || from == LAYOUT_FIRST_M;
-    float gap = chain->model->gap[JOINED][gap_kind(line)];
+    unsigned ended = LAYOUT_SINGLE;
+    float least = before[LAYOUT_SINGLE];
 
-    if (to == LAYOUT_LAST) { /* a paragraph has a mark somewhere */
-        return gap + widths[LAYOUT_AS_LAST] +
-               (seen || line->marks || line->ending == LAYOUT_ENDS_FINAL ? 0 : 5.0f);
+    for (unsigned k = 0; k < sizeof enders; k++) {
+        bool better = before[enders[k]] < least;
+        least = better ? before[enders[k]] : least;
+        ended = better ? enders[k] : ended;
     }
-    if (seen != (to == LAYOUT_MIDDLE_M) && (seen || !line->marks) &&
-        line->ending == LAYOUT_ENDS_PLAIN) {
-        return LAYOUT_NEVER;
-    }
-    return gap + widths[first ? LAYOUT_AS_SECOND : LAYOUT_AS_MIDDLE];
+    return ended;
 }
 
-static const uint8_t enders[] = {LAYOUT_SINGLE, LAYOUT_LAST, LAYOUT_HEAD, LAYOUT_HEAD_MORE};
-static const uint8_t goers[] = {LAYOUT_FIRST, LAYOUT_FIRST_M, LAYOUT_MIDDLE, LAYOUT_MIDDLE_M};
-static const struct {
-    uint8_t role, start;
-} starters[] = {{LAYOUT_SINGLE, STARTS_SINGLE},
-                {LAYOUT_FIRST, STARTS_FIRST},
-                {LAYOUT_FIRST_M, STARTS_FIRST},
-                {LAYOUT_HEAD, STARTS_HEAD}};
-static const uint8_t insiders[] = {LAYOUT_MIDDLE, LAYOUT_MIDDLE_M, LAYOUT_LAST};
+/* The best ways to LAYOUT_MIDDLE, LAYOUT_MIDDLE_M, LAYOUT_LAST and LAYOUT_HEAD_MORE: what they
+ * cost, and over which roles of the line before. */
+struct ways {
+    four_costs cost;
+    four_roles from;
+};
 
-static void start_chain(const struct chain *chain, struct ways *ways)
+/* The ways over role `from` of the line before, which cost `far` up to there, `more` from there and
+ * `costs` by the line alone: where they are cheaper than those that were found. */
+static inline void try_ways(struct ways *ways, int32_t from, float far, four_costs more,
+                            four_costs costs)
 {
-    float costs[LAYOUT_ROLES];
+    four_costs cost = far + more + costs;
+    four_roles better = cost < ways->cost;
 
-    emit(chain, 0, costs);
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        ways->cost[role] = LAYOUT_NEVER;
-    }
-    for (size_t i = 0; i < sizeof starters / sizeof starters[0]; i++) {
-        ways->cost[starters[i].role] = costs[starters[i].role];
-    }
+    ways->cost = choose(better, cost, ways->cost);
+    ways->from = (better & from) | (~better & ways->from);
 }
 
-static void try_way(struct ways *ways, unsigned to, float cost, unsigned from)
+static inline float if_possible(float cost)
 {
-    if (cost < ways->cost[to]) {
-        ways->cost[to] = cost;
-        ways->from[to] = (uint8_t)from;
-    }
+    return cost < LAYOUT_NEVER ? cost : INFINITY;
 }
 
-static void extend_chain(const struct chain *chain, size_t i, const struct ways *before,
-                         struct ways *ways)
+/* The ways into a line that goes on with its block. What was seen of marks stays seen, and is not
+ * before it was; a paragraph has a mark somewhere. */
+static inline struct ways go_on(const struct chain *chain, size_t i, const float *before,
+                                four_costs costs)
 {
     const struct layout_line *line = &chain->lines->lines[i];
-    const struct model *model = chain->model;
-    const float *widths = chain->costs + i * LAYOUT_COSTS + LAYOUT_ROLES;
-    unsigned gap = gap_kind(line), ended = LAYOUT_SINGLE;
-    float costs[LAYOUT_ROLES], least = 2 * LAYOUT_NEVER;
+    const float *widths = chain->costs + i * LAYOUT_COSTS + LAYOUT_ROLES, never = LAYOUT_NEVER;
+    float gap = chain->model->gap[JOINED][gap_kind(line)];
+    float head_gap = chain->model->gap[HEADS_JOINED][gap_kind(line)];
+    bool plain = line->ending == LAYOUT_ENDS_PLAIN, bare = plain && !line->marks;
+    float second = gap + widths[LAYOUT_AS_SECOND], middle = gap + widths[LAYOUT_AS_MIDDLE];
+    float last = gap + widths[LAYOUT_AS_LAST];
+    float unmarked = last + (line->marks || line->ending == LAYOUT_ENDS_FINAL ? 0 : 5.0f);
+    four_costs first = {second, bare ? never : second, unmarked, INFINITY};
+    four_costs first_m = {plain ? never : second, second, last, INFINITY};
+    four_costs inside = {middle, bare ? never : middle, unmarked, INFINITY};
+    four_costs inside_m = {plain ? never : middle, middle, last, INFINITY};
+    four_costs head = {INFINITY, INFINITY, INFINITY, widths[LAYOUT_AS_HEAD_MORE]};
+    struct ways ways = {{2 * never, 2 * never, 2 * never, 2 * never}, {0}};
 
-    emit(chain, i, costs);
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        ways->cost[role] = 2 * LAYOUT_NEVER;
-        ways->from[role] = 0;
-    }
-    for (unsigned k = 1; k < sizeof enders; k++) { /* all that begin cost the same behind them */
-        ended = before->cost[enders[k]] < before->cost[ended] ? enders[k] : ended;
-    }
-    for (unsigned k = 0; k < sizeof starters / sizeof starters[0]; k++) {
-        unsigned to = starters[k].role;
-        ways->cost[to] = before->cost[ended] + model->gap[APART][gap] +
-                         model->start[starters[k].start] + costs[to];
-        ways->from[to] = (uint8_t)ended;
-    }
-    for (unsigned k = 2; k < sizeof enders; k++) {
-        try_way(ways, LAYOUT_HEAD_MORE,
-                before->cost[enders[k]] + model->gap[HEADS_JOINED][gap] +
-                    widths[LAYOUT_AS_HEAD_MORE] + costs[LAYOUT_HEAD_MORE],
-                enders[k]);
-    }
-    for (unsigned k = 0; k < sizeof goers; k++) {
-        for (unsigned n = 0; before->cost[goers[k]] < LAYOUT_NEVER && n < sizeof insiders; n++) {
-            try_way(ways, insiders[n],
-                    before->cost[goers[k]] + join(chain, line, widths, goers[k], insiders[n]) +
-                        costs[insiders[n]],
-                    goers[k]);
-        }
-    }
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        least = ways->cost[role] < least ? ways->cost[role] : least;
-    }
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        ways->cost[role] -= least; /* so that sums stay small enough to be exact */
+    try_ways(&ways, LAYOUT_FIRST, if_possible(before[LAYOUT_FIRST]), first, costs);
+    try_ways(&ways, LAYOUT_FIRST_M, if_possible(before[LAYOUT_FIRST_M]), first_m, costs);
+    try_ways(&ways, LAYOUT_MIDDLE, if_possible(before[LAYOUT_MIDDLE]), inside, costs);
+    try_ways(&ways, LAYOUT_MIDDLE_M, if_possible(before[LAYOUT_MIDDLE_M]), inside_m, costs);
+    try_ways(&ways, LAYOUT_HEAD, before[LAYOUT_HEAD] + head_gap, head, costs);
+    try_ways(&ways, LAYOUT_HEAD_MORE, before[LAYOUT_HEAD_MORE] + head_gap, head, costs);
+    return ways;
+}
+
+static inline float least_of(four_costs costs)
+{
+    float a = costs[0] < costs[1] ? costs[0] : costs[1];
+    float b = costs[2] < costs[3] ? costs[2] : costs[3];
+
+    return a < b ? a : b;
+}
+
+/* From what the best ways to the roles of the line before cost to those of line i: what they cost
+ * beside the cheapest one, so that sums stay small enough to be exact; and where they come from. */
+static void extend_chain(const struct chain *chain, size_t i, const float *before, float *after,
+                         uint8_t *from)
+{
+    const struct model *model = chain->model;
+    const float *start = model->start;
+    unsigned ended = find_ended(before);
+    four_costs starts, others,
+        by_start = {start[STARTS_SINGLE], start[STARTS_FIRST], start[STARTS_FIRST],
+                    start[STARTS_HEAD]};
+
+    emit(chain, i, &starts, &others);
+    float begun = before[ended] + model->gap[APART][gap_kind(&chain->lines->lines[i])];
+    starts = begun + by_start + starts;
+    struct ways ways = go_on(chain, i, before, others);
+    float least = least_of(choose(starts < ways.cost, starts, ways.cost));
+    least = least < 2 * LAYOUT_NEVER ? least : 2 * LAYOUT_NEVER;
+    starts -= least;
+    ways.cost -= least;
+    memcpy(after, &starts, sizeof starts);
+    memcpy(after + FOUR, &ways.cost, sizeof ways.cost);
+    for (unsigned k = 0; k < FOUR; k++) {
+        from[k] = (uint8_t)ended;
+        from[k + FOUR] = (uint8_t)ways.from[k];
     }
 }
 
@@ -164,19 +188,16 @@ static bool find_roles(const struct chain *chain, uint8_t *from)
 {
     struct layout_line *lines = chain->lines->lines;
     size_t count = chain->lines->count;
-    struct ways ways[2] = {{.from = {0}}};
+    float ways[2][LAYOUT_ROLES];
 
-    start_chain(chain, &ways[0]);
+    start_chain(chain, ways[0]);
     for (size_t i = 1; i < count; i++) {
-        extend_chain(chain, i, &ways[(i - 1) % 2], &ways[i % 2]);
-        memcpy(from + i * LAYOUT_ROLES, ways[i % 2].from, LAYOUT_ROLES);
+        extend_chain(chain, i, ways[(i - 1) % 2], ways[i % 2], from + i * LAYOUT_ROLES);
     }
-    const float *last = ways[(count - 1) % 2].cost;
+    const float *last = ways[(count - 1) % 2];
     unsigned best = LAYOUT_SINGLE;
-    for (unsigned role = 0; role < LAYOUT_ROLES; role++) {
-        if (!goes_on(role) && last[role] < last[best]) {
-            best = role;
-        }
+    for (unsigned k = 0; k < sizeof enders; k++) {
+        best = last[enders[k]] < last[best] ? enders[k] : best;
     }
     bool changed = false;
     for (size_t i = count; i-- > 0;) {
@@ -273,7 +294,7 @@ static void find_indents(struct layout_lines *lines)
     }
     for (size_t i = 0; i < lines->count; i++) {
         bool in = lines->lines[i].indent >= least + 2;
-        lines->lines[i].flags = (uint8_t)(lines->lines[i].flags | (in ? LAYOUT_INDENTED : 0));
+        lines->lines[i].flags = (uint16_t)(lines->lines[i].flags | (in ? LAYOUT_INDENTED : 0));
     }
 }
 

@@ -13,12 +13,13 @@ plugins_decode_libdecode_la_SOURCES = \
 	plugins/decode/layout.c plugins/decode/layout.h \
 	plugins/decode/layout_classes.c plugins/decode/layout_classes.h \
 	plugins/decode/layout_byline.c \
+	plugins/decode/layout_copy.c plugins/decode/layout_copy.h \
 	plugins/decode/layout_costs.c plugins/decode/layout_costs.h \
 	plugins/decode/layout_ends.c plugins/decode/layout_facts.c \
 	plugins/decode/layout_furniture.c \
 	plugins/decode/layout_kinds.c \
 	plugins/decode/layout_lines.c plugins/decode/layout_lines.h \
-	plugins/decode/layout_roles.c \
+	plugins/decode/layout_roles.c plugins/decode/layout_words.h \
 	plugins/decode/mojibake.c plugins/decode/mojibake.h \
 	plugins/decode/multibyte.c plugins/decode/multibyte.h \
 	plugins/decode/plausible.c plugins/decode/plausible.h \

@@ -334,7 +334,11 @@ static uint32_t sentence_end(struct decode_sentences *sentences, uint32_t begin)
     const unsigned char *bytes = (const unsigned char *)sentences->text;
     uint32_t at = begin, next;
 
-    while (at < sentences->end) {
+    for (;;) {
+        at = decode_skip_ideographs(sentences->text, at, sentences->end);
+        if (at >= sentences->end) {
+            return sentences->end;
+        }
         uint32_t stride = strides[bytes[at]];
         if (stride) {
             at += stride;
@@ -350,7 +354,6 @@ static uint32_t sentence_end(struct decode_sentences *sentences, uint32_t begin)
         }
         at = tail.at;
     }
-    return sentences->end;
 }
 
 bool decode_sentence(struct decode_sentences *sentences, struct decode_span *sentence)

@@ -2,26 +2,10 @@
 /* Writing the JSON text. */
 #include "about.h"
 
-#include <math.h>
+#include "../segment/json_text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-static void write_string(FILE *to, const char *text)
-{
-    putc('"', to);
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c < 0x20) {
-            fprintf(to, "\\u%04x", c);
-            continue;
-        }
-        if (c == '"' || c == '\\') {
-            putc('\\', to);
-        }
-        putc(c, to);
-    }
-    putc('"', to);
-}
 
 static void write_facts(FILE *to, const struct distill_lesson *lesson,
                         const struct distill_plan *plan, const struct distill_agreement *agreement)
@@ -51,21 +35,16 @@ static void write_types(FILE *to, const struct distill_lesson *lesson)
     fputs(",\"types\":[", to);
     for (uint32_t type = 0; type < types->count; type++) {
         fputs(type ? ",[" : "[", to);
-        write_string(to, lesson->corpus->tags[types->usual[type]]);
+        json_write_string(to, lesson->corpus->tags[types->usual[type]]);
         for (uint32_t i = 0; i < lesson->corpus->tag_count; i++) {
             if (types->tag_words[i] && types->of_tag[i] == type && i != types->usual[type]) {
                 putc(',', to);
-                write_string(to, lesson->corpus->tags[i]);
+                json_write_string(to, lesson->corpus->tags[i]);
             }
         }
         putc(']', to);
     }
     putc(']', to);
-}
-
-static void write_number(FILE *to, const char *name, double value)
-{
-    fprintf(to, isnan(value) ? ",\"%s\":null" : ",\"%s\":%.4f", name, value);
 }
 
 static void write_agreement(FILE *to, const struct distill_agreement *agreement)
@@ -74,10 +53,10 @@ static void write_agreement(FILE *to, const struct distill_agreement *agreement)
     for (size_t i = 0; i < agreement->count; i++) {
         const struct distill_measure *measure = &agreement->measures[i];
         fputs(i ? ",{\"what\":" : "{\"what\":", to);
-        write_string(to, measure->what);
-        write_number(to, "precision", distill_precision(measure));
-        write_number(to, "recall", distill_recall(measure));
-        write_number(to, "f1", distill_f1(measure));
+        json_write_string(to, measure->what);
+        json_write_share(to, "precision", distill_precision(measure));
+        json_write_share(to, "recall", distill_recall(measure));
+        json_write_share(to, "f1", distill_f1(measure));
         fprintf(to, ",\"count\":%llu}", (unsigned long long)measure->taught);
     }
     fputs("]", to);
@@ -94,11 +73,7 @@ char *distill_about_make(const struct distill_lesson *lesson, const struct disti
         return NULL;
     }
     fputs("{\"teacher\":", to);
-    if (teacher) {
-        write_string(to, teacher);
-    } else {
-        fputs("null", to);
-    }
+    json_write_string(to, teacher);
     putc(',', to);
     write_facts(to, lesson, plan, agreement);
     write_types(to, lesson);

@@ -14,6 +14,7 @@
 int entities_engine_open(struct entities_engine *engine, struct entities_error *error)
 {
     memset(engine, 0, sizeof *engine);
+    entities_types_begin(&engine->types);
     engine->gazetteer = entities_gazetteer_new();
     engine->rules = entities_rules_new();
     engine->marks = calloc(PLANE, sizeof *engine->marks);
@@ -73,12 +74,14 @@ static struct entities_span best_at(const struct entities_engine *engine, const 
     if (here & NAME_STARTS) {
         struct entities_entry entry = {0};
         size_t end = entities_gazetteer_match(engine->gazetteer, text, size, at, &entry);
-        propose(&best, (struct entities_span){begin, (uint32_t)end, entry.type, entry.canonical,
-                                              entry.canonical_size});
+        propose(&best,
+                (struct entities_span){begin, (uint32_t)end, entry.type, entry.canonical_size,
+                                       entry.canonical, ENTITIES_FROM_GAZETTEER});
     }
     if (entities_rules_try(left, here)) {
         size_t end = entities_rules_match(engine->rules, text, size, at, &type);
-        propose(&best, (struct entities_span){begin, (uint32_t)end, type, NULL, 0});
+        propose(&best,
+                (struct entities_span){begin, (uint32_t)end, type, 0, NULL, ENTITIES_FROM_RULE});
     }
     if (name) {
         propose(&best, *name);

@@ -7,12 +7,24 @@
 #include "gazetteer.h"
 #include "rules.h"
 
+/* What says that a mention is one. Models know the numbers: new ones come last. */
+enum entities_evidence {
+    ENTITIES_FROM_TAG = 1, /* the segmenter's part of speech */
+    ENTITIES_FROM_RULE,
+    ENTITIES_FROM_GAZETTEER,
+    ENTITIES_FROM_GRAMMAR,  /* of names */
+    ENTITIES_FROM_DOCUMENT, /* what was found elsewhere in the document */
+    ENTITIES_FROM_MODEL,    /* a model that learnt from marked text */
+    ENTITIES_SOURCES
+};
+
 /* A mention. `canonical` NULL: its own surface without blanks. */
 struct entities_span {
     uint32_t begin, end;
     uint32_t type;
-    const char *canonical;
     uint32_t canonical_size;
+    const char *canonical;
+    enum entities_evidence source;
 };
 
 /* Starts as {0}; free(spans). Kept from text to text. */

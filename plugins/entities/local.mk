@@ -9,19 +9,36 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/engine.c plugins/entities/engine.h \
 	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
 	plugins/entities/grammar.c \
+	plugins/entities/model.c plugins/entities/model.h \
+	plugins/entities/names.c plugins/entities/names.h \
+	plugins/entities/names_canonical.c plugins/entities/names_document.c plugins/entities/names_parts.h \
+	plugins/entities/names_lexicon.c plugins/entities/names_lexicon.h \
+	plugins/entities/names_persons.c \
+	plugins/entities/names_pieces.c plugins/entities/names_pieces.h \
 	plugins/entities/nfa.c plugins/entities/nfa.h \
 	plugins/entities/pattern.c plugins/entities/pattern.h \
+	plugins/entities/relations.c plugins/entities/relations.h \
 	plugins/entities/rulefile.c plugins/entities/rulefile.h \
 	plugins/entities/rules.c plugins/entities/rules.h \
+	plugins/entities/scores.c plugins/entities/scores.h \
 	plugins/entities/set.c \
+	plugins/entities/tagger.h plugins/entities/tagger_chain.c \
+	plugins/entities/tagger_facts.c plugins/entities/tagger_path.c \
 	plugins/entities/tally.c plugins/entities/tally.h \
+	plugins/entities/titles.c plugins/entities/titles.h \
 	plugins/entities/text.c plugins/entities/text.h \
+	plugins/entities/train.c plugins/entities/train.h plugins/entities/train_corpus.c \
 	plugins/entities/trie.c plugins/entities/trie.h \
 	plugins/entities/types.c plugins/entities/types.h
+plugins_entities_libentities_la_LIBADD = plugins/segment/libjieba.la
 plugins_entities_libentities_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 
 stage_LTLIBRARIES += plugins/entities/entities.la
-plugins_entities_entities_la_SOURCES = plugins/entities/entities.c
+plugins_entities_entities_la_SOURCES = \
+	plugins/entities/entities.c plugins/entities/load.c plugins/entities/document.c \
+	plugins/entities/counts.c plugins/entities/stage.h \
+	plugins/entities/learn.c plugins/entities/learn.h plugins/entities/learn_parts.h \
+	plugins/entities/use.c
 plugins_entities_entities_la_CPPFLAGS = $(stage_cppflags)
 plugins_entities_entities_la_LDFLAGS = $(stage_ldflags)
 plugins_entities_entities_la_LIBADD = plugins/entities/libentities.la
@@ -32,13 +49,13 @@ nodist_entitiesdata_DATA = \
 	plugins/entities/bodies.tsv plugins/entities/china.tsv plugins/entities/world.tsv \
 	plugins/entities/numbers.rules plugins/entities/time.rules \
 	plugins/entities/quantities.rules plugins/entities/abbreviations.rules \
-	plugins/entities/names.rules
+	plugins/entities/names.rules plugins/entities/titles.tsv
 entities_sources = \
 	plugins/entities/data/bodies.tsv plugins/entities/data/china.tsv \
 	plugins/entities/data/world.tsv \
 	plugins/entities/data/numbers.rules plugins/entities/data/time.rules \
 	plugins/entities/data/quantities.rules plugins/entities/data/abbreviations.rules \
-	plugins/entities/data/names.rules
+	plugins/entities/data/names.rules plugins/entities/data/titles.tsv
 $(nodist_entitiesdata_DATA): $(entities_sources)
 	$(AM_V_GEN)$(MKDIR_P) plugins/entities && \
 	cp $(srcdir)/plugins/entities/data/$(@F) $@

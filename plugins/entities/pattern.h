@@ -43,13 +43,24 @@ struct entities_word_list {
     size_t count, capacity;
 };
 
+/* What a list of words holds; others than words only in rules over pieces. */
+enum entities_list_kind { ENTITIES_LIST_WORDS, ENTITIES_LIST_TAGS, ENTITIES_LIST_ENDINGS };
+
 /* What a name in a rule file stands for: a pattern. */
 struct entities_name {
     char *text;
     uint32_t pattern;
     uint32_t words; /* its list, or ENTITIES_NO_PATTERN */
-    char *where;    /* file:line that says so */
+    enum entities_list_kind kind;
+    char *where; /* file:line that says so */
 };
+
+/* In rules over pieces a list of words, endings or tags is a class of pieces: list number n is read
+ * as the code point ENTITIES_PIECE + n, of the private use area. A piece of no class is
+ * ENTITIES_OTHER. */
+#define ENTITIES_PIECE 0xE000u
+#define ENTITIES_OTHER 0xF8FFu
+#define ENTITIES_MOST_LISTS 1024u
 
 /* Everything that rule files say, apart from the rules themselves. Starts as {0}. */
 struct entities_grammar {

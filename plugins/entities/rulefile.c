@@ -69,9 +69,9 @@ static int read_name(struct reader *reader, const char **name, size_t *size,
     return 0;
 }
 
-/* Names a pattern (and list of words). */
+/* Names a pattern (and list of words or tags). */
 static int define(struct reader *reader, const char *name, size_t size, uint32_t pattern,
-                  uint32_t words)
+                  uint32_t words, enum entities_list_kind kind)
 {
     struct entities_grammar *grammar = &reader->rules->grammar;
     struct entities_name *names = entities_room(grammar->names, grammar->name_count, 1,
@@ -89,7 +89,7 @@ static int define(struct reader *reader, const char *name, size_t size, uint32_t
     }
     snprintf(where, where_size, "%s:%zu", reader->source.path,
              entities_line(reader->source.text, (size_t)(name - reader->source.text)));
-    names[grammar->name_count++] = (struct entities_name){text, pattern, words, where};
+    names[grammar->name_count++] = (struct entities_name){text, pattern, words, kind, where};
     return 0;
 }
 
@@ -103,9 +103,30 @@ static int defined_already(struct reader *reader, const struct entities_name *ol
         old->where);
 }
 
-/* words NAME = … or words NAME += … */
-static int read_words(struct reader *reader)
+/* A new list, and the pattern that matches one of its words, or over pieces one that is in it. */
+static uint32_t new_list(struct reader *reader, uint32_t *list)
 {
+    struct entities_grammar *grammar = &reader->rules->grammar;
+    bool pieces = !reader->rules->pieces;
+
+    *list = entities_words_new(grammar);
+    if (*list == ENTITIES_NO_PATTERN) {
+        return ENTITIES_NO_PATTERN;
+    }
+    return entities_pattern_add(grammar, (struct entities_pattern){
+                                             .kind = pieces ? ENTITIES_CHARACTER : ENTITIES_WORDS,
+                                             .first = pieces ? ENTITIES_PIECE + *list : *list,
+                                         });
+}
+
+/* words NAME = … or words NAME += …; the same with tags and endings */
+static int read_words(struct reader *reader, enum entities_list_kind kind)
+{
+    static const char *const kinds[] = {
+        [ENTITIES_LIST_WORDS] = "the name of words further up before \"+=\"",
+        [ENTITIES_LIST_TAGS] = "the name of tags further up before \"+=\"",
+        [ENTITIES_LIST_ENDINGS] = "the name of endings further up before \"+=\"",
+    };
     struct entities_grammar *grammar = &reader->rules->grammar;
     const struct entities_name *old;
     const char *name;
@@ -115,9 +136,9 @@ static int read_words(struct reader *reader)
         return -1;
     }
     if (read_mark(&reader->source, "+=")) {
-        if (!old || old->words == ENTITIES_NO_PATTERN) {
+        if (!old || old->words == ENTITIES_NO_PATTERN || old->kind != kind) {
             reader->source.at = (size_t)(name - reader->source.text);
-            return expected(reader, "the name of words further up before \"+=\"");
+            return expected(reader, kinds[kind]);
         }
         return entities_words_read(grammar, old->words, &reader->source, reader->error);
     }
@@ -127,15 +148,14 @@ static int read_words(struct reader *reader)
     if (old) {
         return defined_already(reader, old);
     }
-    uint32_t list = entities_words_new(grammar), pattern = ENTITIES_NO_PATTERN;
-    if (list != ENTITIES_NO_PATTERN) {
-        pattern = entities_pattern_add(
-            grammar, (struct entities_pattern){.kind = ENTITIES_WORDS, .first = list});
+    if (grammar->list_count == ENTITIES_MOST_LISTS) {
+        return expected(reader, "at most 1024 lists of words");
     }
+    uint32_t list, pattern = new_list(reader, &list);
     if (pattern == ENTITIES_NO_PATTERN) {
         return entities_exhausted(reader->error);
     }
-    if (define(reader, name, size, pattern, list) != 0) {
+    if (define(reader, name, size, pattern, list, kind) != 0) {
         return -1;
     }
     return entities_words_read(grammar, list, &reader->source, reader->error);
@@ -175,7 +195,7 @@ static int read_let(struct reader *reader)
     if (read_pattern(reader, &pattern) != 0 || read_end(reader) != 0) {
         return -1;
     }
-    return define(reader, name, size, pattern, ENTITIES_NO_PATTERN);
+    return define(reader, name, size, pattern, ENTITIES_NO_PATTERN, ENTITIES_LIST_WORDS);
 }
 
 /* solid [SET] */
@@ -295,7 +315,14 @@ static int read_statement(struct reader *reader)
     const char *token = read_token(&reader->source, &size);
 
     if (is(token, size, "words")) {
-        return read_words(reader);
+        return read_words(reader, ENTITIES_LIST_WORDS);
+    }
+    if (is(token, size, "pieces") && reader->rules->pieces) {
+        reader->rules = reader->rules->pieces;
+        return read_end(reader);
+    }
+    if (is(token, size, "tags") && !reader->rules->pieces) {
+        return read_words(reader, ENTITIES_LIST_TAGS);
     }
     if (is(token, size, "let")) {
         return read_let(reader);
@@ -306,11 +333,17 @@ static int read_statement(struct reader *reader)
     if (is(token, size, "join")) {
         return read_join(reader);
     }
+    if (is(token, size, "endings") && !reader->rules->pieces) {
+        return read_words(reader, ENTITIES_LIST_ENDINGS);
+    }
     uint32_t type =
         is(token, size, "-") ? ENTITIES_NOTHING : entities_type(reader->types, token, size);
     if (type == 0) {
         reader->source.at = begin;
-        return expected(reader, "words, let, solid, join, \"-\" or a type in capital letters");
+        return expected(
+            reader, reader->rules->pieces
+                        ? "words, let, solid, join, pieces, \"-\" or a type in capital letters"
+                        : "words, endings, tags, let, join, \"-\" or a type in capital letters");
     }
     return read_rule(reader, type);
 }

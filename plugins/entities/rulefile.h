@@ -41,6 +41,7 @@ struct entities_bodies {
 };
 
 struct entities_rules {
+    struct entities_rules *pieces; /* rules over pieces, of the same files; NULL in these */
     struct entities_grammar grammar;
     struct entities_rule *rules;
     size_t count, capacity;

@@ -10,7 +10,21 @@
 
 struct entities_rules *entities_rules_new(void)
 {
-    return calloc(1, sizeof(struct entities_rules));
+    struct entities_rules *rules = calloc(1, sizeof *rules);
+
+    if (rules) {
+        rules->pieces = calloc(1, sizeof *rules->pieces);
+    }
+    if (rules && !rules->pieces) {
+        free(rules);
+        return NULL;
+    }
+    return rules;
+}
+
+struct entities_rules *entities_rules_over_pieces(struct entities_rules *rules)
+{
+    return rules->pieces;
 }
 
 static int compare_rules(const void *left, const void *right)
@@ -176,6 +190,9 @@ static int mark_classes(struct entities_rules *rules, struct entities_error *err
 
 int entities_rules_build(struct entities_rules *rules, struct entities_error *error)
 {
+    if (rules->pieces && entities_rules_build(rules->pieces, error) != 0) {
+        return -1;
+    }
     if (rules->count > 0) {
         qsort(rules->rules, rules->count, sizeof *rules->rules, compare_rules);
     }
@@ -392,6 +409,7 @@ void entities_rules_free(struct entities_rules *rules)
     if (!rules) {
         return;
     }
+    entities_rules_free(rules->pieces);
     for (size_t i = 0; i < rules->context_count; i++) {
         entities_automaton_free(&rules->contexts[i].automaton);
     }

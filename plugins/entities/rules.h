@@ -16,7 +16,7 @@
 
 struct entities_rules;
 
-/* No rules yet, or NULL where memory is exhausted. */
+/* No rules yet, over characters or over pieces, or NULL where memory is exhausted. */
 struct entities_rules *entities_rules_new(void);
 
 /* Adds the rules of a file, which may use what files before it define; types are added to
@@ -24,6 +24,10 @@ struct entities_rules *entities_rules_new(void);
  * group the one that was read first. Returns -1 with file and line. */
 int entities_rules_read(struct entities_rules *rules, const char *path, unsigned group,
                         struct entities_types *types, struct entities_error *error);
+
+/* The rules behind a statement "pieces": they are matched over the letters of pieces (names.h)
+ * instead of characters. Belong to `rules`. */
+struct entities_rules *entities_rules_over_pieces(struct entities_rules *rules);
 
 /* Makes the rules ready to be matched; nothing can be added after it. */
 int entities_rules_build(struct entities_rules *rules, struct entities_error *error);

@@ -62,6 +62,9 @@ static inline uint32_t entities_previous(const char *text, size_t *at)
     return entities_next(text, &begin);
 }
 
+/* Writes a code point as UTF-8 (at most 4 bytes); returns its size. */
+size_t entities_put(char *to, uint32_t code_point);
+
 /* Whether the code point is written inside a number: blank, no-break, ideographic space. */
 static inline bool entities_blank(uint32_t code_point)
 {

@@ -36,3 +36,13 @@ uint32_t entities_type(struct entities_types *types, const char *name, size_t si
     memcpy(types->names[types->count], name, size);
     return types->count;
 }
+
+void entities_types_begin(struct entities_types *types)
+{
+    static const char *const known[] = {"PER", "ORG", "LOC", "TITLE", "TIME", "QUANT", "NUMABBR"};
+
+    types->count = 0;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        entities_type(types, known[i], strlen(known[i]));
+    }
+}

@@ -9,11 +9,24 @@
 #define ENTITIES_MOST_TYPES 1024u
 #define ENTITIES_LONGEST_TYPE 63u
 
-/* Starts as {0}. */
+/* Types that the stage itself speaks of; they come first, in this order. */
+enum {
+    ENTITIES_PER = 1,
+    ENTITIES_ORG,
+    ENTITIES_LOC,
+    ENTITIES_TITLE,
+    ENTITIES_TIME,
+    ENTITIES_QUANT,
+    ENTITIES_NUMABBR
+};
+
 struct entities_types {
     char names[ENTITIES_MOST_TYPES + 1][ENTITIES_LONGEST_TYPE + 1];
     uint32_t count;
 };
+
+/* The types of the enum above and no others. */
+void entities_types_begin(struct entities_types *types);
 
 /* The number of the type, added where it is new; 0 where `name` is no [A-Z][A-Z0-9_]* of at most
  * ENTITIES_LONGEST_TYPE bytes or the types are too many. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The stage keywords: keywords of each document, statistics of the corpus. */
 #include "delta.h"
+#include "methods.h"
 #include "statistics.h"
 #include "stop_words.h"
-#include "tfidf.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@ struct keywords {
     struct keywords_strings stop_words;
     bool *tags; /* by label, for rules */
     struct keywords_unit unit;
-    struct keywords_keyword *best; /* room for options.top */
+    struct keywords_methods methods;
     struct keywords_bytes delta;
     struct keywords_corpus corpus;
     struct keywords_statistics statistics;
@@ -24,8 +24,8 @@ struct keywords {
 
 /* ---- layers ------------------------------------------------------------ */
 
-enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS };
-enum { TOKEN_TAG, TOKEN_WORD };
+enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ENTITIES };
+enum { TOKEN_TAG, TOKEN_WORD, TOKEN_UPOS };
 
 static const struct wen_schema text = {.name = "text"};
 static const struct wen_schema tokens = {
@@ -33,6 +33,7 @@ static const struct wen_schema tokens = {
     .flags = WEN_SPANS | WEN_DISJOINT,
     .columns = (const struct wen_column[]){[TOKEN_TAG] = {"tag", WEN_LABEL, 0, NULL},
                                            [TOKEN_WORD] = {"word", WEN_WORD, 0, NULL},
+                                           [TOKEN_UPOS] = {"upos", WEN_LABEL, 0, NULL},
                                            {0}},
 };
 static const struct wen_schema sentences = {.name = "sentences", .flags = WEN_SPANS | WEN_OPTIONAL};
@@ -41,15 +42,22 @@ static const struct wen_schema blocks = {
     .flags = WEN_SPANS | WEN_OPTIONAL,
     .columns = (const struct wen_column[]){{"kind", WEN_LABEL, 0, NULL}, {0}},
 };
+static const struct wen_schema entities = {
+    .name = "entities",
+    .flags = WEN_SPANS | WEN_DISJOINT | WEN_OPTIONAL,
+    .columns = (const struct wen_column[]){{"type", WEN_LABEL, 0, NULL}, {0}},
+};
 static const struct wen_schema keywords = {
     .name = "keywords",
     .columns =
         (const struct wen_column[]){
-            {"term", WEN_STRING, 0, "the word"},
-            {"count", WEN_INTEGER, 0, "its tokens in the document"},
-            {"score", WEN_REAL, 0, "count * (idf / count of all words that can be keywords)"},
+            [KEYWORDS_COLUMN_TERM] = {"term", WEN_STRING, 0, "the word or phrase"},
+            [KEYWORDS_COLUMN_COUNT] = {"count", WEN_INTEGER, 0, "how often the document has it"},
+            [KEYWORDS_COLUMN_SCORE] = {"score", WEN_REAL, 0,
+                                       "how good it is; each method has a scale of its own"},
+            [KEYWORDS_COLUMN_METHOD] = {"method", WEN_LABEL, 0, "tfidf, textrank or terms"},
             {0}},
-    .help = "the words that say most about the document, best first",
+    .help = "what says most about the document, method by method, best first",
 };
 
 /* ---- opening ----------------------------------------------------------- */
@@ -62,7 +70,7 @@ static void close_stage(void *self)
     keywords_strings_free(&stage->stop_words);
     free(stage->tags);
     keywords_unit_close(&stage->unit);
-    free(stage->best);
+    keywords_methods_close(&stage->methods);
     free(stage->delta.data);
     keywords_corpus_free(&stage->corpus);
     keywords_statistics_close(&stage->statistics);
@@ -144,9 +152,9 @@ static int open_unit(struct wen_context *context, struct keywords *stage)
     if (status != WEN_OK) {
         return status;
     }
-    stage->best = calloc((size_t)stage->options.top + 1, sizeof *stage->best);
-    if (!stage->best) {
-        return wen_fail(context, WEN_STOP, "memory is exhausted");
+    status = keywords_methods_open(&stage->methods, context, &stage->options, &rules);
+    if (status != WEN_OK) {
+        return status;
     }
     return keywords_unit_open(&stage->unit, &rules,
                               wen_vocabulary(context, NEED_TOKENS, TOKEN_WORD), &error)
@@ -223,18 +231,10 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
     if (status != WEN_OK) {
         return status;
     }
-    uint32_t count = keywords_tfidf(&stage->unit, stage->best);
-    if (!count) {
-        return WEN_OK;
-    }
-    const struct wen_rows *rows = wen_add(context, 0, count);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct keywords_keyword *best = &stage->best[i];
-        rows->columns[0].string[i] = wen_string(best->term.bytes, best->term.size);
-        rows->columns[1].integer[i] = best->count;
-        rows->columns[2].real[i] = best->score;
-    }
-    return WEN_OK;
+    const struct keywords_layers layers = {.upos = layer->columns[TOKEN_UPOS].label,
+                                           .entities = document->needs[NEED_ENTITIES],
+                                           .blocks = document->needs[NEED_BLOCKS]};
+    return keywords_methods_give(&stage->methods, context, &stage->unit, &counted, &layers);
 }
 
 /* Names of the labels that the tally has, to free(); NULL where memory is exhausted. */
@@ -342,16 +342,17 @@ static int finish(struct wen_context *context, void *self)
                             : status;
 }
 
-WEN_STAGE(
-    keywords, .name = "keywords", .version = "0.1.0",
-    .summary =
-        "Finds the keywords of each document by TF-IDF; counts words, n-grams and collocates.",
-    .needs = (const struct wen_schema *const[]){[NEED_TEXT] = &text,
-                                                [NEED_TOKENS] = &tokens,
-                                                [NEED_SENTENCES] = &sentences,
-                                                [NEED_BLOCKS] = &blocks,
-                                                NULL},
-    .gives = (const struct wen_schema *const[]){&keywords, NULL}, .tables = keywords_tables,
-    .options = keywords_options_table, .options_size = sizeof(struct keywords_options),
-    .open = open_stage, .process = process, .save = save, .absorb = absorb, .finish = finish,
-    .close = close_stage);
+WEN_STAGE(keywords, .name = "keywords", .version = "0.1.0",
+          .summary =
+              "Finds the keywords of each document by TF-IDF, TextRank and as terms of several "
+              "words; counts words, n-grams and collocates.",
+          .needs = (const struct wen_schema *const[]){[NEED_TEXT] = &text,
+                                                      [NEED_TOKENS] = &tokens,
+                                                      [NEED_SENTENCES] = &sentences,
+                                                      [NEED_BLOCKS] = &blocks,
+                                                      [NEED_ENTITIES] = &entities,
+                                                      NULL},
+          .gives = (const struct wen_schema *const[]){&keywords, NULL}, .tables = keywords_tables,
+          .options = keywords_options_table, .options_size = sizeof(struct keywords_options),
+          .open = open_stage, .process = process, .save = save, .absorb = absorb, .finish = finish,
+          .close = close_stage);

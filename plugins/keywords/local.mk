@@ -24,12 +24,17 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/idf_build.c \
 	plugins/keywords/keyness.c plugins/keywords/keyness.h \
 	plugins/keywords/lines.c plugins/keywords/lines.h \
+	plugins/keywords/methods.c plugins/keywords/methods.h \
 	plugins/keywords/ngrams.c plugins/keywords/ngrams.h \
 	plugins/keywords/occurrences.c plugins/keywords/occurrences.h \
 	plugins/keywords/options.c plugins/keywords/options.h \
 	plugins/keywords/order.c plugins/keywords/order.h \
 	plugins/keywords/pairs.c plugins/keywords/pairs.h \
 	plugins/keywords/part_lists.c plugins/keywords/part_lists.h \
+	plugins/keywords/phrase_evidence.c plugins/keywords/phrase_evidence.h \
+	plugins/keywords/phrase_items.c plugins/keywords/phrase_items.h \
+	plugins/keywords/phrases.c plugins/keywords/phrases.h \
+	plugins/keywords/ranking.c plugins/keywords/ranking.h \
 	plugins/keywords/reduced.c plugins/keywords/reduced.h \
 	plugins/keywords/reference.c plugins/keywords/reference.h \
 	plugins/keywords/series.c plugins/keywords/series.h \
@@ -39,10 +44,12 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/tables.c plugins/keywords/tables.h \
 	plugins/keywords/tally.c plugins/keywords/tally.h \
 	plugins/keywords/terms.c plugins/keywords/terms.h \
+	plugins/keywords/textrank.c plugins/keywords/textrank.h \
 	plugins/keywords/tfidf.c plugins/keywords/tfidf.h \
 	plugins/keywords/unit.c plugins/keywords/unit.h
 plugins_keywords_libengine_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
-plugins_keywords_libengine_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
+# a fused multiply-add rounds once where Python rounds twice
+plugins_keywords_libengine_la_CFLAGS = $(AM_CFLAGS) -ffp-contract=off $(UTF8PROC_CFLAGS)
 plugins_keywords_libengine_la_LIBADD = $(UTF8PROC_LIBS) -lm
 
 stage_LTLIBRARIES += plugins/keywords/keywords.la

@@ -12,6 +12,7 @@ enum { KEYWORDS_COLLOCATES_NONE, KEYWORDS_COLLOCATES_WINDOW, KEYWORDS_COLLOCATES
 /* As the table describes them. */
 struct keywords_options {
     int64_t top;
+    struct wen_strings methods;
     int64_t min_length;
     struct wen_strings tags;
     const char *idf;

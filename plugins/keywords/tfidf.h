@@ -3,17 +3,12 @@
 #ifndef WENLIU_KEYWORDS_TFIDF_H
 #define WENLIU_KEYWORDS_TFIDF_H
 
+#include "ranking.h"
 #include "unit.h"
 
-struct keywords_keyword {
-    struct keywords_string term; /* lives until the unit is cleared */
-    uint32_t count;
-    double score;
-    uint32_t order; /* of first coming in the document, for ties */
-};
-
 /* The keywords of the document that was added last, best first, of equal ones the one that came
- * first. `best` has room for rules.top, and no more are found; returns how many there are.
+ * first. `best` has room for rules.top, and no more are found; returns how many there are. Terms
+ * live until the unit is cleared.
  * score = count * (idf / total), total being the count of all candidates. */
 uint32_t keywords_tfidf(const struct keywords_unit *unit, struct keywords_keyword *best);
 

@@ -236,9 +236,11 @@ bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_documen
                              wen_string(document->text.data + document->begin[i],
                                         document->end[i] - document->begin[i]),
                              number);
-        if (word == KEYWORDS_NONE) {
+        if (word == KEYWORDS_NONE ||
+            !keywords_room(&unit->words, i, &unit->word_capacity, sizeof *unit->words)) {
             return keywords_exhausted(error);
         }
+        unit->words[i] = word;
         unsigned kind = unit->entries[word].kind;
         words += (kind & KEYWORDS_WORD) != 0;
         blanks += (kind & KEYWORDS_BLANK) != 0;
@@ -295,6 +297,7 @@ void keywords_unit_close(struct keywords_unit *unit)
     free(unit->of_number);
     free(unit->facts);
     free(unit->seen);
+    free(unit->words);
     free(unit->sequence);
     free(unit->grouped);
     *unit = (struct keywords_unit){0};

@@ -69,7 +69,9 @@ struct keywords_unit {
     uint32_t *seen;               /* candidates of the document in order of first coming */
     uint32_t seen_count, seen_capacity;
     uint32_t seen_total; /* tokens that they stand for */
-    uint32_t *sequence;  /* of the document's tokens that are not white space: words of the tally */
+    uint32_t *words;     /* of each token of the document: the word of the tally */
+    uint32_t word_capacity;
+    uint32_t *sequence; /* of the document's tokens that are not white space: words of the tally */
     uint32_t sequence_count, sequence_capacity; /* and the two breaks above */
     bool alone; /* nobody asks what stands together: there is no sequence */
     struct keywords_occurrences *occurrences; /* the caller's; NULL: not asked for */

@@ -21,68 +21,31 @@ INLINE shorts all_shorts(int16_t number)
 
 /* add and subtract: what is beyond int16_t becomes the nearest that is not.
  * highest: the greatest of a vector. first_place: that of the first `number`, or SHORTS. */
-#if defined(LAC_AVX512)
+#if defined(X86)
 INLINE shorts add(shorts a, shorts b)
 {
-    return (shorts)_mm512_adds_epi16((__m512i)a, (__m512i)b);
+    return (shorts)X86(adds_epi16)((x86_integers)a, (x86_integers)b);
 }
 
 INLINE shorts subtract(shorts a, shorts b)
 {
-    return (shorts)_mm512_subs_epi16((__m512i)a, (__m512i)b);
+    return (shorts)X86(subs_epi16)((x86_integers)a, (x86_integers)b);
 }
 
 INLINE shorts greater_shorts(shorts a, shorts b)
 {
-    return (shorts)_mm512_max_epi16((__m512i)a, (__m512i)b);
+    return (shorts)X86(max_epi16)((x86_integers)a, (x86_integers)b);
 }
 
 INLINE uint32_t first_place(shorts a, int16_t number)
 {
+#if defined(LAC_AVX512)
     uint32_t places = _mm512_cmpeq_epi16_mask((__m512i)a, (__m512i)all_shorts(number));
     return places ? (uint32_t)__builtin_ctz(places) : SHORTS;
-}
-#elif defined(LAC_AVX2)
-INLINE shorts add(shorts a, shorts b)
-{
-    return (shorts)_mm256_adds_epi16((__m256i)a, (__m256i)b);
-}
-
-INLINE shorts subtract(shorts a, shorts b)
-{
-    return (shorts)_mm256_subs_epi16((__m256i)a, (__m256i)b);
-}
-
-INLINE shorts greater_shorts(shorts a, shorts b)
-{
-    return (shorts)_mm256_max_epi16((__m256i)a, (__m256i)b);
-}
-
-INLINE uint32_t first_place(shorts a, int16_t number)
-{
-    uint32_t places = (uint32_t)_mm256_movemask_epi8((__m256i)(a == all_shorts(number)));
+#else
+    uint32_t places = (uint32_t)X86(movemask_epi8)((x86_integers)(a == all_shorts(number)));
     return places ? (uint32_t)__builtin_ctz(places) / 2 : SHORTS;
-}
-#elif defined(__SSE2__)
-INLINE shorts add(shorts a, shorts b)
-{
-    return (shorts)_mm_adds_epi16((__m128i)a, (__m128i)b);
-}
-
-INLINE shorts subtract(shorts a, shorts b)
-{
-    return (shorts)_mm_subs_epi16((__m128i)a, (__m128i)b);
-}
-
-INLINE shorts greater_shorts(shorts a, shorts b)
-{
-    return (shorts)_mm_max_epi16((__m128i)a, (__m128i)b);
-}
-
-INLINE uint32_t first_place(shorts a, int16_t number)
-{
-    uint32_t places = (uint32_t)_mm_movemask_epi8((__m128i)(a == all_shorts(number)));
-    return places ? (uint32_t)__builtin_ctz(places) / 2 : SHORTS;
+#endif
 }
 #else
 INLINE int16_t saturate(int32_t number)
@@ -125,7 +88,7 @@ INLINE uint32_t first_place(shorts a, int16_t number)
 
 INLINE int16_t highest(shorts a)
 {
-#if defined(__SSE2__)
+#if defined(X86)
 #if defined(LAC_AVX512)
     __m256i half = _mm256_max_epi16(_mm512_castsi512_si256((__m512i)a),
                                     _mm512_extracti64x4_epi64((__m512i)a, 1));

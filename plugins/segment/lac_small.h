@@ -25,6 +25,13 @@ struct task {
     integers sums[TILE][2];
 };
 
+/* What the step after this one reads and writes, which lies too far away to be waited for. */
+struct ahead {
+    uint32_t tile;             /* of this step, from 0 */
+    const char *in[LAC_LANES]; /* what goes into a lane */
+    char *out;                 /* as small_unit.to */
+};
+
 /* What a unit has between two steps. States are x 127. */
 struct small_unit {
     struct task tasks[2]; /* one is worked up, the other's sums are made */
@@ -37,6 +44,7 @@ struct small_unit {
     lane_number cells[LAC_LANES][LAC_OUTPUT] __attribute__((aligned(64)));
     const float *input[LAC_LANES]; /* what goes in */
     uint8_t *to;                   /* the unit's half of the cell of the first lane */
+    struct ahead ahead;
 };
 
 /* ---- cells ---- */
@@ -72,6 +80,18 @@ INLINE const lane_number *load_cells(const uint8_t *from, lane_number *room)
 #endif
 }
 
+/* The unit's half of a cell. */
+INLINE uint8_t *cells_of(const struct lac_scan *scan, size_t cell)
+{
+    return (uint8_t *)scan->to + cell * LAC_OUTPUT + (scan->backward ? LAC_HIDDEN : 0);
+}
+
+/* What goes into the lower layer at a cell. */
+INLINE const float *row_of(const struct lac_scan *scan, size_t cell)
+{
+    return scan->rows[cell] + (scan->backward ? LAC_GATED : 0);
+}
+
 /* ---- what becomes of sums ---- */
 
 /* A vector of a task on its way. What comes next needs what was before only after a while:
@@ -85,6 +105,9 @@ struct work {
 INLINE void begin_work(const struct lac_scan *scan, struct small_unit *unit,
                        const struct task *task, enum use use, uint32_t vector, struct work *work)
 {
+    if (use == NOTHING) {
+        return;
+    }
     uint32_t lane = work->lane = task->lane + vector / 2;
     uint32_t i = work->column = task->column + vector % 2 * FLOATS;
     const float *scales = use == TO_INPUT   ? scan->input.scales
@@ -154,6 +177,53 @@ INLINE void finish(const struct lac_scan *scan, struct small_unit *unit)
     }
 }
 
+/* ---- what the next step needs ---- */
+
+#define LINE 64u
+#define OUT_LINES (LAC_HIDDEN / LINE)                       /* of a lane */
+#define TILES (3 * LAC_HIDDEN / PANEL * (LAC_LANES / TILE)) /* of a step, at least */
+
+/* Notes what follows `cell`, or that itself where nothing does. */
+INLINE void look_ahead(const struct lac_scan *scan, size_t cell, struct ahead *ahead)
+{
+    bool last = scan->backward ? cell == 0 : cell == (scan->steps - 1) * LAC_LANES;
+    size_t next = last ? cell : scan->backward ? cell - LAC_LANES : cell + LAC_LANES;
+
+    ahead->tile = 0;
+    ahead->out = (char *)cells_of(scan, next);
+    for (uint32_t lane = 0; lane < LAC_LANES; lane++) {
+        ahead->in[lane] = scan->rows ? (const char *)row_of(scan, next + lane)
+                                     : (const char *)scan->from + (next + lane) * LAC_OUTPUT;
+    }
+}
+
+/* Asks for this tile's part of what goes in, `lines` a lane. */
+INLINE void fetch_in(const struct ahead *ahead, uint32_t lines)
+{
+    const uint32_t all_lines = LAC_LANES * lines, part = (all_lines + TILES - 1) / TILES;
+    uint32_t first = ahead->tile * part;
+
+    for (uint32_t i = first; i < first + part && i < all_lines; i++) {
+        __builtin_prefetch(ahead->in[i / lines] + i % lines * LINE, 0, 2);
+    }
+}
+
+/* Asks for a part of the next step's memory. All at once would be more than a processor can wait
+ * for. */
+INLINE void fetch_ahead(const struct lac_scan *scan, struct ahead *ahead)
+{
+    if (scan->rows) {
+        fetch_in(ahead, LAC_GATED * sizeof(float) / LINE);
+    } else {
+        fetch_in(ahead, LAC_OUTPUT / LINE);
+    }
+    if (ahead->tile < LAC_LANES * OUT_LINES) {
+        uint32_t lane = ahead->tile / OUT_LINES, line = ahead->tile % OUT_LINES;
+        __builtin_prefetch(ahead->out + lane * LAC_OUTPUT + line * LINE, 1, 3);
+    }
+    ahead->tile++;
+}
+
 /* ---- products ---- */
 
 /* sums += TILE lanes x PANEL columns of `rows` rows, which are followed by others of their
@@ -179,8 +249,8 @@ INLINE void add_rows(const int8_t *weights, uint32_t rows, uint32_t stride, cons
 /* Multiplies the panel at `column` of a matrix of `rows` rows with TILE lanes, works the
  * last tile up meanwhile for its use, and leaves the sums as a task. */
 INLINE void multiply_tile(const struct lac_scan *scan, struct small_unit *unit,
-                          const struct lac_packed *matrix, uint32_t rows, uint32_t column,
-                          const lane_number *from, enum use last_use)
+                          const struct lac_packed *matrix, uint32_t column, const lane_number *from,
+                          uint32_t rows, enum use last_use)
 {
     const int8_t *weights = (const int8_t *)matrix->weights + (size_t)column * rows;
     const integers *starts = (const integers *)(matrix->starts + column);
@@ -195,19 +265,18 @@ INLINE void multiply_tile(const struct lac_scan *scan, struct small_unit *unit,
         sums[i][0] = starts[0];
         sums[i][1] = starts[1];
     }
-    for (uint32_t vector = 0; vector < VECTORS; vector++) {
+    begin_work(scan, unit, last, last_use, 0, &work);
+    go_on_working(last_use, &work);
+    for (uint32_t vector = 1; vector < VECTORS; vector++) {
         add_rows(weights, part / 2, rows, from, sums);
-        if (vector) {
-            end_work(unit, last_use, &work);
-        }
-        if (last_use != NOTHING) {
-            begin_work(scan, unit, last, last_use, vector, &work);
-        }
+        end_work(unit, last_use, &work);
+        begin_work(scan, unit, last, last_use, vector, &work);
         add_rows(weights + (size_t)part / 2 * PANEL, part / 2, rows, from + part / 2, sums);
         go_on_working(last_use, &work);
         weights += (size_t)part * PANEL;
         from += part;
     }
+    add_rows(weights, part, rows, from, sums);
     end_work(unit, last_use, &work);
 #pragma GCC unroll 8
     for (uint32_t i = 0; i < TILE; i++) {
@@ -217,23 +286,82 @@ INLINE void multiply_tile(const struct lac_scan *scan, struct small_unit *unit,
     unit->current = !unit->current;
 }
 
+/* multiply_tile() for the uses that there are. Within one large function compilers move sums
+ * from register to register and to memory, which costs 5 %. */
+typedef void tile_function(const struct lac_scan *, struct small_unit *, const struct lac_packed *,
+                           uint32_t column, const lane_number *from);
+
+ALONE void tile_after_nothing(const struct lac_scan *scan, struct small_unit *unit,
+                              const struct lac_packed *matrix, uint32_t column,
+                              const lane_number *from)
+{
+    multiply_tile(scan, unit, matrix, column, from, LAC_HIDDEN, NOTHING);
+}
+
+ALONE void tile_after_input(const struct lac_scan *scan, struct small_unit *unit,
+                            const struct lac_packed *matrix, uint32_t column,
+                            const lane_number *from)
+{
+    multiply_tile(scan, unit, matrix, column, from, LAC_HIDDEN, TO_INPUT);
+}
+
+ALONE void tile_after_reset(const struct lac_scan *scan, struct small_unit *unit,
+                            const struct lac_packed *matrix, uint32_t column,
+                            const lane_number *from)
+{
+    multiply_tile(scan, unit, matrix, column, from, LAC_HIDDEN, TO_RESET);
+}
+
+ALONE void tile_after_gate(const struct lac_scan *scan, struct small_unit *unit,
+                           const struct lac_packed *matrix, uint32_t column,
+                           const lane_number *from)
+{
+    multiply_tile(scan, unit, matrix, column, from, LAC_HIDDEN, TO_GATE);
+}
+
+ALONE void tile_after_state(const struct lac_scan *scan, struct small_unit *unit,
+                            const struct lac_packed *matrix, uint32_t column,
+                            const lane_number *from)
+{
+    multiply_tile(scan, unit, matrix, column, from, LAC_HIDDEN, TO_STATE);
+}
+
+ALONE void input_after_input(const struct lac_scan *scan, struct small_unit *unit,
+                             const struct lac_packed *matrix, uint32_t column,
+                             const lane_number *from)
+{
+    multiply_tile(scan, unit, matrix, column, from, LAC_OUTPUT, TO_INPUT);
+}
+
+ALONE void input_after_state(const struct lac_scan *scan, struct small_unit *unit,
+                             const struct lac_packed *matrix, uint32_t column,
+                             const lane_number *from)
+{
+    multiply_tile(scan, unit, matrix, column, from, LAC_OUTPUT, TO_STATE);
+}
+
+/* By the use of the tile before: of the state's matrices, and of the upper layer's input. */
+static tile_function *const tiles[] = {tile_after_nothing, tile_after_input, tile_after_reset,
+                                       tile_after_gate, tile_after_state};
+static tile_function *const input_tiles[] = {
+    [TO_INPUT] = input_after_input, [TO_STATE] = input_after_state};
+
 /* The product of the lanes' numbers, `rows` each, with LAC_HIDDEN columns of the matrix for a use;
  * the last tile before was for `last_use`. */
 INLINE void multiply_small(const struct lac_scan *scan, struct small_unit *unit,
                            const struct lac_packed *matrix, uint32_t rows, uint32_t first,
                            uint32_t count, const lane_number *from, enum use last_use, enum use use)
 {
+    tile_function *const *functions = rows == LAC_OUTPUT ? input_tiles : tiles;
+
     for (uint32_t i = 0; i < count; i += PANEL) {
         for (uint32_t lane = 0; lane < LAC_LANES; lane += TILE) {
             struct task *next = &unit->tasks[!unit->current];
             next->lane = lane;
             next->column = i;
-            const lane_number *start = from + (size_t)lane * rows;
-            if (i + lane) {
-                multiply_tile(scan, unit, matrix, rows, first + i, start, use);
-            } else {
-                multiply_tile(scan, unit, matrix, rows, first, start, last_use);
-            }
+            fetch_ahead(scan, &unit->ahead);
+            functions[i + lane ? use : last_use](scan, unit, matrix, first + i,
+                                                 from + (size_t)lane * rows);
         }
     }
 }
@@ -248,41 +376,19 @@ INLINE void forget_small(struct small_unit *unit, uint32_t lane)
     }
 }
 
-/* Asks for the rows of the step after that of `cell`, which lie in any order. */
-INLINE void fetch_rows(const struct lac_scan *scan, size_t cell)
-{
-    const uint32_t line = 64 / sizeof(float);
-    bool last = scan->backward ? cell == 0 : cell == (scan->steps - 1) * LAC_LANES;
-
-    for (uint32_t lane = 0; lane < LAC_LANES && !last; lane++) {
-        const float *row =
-            scan->rows[scan->backward ? cell - LAC_LANES + lane : cell + LAC_LANES + lane];
-        row += scan->backward ? LAC_GATED : 0;
-        for (uint32_t i = 0; i < LAC_GATED; i += line) {
-            __builtin_prefetch(row + i, 0, 2);
-        }
-    }
-}
-
 /* Sees to what goes into a step; the last step's state is complete then. */
 INLINE void take_input(const struct lac_scan *scan, struct small_unit *unit, size_t cell)
 {
     if (scan->rows) {
         finish(scan, unit);
         for (uint32_t lane = 0; lane < LAC_LANES; lane++) {
-            unit->input[lane] = scan->rows[cell + lane] + (scan->backward ? LAC_GATED : 0);
+            unit->input[lane] = row_of(scan, cell + lane);
         }
-        fetch_rows(scan, cell);
         return;
     }
     const lane_number *from =
         load_cells((const uint8_t *)scan->from + cell * LAC_OUTPUT, unit->cells[0]);
     multiply_small(scan, unit, &scan->input, LAC_OUTPUT, 0, LAC_GATED, from, TO_STATE, TO_INPUT);
-}
-
-INLINE uint8_t *cells_of(const struct lac_scan *scan, size_t cell)
-{
-    return (uint8_t *)scan->to + cell * LAC_OUTPUT + (scan->backward ? LAC_HIDDEN : 0);
 }
 
 INLINE void scan_small(const struct lac_scan *scan)
@@ -296,6 +402,7 @@ INLINE void scan_small(const struct lac_scan *scan)
     }
     for (size_t i = 0; i < scan->steps; i++) {
         size_t cell = (scan->backward ? scan->steps - 1 - i : i) * LAC_LANES;
+        look_ahead(scan, cell, &unit.ahead);
         take_input(scan, &unit, cell);
         unit.to = cells_of(scan, cell);
         for (uint32_t lane = 0; lane < LAC_LANES; lane++) {

@@ -34,6 +34,7 @@ typedef float floats __attribute__((vector_size(WIDTH), may_alias));
 typedef int32_t integers __attribute__((vector_size(WIDTH), may_alias));
 
 #define INLINE static inline __attribute__((always_inline))
+#define ALONE static __attribute__((noinline))
 
 INLINE floats all(float number)
 {
@@ -50,36 +51,31 @@ INLINE floats to_floats(integers x)
     return __builtin_convertvector(x, floats);
 }
 
-/* a > b ? a : b of each, and a < b ? a : b; x86 has both as one instruction. */
+/* The intrinsic functions of x86 for vectors of this width, and their types. */
 #if defined(LAC_AVX512)
-INLINE floats greater(floats a, floats b)
-{
-    return (floats)_mm512_max_ps((__m512)a, (__m512)b);
-}
-
-INLINE floats lesser(floats a, floats b)
-{
-    return (floats)_mm512_min_ps((__m512)a, (__m512)b);
-}
+#define X86(function) _mm512_##function
+typedef __m512 x86_floats;
+typedef __m512i x86_integers;
 #elif defined(LAC_AVX2)
-INLINE floats greater(floats a, floats b)
-{
-    return (floats)_mm256_max_ps((__m256)a, (__m256)b);
-}
-
-INLINE floats lesser(floats a, floats b)
-{
-    return (floats)_mm256_min_ps((__m256)a, (__m256)b);
-}
+#define X86(function) _mm256_##function
+typedef __m256 x86_floats;
+typedef __m256i x86_integers;
 #elif defined(__SSE2__)
+#define X86(function) _mm_##function
+typedef __m128 x86_floats;
+typedef __m128i x86_integers;
+#endif
+
+/* a > b ? a : b of each, and a < b ? a : b; x86 has both as one instruction. */
+#if defined(X86)
 INLINE floats greater(floats a, floats b)
 {
-    return (floats)_mm_max_ps((__m128)a, (__m128)b);
+    return (floats)X86(max_ps)((x86_floats)a, (x86_floats)b);
 }
 
 INLINE floats lesser(floats a, floats b)
 {
-    return (floats)_mm_min_ps((__m128)a, (__m128)b);
+    return (floats)X86(min_ps)((x86_floats)a, (x86_floats)b);
 }
 #else
 INLINE floats greater(floats a, floats b)

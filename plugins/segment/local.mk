@@ -18,6 +18,7 @@ plugins_segment_libjieba_la_SOURCES = \
 	plugins/segment/lac_text.c plugins/segment/lac_text.h \
 	plugins/segment/lexicon.c plugins/segment/lexicon.h \
 	plugins/segment/lexicon_build.c \
+	plugins/segment/json_text.c plugins/segment/json_text.h \
 	plugins/segment/mapped_file.c plugins/segment/mapped_file.h \
 	plugins/segment/student.c plugins/segment/student.h \
 	plugins/segment/student_cells.c \

@@ -62,17 +62,27 @@ static int map(const char *path, const struct mapped_kind *kind, struct mapped_f
     return 0;
 }
 
+static size_t aligned(size_t size)
+{
+    return (size + 63) / 64 * 64;
+}
+
 /* What is wrong with the sections or the bytes behind the header, or NULL. */
 static const char *fault_behind(const struct mapped_file *file, const struct mapped_kind *kind)
 {
     const struct mapped_start *start = file->bytes;
     const struct mapped_section *sections = sections_of(start, kind);
+    size_t at = aligned(kind->header_size);
 
+    /* no checksum covers the header, but there is one way to lay sections out */
     for (size_t i = 0; i < kind->section_count; i++) {
-        if (sections[i].offset % 64 || sections[i].offset > file->size ||
-            sections[i].size > file->size - sections[i].offset) {
+        if (sections[i].offset != at || at > file->size || sections[i].size > file->size - at) {
             return "its header is damaged";
         }
+        at = aligned(at + (size_t)sections[i].size);
+    }
+    if (at != file->size) {
+        return "its header is damaged";
     }
     if (mapped_checksum((const char *)start + kind->header_size, file->size - kind->header_size) !=
         start->checksum) {
@@ -132,11 +142,6 @@ const void *mapped_section(const struct mapped_file *file, const struct mapped_k
 
     *count = (size_t)section->size / item;
     return (const char *)file->bytes + section->offset;
-}
-
-static size_t aligned(size_t size)
-{
-    return (size + 63) / 64 * 64;
 }
 
 void *mapped_file_make(const struct mapped_kind *kind, struct mapped_start *header,

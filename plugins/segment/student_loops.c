@@ -15,7 +15,9 @@ static int16_t larger(int16_t a, int16_t b)
 
 /* ---- portable ---- */
 
-static void sum_8(struct student_cells *cells, const int8_t *rows)
+/* Rows of 16 bits, if `wide`, or of 8. */
+static inline __attribute__((always_inline)) void sum(struct student_cells *cells, const void *rows,
+                                                      bool wide)
 {
     for (uint32_t i = 0; i < cells->count; i++) {
         uint32_t list[STUDENT_FACTS];
@@ -26,31 +28,24 @@ static void sum_8(struct student_cells *cells, const int8_t *rows)
         student_list_rows(&cells->facts[i], list);
         memset(scores, 0, sizeof cells->scores[i]);
         for (size_t fact = 0; fact < STUDENT_FACTS; fact++) {
-            const int8_t *row = rows + (size_t)list[fact] * STUDENT_TAGS;
+            size_t row = (size_t)list[fact] * STUDENT_TAGS;
             for (size_t tag = 0; tag < STUDENT_TAGS; tag++) {
-                scores[tag] = saturate(scores[tag] + row[tag]);
+                int weight =
+                    wide ? ((const int16_t *)rows)[row + tag] : ((const int8_t *)rows)[row + tag];
+                scores[tag] = saturate(scores[tag] + weight);
             }
         }
     }
 }
 
+static void sum_8(struct student_cells *cells, const int8_t *rows)
+{
+    sum(cells, rows, false);
+}
+
 static void sum_16(struct student_cells *cells, const int16_t *rows)
 {
-    for (uint32_t i = 0; i < cells->count; i++) {
-        uint32_t list[STUDENT_FACTS];
-        int16_t *scores = cells->scores[i];
-        if (cells->kind[i] < STUDENT_FIRST) {
-            continue;
-        }
-        student_list_rows(&cells->facts[i], list);
-        memset(scores, 0, sizeof cells->scores[i]);
-        for (size_t fact = 0; fact < STUDENT_FACTS; fact++) {
-            const int16_t *row = rows + (size_t)list[fact] * STUDENT_TAGS;
-            for (size_t tag = 0; tag < STUDENT_TAGS; tag++) {
-                scores[tag] = saturate(scores[tag] + row[tag]);
-            }
-        }
-    }
+    sum(cells, rows, true);
 }
 
 /* The scores of one character behind `before`, those of the character before it. */

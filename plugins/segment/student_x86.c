@@ -7,20 +7,24 @@
 #if defined __x86_64__
 #include <immintrin.h>
 
+/* Rows of weights are of 16 bits where a function is told that they are `wide`, else of 8; it
+ * becomes a part of the two that say which. */
+#define INLINE static inline __attribute__((always_inline))
+
 /* One line of the cache holds two rows of 8 bits or one of 16; rows of one fact that are asked for
- * together lie in neighbouring lines. `shift`: bytes of a row as a power of 2. */
-static inline __attribute__((always_inline)) void fetch(const struct student_facts *facts,
-                                                        const void *rows, unsigned shift)
+ * together lie in neighbouring lines. */
+INLINE void fetch(const struct student_facts *facts, const void *rows, bool wide)
 {
     const char *base = rows;
+    const unsigned shift = wide ? 6 : 5; /* bytes of a row as a power of 2 */
 
-    for (uint32_t k = 0; k < 5; k += shift == 5 ? 2 : 1) {
+    for (uint32_t k = 0; k < 5; k += wide ? 1 : 2) {
         _mm_prefetch(base + ((size_t)(facts->one + k) << shift), _MM_HINT_T0);
     }
-    for (uint32_t k = 0; k < 4; k += shift == 5 ? 3 : 1) {
+    for (uint32_t k = 0; k < 4; k += wide ? 1 : 3) {
         _mm_prefetch(base + ((size_t)(facts->two + k) << shift), _MM_HINT_T0);
     }
-    for (uint32_t k = 0; k < 3; k += shift == 5 ? 2 : 1) {
+    for (uint32_t k = 0; k < 3; k += wide ? 1 : 2) {
         _mm_prefetch(base + ((size_t)(facts->three + k) << shift), _MM_HINT_T0);
     }
     for (uint32_t k = 0; k < STUDENT_SINGLES; k++) {
@@ -47,49 +51,42 @@ static inline AVX2 void store_256(int16_t *to, __m256i value)
     _mm256_storeu_si256((__m256i *)(void *)to, value);
 }
 
-static inline AVX2 __m256i load_8_to_16(const int8_t *from)
+/* Half a row of weights, from number `at` of all weights on. */
+INLINE AVX2 __m256i load_weights_256(const void *rows, size_t at, bool wide)
 {
-    return _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)from));
+    return wide ? load_256((const int16_t *)rows + at)
+                : _mm256_cvtepi8_epi16(
+                      _mm_loadu_si128((const __m128i *)(const void *)((const int8_t *)rows + at)));
+}
+
+INLINE AVX2 void sum_avx2(struct student_cells *cells, const void *rows, bool wide)
+{
+    for (uint32_t i = 0; i < cells->count; i++) {
+        uint32_t list[STUDENT_FACTS];
+        fetch(&cells->facts[i + STUDENT_AHEAD], rows, wide);
+        if (cells->kind[i] < STUDENT_FIRST) {
+            continue;
+        }
+        student_list_rows(&cells->facts[i], list);
+        __m256i begin = _mm256_setzero_si256(), inside = begin;
+        for (size_t fact = 0; fact < STUDENT_FACTS; fact++) {
+            size_t at = (size_t)list[fact] * STUDENT_TAGS;
+            begin = _mm256_adds_epi16(begin, load_weights_256(rows, at, wide));
+            inside = _mm256_adds_epi16(inside, load_weights_256(rows, at + STUDENT_TYPES, wide));
+        }
+        store_256(cells->scores[i], begin);
+        store_256(cells->scores[i] + STUDENT_TYPES, inside);
+    }
 }
 
 static AVX2 void sum_8_avx2(struct student_cells *cells, const int8_t *rows)
 {
-    for (uint32_t i = 0; i < cells->count; i++) {
-        uint32_t list[STUDENT_FACTS];
-        fetch(&cells->facts[i + STUDENT_AHEAD], rows, 5);
-        if (cells->kind[i] < STUDENT_FIRST) {
-            continue;
-        }
-        student_list_rows(&cells->facts[i], list);
-        __m256i begin = _mm256_setzero_si256(), inside = begin;
-        for (size_t fact = 0; fact < STUDENT_FACTS; fact++) {
-            const int8_t *row = rows + (size_t)list[fact] * STUDENT_TAGS;
-            begin = _mm256_adds_epi16(begin, load_8_to_16(row));
-            inside = _mm256_adds_epi16(inside, load_8_to_16(row + STUDENT_TYPES));
-        }
-        store_256(cells->scores[i], begin);
-        store_256(cells->scores[i] + STUDENT_TYPES, inside);
-    }
+    sum_avx2(cells, rows, false);
 }
 
 static AVX2 void sum_16_avx2(struct student_cells *cells, const int16_t *rows)
 {
-    for (uint32_t i = 0; i < cells->count; i++) {
-        uint32_t list[STUDENT_FACTS];
-        fetch(&cells->facts[i + STUDENT_AHEAD], rows, 6);
-        if (cells->kind[i] < STUDENT_FIRST) {
-            continue;
-        }
-        student_list_rows(&cells->facts[i], list);
-        __m256i begin = _mm256_setzero_si256(), inside = begin;
-        for (size_t fact = 0; fact < STUDENT_FACTS; fact++) {
-            const int16_t *row = rows + (size_t)list[fact] * STUDENT_TAGS;
-            begin = _mm256_adds_epi16(begin, load_256(row));
-            inside = _mm256_adds_epi16(inside, load_256(row + STUDENT_TYPES));
-        }
-        store_256(cells->scores[i], begin);
-        store_256(cells->scores[i] + STUDENT_TYPES, inside);
-    }
+    sum_avx2(cells, rows, true);
 }
 
 /* The best of all types before, for every type that begins. */
@@ -160,12 +157,26 @@ static inline void store_128(int16_t *to, __m128i value)
     _mm_storeu_si128((__m128i *)(void *)to, value);
 }
 
-static void sum_8_sse2(struct student_cells *cells, const int8_t *rows)
+/* Half a row of weights, from number `at` of all weights on, in two registers. */
+INLINE void load_weights_128(const void *rows, size_t at, bool wide, __m128i weights[2])
+{
+    if (wide) {
+        weights[0] = load_128((const int16_t *)rows + at);
+        weights[1] = load_128((const int16_t *)rows + at + LANES);
+        return;
+    }
+    /* a byte twice, then shifted down with its sign, is the byte in 16 bits */
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)((const int8_t *)rows + at));
+    weights[0] = _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8);
+    weights[1] = _mm_srai_epi16(_mm_unpackhi_epi8(bytes, bytes), 8);
+}
+
+INLINE void sum_sse2(struct student_cells *cells, const void *rows, bool wide)
 {
     for (uint32_t i = 0; i < cells->count; i++) {
         uint32_t list[STUDENT_FACTS];
         __m128i sums[PARTS];
-        fetch(&cells->facts[i + STUDENT_AHEAD], rows, 5);
+        fetch(&cells->facts[i + STUDENT_AHEAD], rows, wide);
         if (cells->kind[i] < STUDENT_FIRST) {
             continue;
         }
@@ -174,15 +185,12 @@ static void sum_8_sse2(struct student_cells *cells, const int8_t *rows)
             sums[part] = _mm_setzero_si128();
         }
         for (size_t fact = 0; fact < STUDENT_FACTS; fact++) {
-            const int8_t *row = rows + (size_t)list[fact] * STUDENT_TAGS;
+            size_t at = (size_t)list[fact] * STUDENT_TAGS;
             for (size_t part = 0; part < PARTS; part += 2) {
-                /* a byte twice, then shifted down with its sign, is the byte in 16 bits */
-                __m128i bytes =
-                    _mm_loadu_si128((const __m128i *)(const void *)(row + part * LANES));
-                __m128i low = _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8);
-                __m128i high = _mm_srai_epi16(_mm_unpackhi_epi8(bytes, bytes), 8);
-                sums[part] = _mm_adds_epi16(sums[part], low);
-                sums[part + 1] = _mm_adds_epi16(sums[part + 1], high);
+                __m128i weights[2];
+                load_weights_128(rows, at + part * LANES, wide, weights);
+                sums[part] = _mm_adds_epi16(sums[part], weights[0]);
+                sums[part + 1] = _mm_adds_epi16(sums[part + 1], weights[1]);
             }
         }
         for (size_t part = 0; part < PARTS; part++) {
@@ -191,29 +199,14 @@ static void sum_8_sse2(struct student_cells *cells, const int8_t *rows)
     }
 }
 
+static void sum_8_sse2(struct student_cells *cells, const int8_t *rows)
+{
+    sum_sse2(cells, rows, false);
+}
+
 static void sum_16_sse2(struct student_cells *cells, const int16_t *rows)
 {
-    for (uint32_t i = 0; i < cells->count; i++) {
-        uint32_t list[STUDENT_FACTS];
-        __m128i sums[PARTS];
-        fetch(&cells->facts[i + STUDENT_AHEAD], rows, 6);
-        if (cells->kind[i] < STUDENT_FIRST) {
-            continue;
-        }
-        student_list_rows(&cells->facts[i], list);
-        for (size_t part = 0; part < PARTS; part++) {
-            sums[part] = _mm_setzero_si128();
-        }
-        for (size_t fact = 0; fact < STUDENT_FACTS; fact++) {
-            const int16_t *row = rows + (size_t)list[fact] * STUDENT_TAGS;
-            for (size_t part = 0; part < PARTS; part++) {
-                sums[part] = _mm_adds_epi16(sums[part], load_128(row + part * LANES));
-            }
-        }
-        for (size_t part = 0; part < PARTS; part++) {
-            store_128(cells->scores[i] + part * LANES, sums[part]);
-        }
-    }
+    sum_sse2(cells, rows, true);
 }
 
 /* One half of the types: which begin, and which go on. */

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # What the repair of newspaper layout costs: decode with it (blocks, kinds, joined lines, sentences) beside decode
 # that takes each line for a block. Over the text as it is, a line a paragraph, and over the same text set in
-# columns of 17 characters with a blank line behind each line.
+# columns of 17 characters with a blank line behind each line. Then repair and sentences alone, by the length of
+# the documents.
 . "$SOURCE/tests/bench/bench.sh"
 
 machine
@@ -36,3 +37,8 @@ done
 contest
 figures "$(wc -c <"$text")" 1
 echo '(MB of the text as it is; x: times as fast as the first row)'
+
+echo
+for bytes in 4000 64000 1000000; do
+    echo "alone, documents of $bytes bytes: $("$BUILD/tests/bench/repair" "$text" $bytes "$rounds")"
+done

@@ -10,7 +10,7 @@ text
 part=$scratch/part.txt
 head -c "${BENCH_BYTES:-8000000}" "$text" | sed '$d' >"$part"
 bytes=$(wc -c <"$part")
-bare="'$BUILD/plugins/segment/segment_lines' --measure '$BUILD/plugins/segment/jieba.lexicon' <'$part'"
+bare="'$BUILD/plugins/segment/segment_lines' --measure '$BUILD/plugins/segment' <'$part'"
 
 contestant "the engine jieba alone" "$bare"
 for jobs in 0 1 2; do

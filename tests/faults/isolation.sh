@@ -104,6 +104,10 @@ isolated close_descriptors 'descriptors'
 isolated fork_twice 'left a child process'
 isolated leave_child 'left a child process'
 isolated break_contract 'does not say that it gives'
+row "break_contract: ends the one process there is" exits 87 "$WENLIU" run \
+    "$scratch/break_contract.json" -j 0 -q --stages "$stages" -o "$scratch/break_contract.0"
+row "break_contract: with stage, callback, document and call" holds "$(cat "$scratch/err")" \
+    'stage break_contract died in process(), document "017": it set the text'
 isolated progress_early 'it called wen_progress() in process()'
 isolated nonsense_spans 'row 0 of layer marks' same_count
 inline nonsense_spans

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Stages that misbehave, one each, and what becomes of a run with them.
-fault_stages = abort allocate_forever ask_forever break_contract broken/mend close_descriptors \
+fault_stages = abort allocate_forever ask_forever break_contract broken/mend calls close_descriptors \
 	count_then_refuse die_in_absorb die_in_open die_in_save drop exit_in_open exit_zero \
 	fixed/mend fork_twice kill_itself leave_child leave_thread loop_forever loop_in_open nonsense_spans \
 	overflow_stack print_much progress_early refuse refuse_silently segfault sleep_forever slow sort_in_save sort_late
@@ -20,6 +20,10 @@ CLEANFILES += $(fault_stage_files)
 
 fault_tests = tests/faults/isolation.sh tests/faults/opening.sh tests/faults/processes.sh
 TESTS += $(fault_tests)
+
+# every call of the host where it may be made and where not
+TESTS += tests/faults/calls.test.json
+EXTRA_DIST += tests/faults/calls.test.json
 
 # Runs that are killed, starved, cut off from power and lied to by the system,
 # and must lose nothing by it: kit.sh and outcome.sh are what they share.

@@ -5,7 +5,9 @@ check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 tests_fuzz_segment_SOURCES = tests/fuzz/segment.c
 tests_fuzz_segment_LDADD = plugins/segment/libjieba.la core/libwenliu.la
-tests_fuzz_decode_SOURCES = tests/fuzz/decode.c
+tests_fuzz_decode_SOURCES = tests/fuzz/decode.c \
+	tests/fuzz/decode_checks.c tests/fuzz/decode_checks.h \
+	tests/fuzz/decode_documents.c tests/fuzz/decode_documents.h
 tests_fuzz_decode_CPPFLAGS = $(AM_CPPFLAGS) $(decode_cppflags) -I$(top_srcdir)/plugins/decode
 tests_fuzz_decode_LDADD = plugins/decode/libdecode.la core/libwenliu.la $(UTF8PROC_LIBS)
 # what libFuzzer found worth keeping, each checked once

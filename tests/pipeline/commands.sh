@@ -59,6 +59,39 @@ row "check: with absolute paths" holds "$(out)" "\"$scratch/words.txt\""
 cp out printed.json
 row "check: what was printed is a pipeline" exits 0 "$WENLIU" check printed.json --print
 row "check: that means the same" cmp out printed.json
+cat >table.json <<'END'
+{ "name": "a \"table\"",
+  "stages": [ { "use": "load" }, { "use": "cut" }, { "use": "tally" }, { "use": "put" } ] }
+END
+row "check: a graph" exits 0 "$WENLIU" check --graph table.json
+row "check: of stages, layers, tables and writers" equal "$(
+    cat <<'END'
+digraph "a \"table\"" {
+  rankdir=LR;
+  node [shape=box];
+  input [shape=folder];
+  stage1 [label="load"];
+  stage2 [label="cut"];
+  stage3 [label="tally"];
+  stage4 [label="put", shape=cylinder];
+  input -> stage1 [label="raw"];
+  stage1 -> stage2 [label="text"];
+  stage2 -> stage3 [label="tokens"];
+  stage1 -> stage4 [label="text\nblocks"];
+  stage2 -> stage4 [label="tokens"];
+  table3_1 [label="terms", shape=note];
+  stage3 -> table3_1;
+  table3_1 -> stage4;
+}
+END
+)" "$(out)"
+if command -v dot >/dev/null 2>&1; then
+    row "check: dot reads it" dot -Tsvg -o graph.svg out
+else
+    skip "check: dot reads it" "no dot"
+fi
+row "check: no graph of a bad file" exits 78 "$WENLIU" check --graph bad.json
+row "check: one thing at a time" exits 64 "$WENLIU" check --graph --print good.json
 row "check: a folder of stages by option" sh -c \
     "unset WENLIU_STAGE_PATH; '$WENLIU' check --stages '$stages' good.json"
 row "check: a folder of stages by link" sh -c \
@@ -174,7 +207,7 @@ else
 fi
 
 # ---- command lines
-for command in check stages schema; do
+for command in check stages schema test new; do
     row "$command: --help" exits 0 "$WENLIU" $command --help
     row "$command: on standard output" holds "$(out)" "Usage: wenliu $command"
     row "$command: an unknown option" exits 64 "$WENLIU" $command --bogus

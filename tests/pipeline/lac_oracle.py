@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The oracle of segment_lac.sh: the network LAC-small in numpy, float32, from the package's own files.
 
-lac_oracle.py cut LAC_SMALL < TEXT
+lac_oracle.py cut LAC_SMALL [SENTENCES] < TEXT
     writes the words of each line as word/class, separated by spaces. The output of
-    segment_lines --engine lac --float --tags must be the same bytes.
+    segment_lines --engine lac --float --tags must be the same bytes. So many SENTENCES
+    are computed together, 64; one at a time is how one would write it first.
 lac_oracle.py agree EXPECTED FOUND
     compares two such outputs over the same text: F1 of words and of names (PER LOC ORG TIME).
 lac_oracle.py generate SEED COUNT LAC_SMALL
@@ -62,7 +63,8 @@ def sigmoid(x):
 
 
 class Network:
-    def __init__(self, folder):
+    def __init__(self, folder, together):
+        self.together = together
         self.ids = dictionary(f"{folder}/word.dic")
         names = dictionary(f"{folder}/tag.dic")
         self.labels = sorted(names, key=names.get)
@@ -122,8 +124,8 @@ class Network:
         """The labels of sentences, each a list of characters and of None for white space."""
         results = [None] * len(sentences)
         order = sorted(range(len(sentences)), key=lambda i: -len(sentences[i]))
-        for first in range(0, len(order), 64):
-            some = order[first : first + 64]
+        for first in range(0, len(order), self.together):
+            some = order[first : first + self.together]
             lengths = np.array([len(sentences[i]) for i in some])
             ids = np.full((len(some), lengths[0]), self.ids["OOV"])
             for row, i in enumerate(some):
@@ -182,8 +184,8 @@ def words_of(sentence, labels):
         yield word, class_of_word
 
 
-def cut(folder):
-    network = Network(folder)
+def cut(folder, together=64):
+    network = Network(folder, together)
     text = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", newline="\n").read()
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
     sentences, places = [], []
@@ -247,7 +249,7 @@ def generate(seed, count, folder):
 
 if __name__ == "__main__":
     if sys.argv[1] == "cut":
-        cut(sys.argv[2])
+        cut(sys.argv[2], *map(int, sys.argv[3:]))
     elif sys.argv[1] == "agree":
         agree(sys.argv[2], sys.argv[3])
     else:

@@ -23,11 +23,14 @@ command_options plan wenliu-plan.1
 command_options merge wenliu-merge.1
 command_options status wenliu-status.1
 command_options quarantine wenliu-quarantine.1
+command_options new wenliu-new.1
+command_options test wenliu-test.1
 command_options check wenliu-check.1
 command_options stages wenliu-stages.1
 command_options schema wenliu-schema.1
 command_options segment wenliu-segment.1
 command_options distill wenliu-distill.1
+command_options train wenliu-train.1
 command_options show wenliu-show.1
 command_options kwic wenliu-kwic.1
 command_options verify wenliu-verify.1

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # the stage decode; oracles are iconv and utf8proc
 unit_tests += tests/unit/plugin_decode tests/unit/plugin_decode_charset \
-	tests/unit/plugin_decode_forms tests/unit/plugin_decode_mojibake \
+	tests/unit/plugin_decode_forms tests/unit/plugin_decode_layout tests/unit/plugin_decode_mojibake \
 	tests/unit/plugin_decode_script tests/unit/plugin_decode_sentences \
 	tests/unit/plugin_decode_source tests/unit/plugin_decode_text
 decode_test_cppflags = $(unit_cppflags) -I$(top_srcdir)/plugins/decode $(UTF8PROC_CFLAGS)
@@ -20,6 +20,10 @@ tests_unit_plugin_decode_charset_LDADD = $(decode_test_libs)
 tests_unit_plugin_decode_forms_SOURCES = tests/unit/plugin_decode_forms.c
 tests_unit_plugin_decode_forms_CPPFLAGS = $(decode_test_cppflags)
 tests_unit_plugin_decode_forms_LDADD = $(decode_test_libs)
+
+tests_unit_plugin_decode_layout_SOURCES = tests/unit/plugin_decode_layout.c
+tests_unit_plugin_decode_layout_CPPFLAGS = $(decode_test_cppflags)
+tests_unit_plugin_decode_layout_LDADD = $(decode_test_libs)
 
 tests_unit_plugin_decode_mojibake_SOURCES = tests/unit/plugin_decode_mojibake.c \
 	tests/unit/plugin_decode_samples.h

@@ -27,3 +27,11 @@ tests_unit_plugin_entities_tally_SOURCES = tests/unit/plugin_entities_tally.c $(
 	$(sorting_host)
 tests_unit_plugin_entities_tally_CPPFLAGS = $(entities_test_cppflags)
 tests_unit_plugin_entities_tally_LDADD = $(entities_test_libs)
+unit_tests += tests/unit/plugin_entities_tagger
+tests_unit_plugin_entities_tagger_SOURCES = tests/unit/plugin_entities_tagger.c $(entities_support)
+tests_unit_plugin_entities_tagger_CPPFLAGS = $(entities_test_cppflags)
+tests_unit_plugin_entities_tagger_LDADD = $(entities_test_libs)
+unit_tests += tests/unit/plugin_entities_names
+tests_unit_plugin_entities_names_SOURCES = tests/unit/plugin_entities_names.c $(entities_support)
+tests_unit_plugin_entities_names_CPPFLAGS = $(entities_test_cppflags)
+tests_unit_plugin_entities_names_LDADD = $(entities_test_libs)

@@ -71,7 +71,7 @@ static const struct row wrong[] = {
     {"X = a{65}", "FILE:1: expected {m}, {m,} or {m,n} with numbers up to 64, found \"}\""},
     {"X = <nobody>", "FILE:1: expected a name that stands before \"=\" further up, found "
                      "\"nobody>\""},
-    {"X = a\nx = b", "FILE:2: expected words, let, solid, join, \"-\" or a type in capital "
+    {"X = a\nx = b", "FILE:2: expected words, let, solid, join, pieces, \"-\" or a type in capital "
                      "letters, found \"x = b\""},
     {"let a = b\nlet a = c",
      "FILE:2: expected a new name, found \"a\", which is defined at FILE:1"},

@@ -18,7 +18,7 @@ static const struct wen_stage *const stage = &keywords_LTX_wen_stage;
 
 /* ---- the host ---------------------------------------------------------- */
 
-enum { LABELS = 4 };
+enum { LABELS = 32 };
 
 /* Rows of a layer or table. */
 struct rows {
@@ -47,7 +47,6 @@ static struct wen_rows *add(struct wen_context *context, unsigned layer, uint32_
     struct rows *rows = &self_of(context)->keywords;
 
     assert_int_equal(layer, 0);
-    wen_store_reset(&rows->store);
     return wen_store_add(&rows->store, &rows->arena, count);
 }
 
@@ -60,6 +59,12 @@ static struct wen_rows *add_row(struct wen_context *context, unsigned table, uin
     wen_store_keep(&rows->store, &rows->arena, rows->kept);
     rows->kept = rows->store.count;
     return wen_store_add(&rows->store, &rows->arena, count);
+}
+
+/* What process() allocates lives as long as the test, in the arena of the rows. */
+static void *allocate(struct wen_context *context, size_t size)
+{
+    return wen_arena_zero(&self_of(context)->keywords.arena, size);
 }
 
 static uint32_t label(struct wen_context *context, const char *name)
@@ -134,6 +139,7 @@ __attribute__((format(printf, 3, 4))) static int refuse(struct wen_context *cont
 
 static const struct wen_host calls = {.abi = WEN_ABI,
                                       .size = sizeof(struct wen_host),
+                                      .allocate = allocate,
                                       .add = add,
                                       .add_row = add_row,
                                       .label = label,
@@ -201,6 +207,8 @@ static int choice_of(const struct wen_option *at)
 
 static void set_defaults(union options *options)
 {
+    static const char *const tfidf[] = {"tfidf"};
+
     assert_true(stage->options_size <= sizeof *options);
     memset(options, 0, sizeof *options);
     for (const struct wen_option *at = stage->options; at->name; at++) {
@@ -211,6 +219,7 @@ static void set_defaults(union options *options)
             *(int *)value = choice_of(at);
         }
     }
+    *(struct wen_strings *)option(options, "methods") = (struct wen_strings){tfidf, 1};
 }
 
 /* ---- tests ------------------------------------------------------------- */
@@ -220,11 +229,13 @@ static struct sample sample;
 static int process(struct host *host, void *self)
 {
     struct keywords_document made = sample_document(&sample, 0);
-    const union wen_cells columns[] = {{.label = sample.tag}, {.word = sample.word}};
+    const union wen_cells columns[] = {
+        {.label = sample.tag}, {.word = sample.word}, {.label = sample.tag}};
     const struct wen_layer layer = {stage->needs[1], made.count, made.begin, made.end, columns};
-    const struct wen_layer *needs[] = {NULL, &layer, NULL};
+    const struct wen_layer *needs[] = {NULL, &layer, NULL, NULL, NULL};
     const struct wen_document document = {.id = {"d", 1}, .text = made.text, .needs = needs};
 
+    wen_store_reset(&host->keywords.store);
     return stage->process(&host->context, self, &document);
 }
 
@@ -369,6 +380,43 @@ static void test_unmet(void **state)
     close_host(&host);
 }
 
+/* Rows come method by method, in the order of the option, and say which it was. */
+static void test_methods(void **state)
+{
+    static const char *const methods[] = {"terms", "textrank", "tfidf"};
+    static const char *const wrong[] = {"tfidf", "yake"}, *const twice[] = {"terms", "terms"};
+    /* as a term 快递行业 stands for its parts */
+    static const char *const wanted[] = {"terms", "textrank", "textrank", "tfidf", "tfidf"};
+    union options options;
+    struct host host;
+    void *self;
+
+    (void)state;
+    open_host(&host);
+    set_defaults(&options);
+    *(struct wen_strings *)option(&options, "methods") = (struct wen_strings){methods, 3};
+    assert_int_equal(stage->open(&host.context, &options, &self), WEN_OK);
+    sample.size = sample.count = 0;
+    sample_add_words(&sample, "快递 行业", label(&host.context, "NOUN"));
+    sample_add_words(&sample, "。", label(&host.context, "PUNCT"));
+    /* the same label is tag and part of speech here: these are linked, and in no phrase */
+    sample_add_words(&sample, "快递 行业", label(&host.context, "n"));
+    assert_int_equal(process(&host, self), WEN_OK);
+    assert_int_equal(host.keywords.store.count, 5);
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_string_equal(label_name(&host.context, host.keywords.store.columns[3].label[i]),
+                            wanted[i]);
+    }
+    stage->close(self);
+    *(struct wen_strings *)option(&options, "methods") = (struct wen_strings){wrong, 2};
+    assert_int_equal(stage->open(&host.context, &options, &self), WEN_STOP);
+    assert_non_null(strstr(host.why, "\"yake\": there are \"tfidf\", \"textrank\" and \"terms\""));
+    *(struct wen_strings *)option(&options, "methods") = (struct wen_strings){twice, 2};
+    assert_int_equal(stage->open(&host.context, &options, &self), WEN_STOP);
+    assert_non_null(strstr(host.why, "\"methods\" has \"terms\" twice"));
+    close_host(&host);
+}
+
 /* What one pipeline's save() emitted is not taken for what another's does. */
 static void test_sections(void **state)
 {
@@ -404,7 +452,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_run),       cmocka_unit_test(test_options),
         cmocka_unit_test(test_bad_files), cmocka_unit_test(test_unmet),
-        cmocka_unit_test(test_sections),
+        cmocka_unit_test(test_sections),  cmocka_unit_test(test_methods),
     };
     return cmocka_run_group_tests_name("keywords/stage", tests, NULL, NULL);
 }

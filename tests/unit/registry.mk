@@ -81,3 +81,8 @@ unit_tests += tests/unit/registry_child
 tests_unit_registry_child_SOURCES = tests/unit/registry_child.c
 tests_unit_registry_child_CPPFLAGS = $(unit_cppflags)
 tests_unit_registry_child_LDADD = $(unit_libs)
+
+unit_tests += tests/unit/include_stage
+tests_unit_include_stage_SOURCES = tests/unit/include_stage.c
+tests_unit_include_stage_CPPFLAGS = $(unit_cppflags)
+tests_unit_include_stage_LDADD = $(CMOCKA_LIBS)

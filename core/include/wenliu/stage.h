@@ -253,11 +253,11 @@ struct wen_stage {
 #ifdef __cplusplus
 #define WEN_EXPORT extern "C" __attribute__((visibility("default")))
 #else
-#define WEN_EXPORT __attribute__((visibility("default")))
+#define WEN_EXPORT extern __attribute__((visibility("default")))
 #endif
 #define WEN_STAGE(MODULE, ...)                                                                     \
-    WEN_EXPORT extern const struct wen_stage MODULE##_LTX_wen_stage;                               \
-    WEN_EXPORT const struct wen_stage MODULE##_LTX_wen_stage = {                                   \
+    WEN_EXPORT const struct wen_stage MODULE##_LTX_wen_stage;                                      \
+    const struct wen_stage MODULE##_LTX_wen_stage = {                                              \
         .abi = WEN_ABI, .size = sizeof(struct wen_stage), __VA_ARGS__}
 
 /* ---- the host --------------------------------------------------------- */

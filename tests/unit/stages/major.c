@@ -2,5 +2,5 @@
 /* A file that must not load: built for another major version of the interface. */
 #include "wenliu/stage.h"
 
-WEN_EXPORT extern const struct wen_stage major_LTX_wen_stage;
-WEN_EXPORT const struct wen_stage major_LTX_wen_stage = {.abi = 2u << 16, .size = 8, .name = "x"};
+WEN_EXPORT const struct wen_stage major_LTX_wen_stage;
+const struct wen_stage major_LTX_wen_stage = {.abi = 2u << 16, .size = 8, .name = "x"};

@@ -2,5 +2,5 @@
 /* A file that must not load: a shared object that is no stage. */
 #include "wenliu/stage.h"
 
-WEN_EXPORT extern const int nothing;
-WEN_EXPORT const int nothing = 1;
+WEN_EXPORT const int nothing;
+const int nothing = 1;

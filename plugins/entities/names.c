@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: MIT */
+/* The grammar of names over the pieces of a text. */
+#include "names_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_words(const void *left, const void *right)
+{
+    const uint64_t *a = left, *b = right;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* A short word as a number, 0 where it is too long. */
+static uint64_t number_of(const char *text, size_t size)
+{
+    uint64_t number = 0;
+
+    if (size > sizeof number) {
+        return 0;
+    }
+    memcpy(&number, text, size);
+    return number;
+}
+
+bool entities_short_word(const struct entities_short_words *words, const char *text, size_t size)
+{
+    uint64_t number = number_of(text, size);
+
+    return number && words->count &&
+           bsearch(&number, words->items, words->count, sizeof number, compare_words);
+}
+
+bool entities_names_proper(const struct entities_names *names, uint32_t letter)
+{
+    const struct entities_name_letters *letters = &names->letters;
+
+    return letter == letters->stem || letter == letters->loc_stem || letter == letters->org_stem ||
+           letter == letters->place || letter == letters->body_name || letter == letters->person ||
+           letter == letters->person_weak;
+}
+
+bool entities_names_word(const struct entities_names *names, uint32_t letter)
+{
+    const struct entities_grammar *grammar = names->lexicon.grammar;
+
+    for (size_t i = 0; letter != ENTITIES_OTHER && i < grammar->name_count; i++) {
+        if (grammar->names[i].words == letter - ENTITIES_PIECE) {
+            return grammar->names[i].kind == ENTITIES_LIST_WORDS;
+        }
+    }
+    return false;
+}
+
+/* The words of a list over characters, such as "surname". */
+static bool read_short_words(const struct entities_rules *rules, const char *name,
+                             struct entities_short_words *words)
+{
+    const struct entities_grammar *grammar = &rules->grammar;
+    const struct entities_name *found = entities_name_find(grammar, name, strlen(name));
+
+    if (!found || found->words == ENTITIES_NO_PATTERN) {
+        return true;
+    }
+    const struct entities_word_list *list = &grammar->lists[found->words];
+    words->items = malloc((list->count + 1) * sizeof *words->items);
+    if (!words->items) {
+        return false;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        char bytes[4 * ENTITIES_LONGEST_WORD];
+        size_t size = 0;
+        for (uint32_t k = 0; k < list->words[i].count; k++) {
+            size += entities_put(bytes + size, grammar->letters[list->words[i].first + k]);
+        }
+        words->items[words->count++] = number_of(bytes, size);
+    }
+    qsort(words->items, words->count, sizeof *words->items, compare_words);
+    return true;
+}
+
+static uint32_t tag_letter(const struct entities_names *names, const char *tag)
+{
+    uint32_t letter = entities_lexicon_tag(&names->lexicon, tag);
+    return letter ? letter : ENTITIES_OTHER;
+}
+
+static void choose_letters(struct entities_names *names)
+{
+    const struct entities_types *types = &names->engine->types;
+
+    const struct {
+        const char *name;
+        uint32_t *letter;
+    } lists[] = {
+        {"person", &names->letters.person},
+        {"person_weak", &names->letters.person_weak},
+        {"side", &names->letters.side},
+        {"reporter", &names->letters.reporter},
+        {"label", &names->letters.label},
+        {"department", &names->letters.department},
+        {"village", &names->letters.village},
+        {"title", &names->letters.title},
+        {"role", &names->letters.role},
+        {"speech", &names->letters.speech},
+        {"after_person", &names->letters.after_person},
+        {"noun", &names->letters.noun},
+        {"stem", &names->letters.stem},
+        {"loc_stem", &names->letters.loc_stem},
+        {"org_stem", &names->letters.org_stem},
+        {"industry", &names->letters.industry},
+        {"title_like", &names->letters.title_like},
+        {"verb", &names->letters.verb},
+        {"place", &names->letters.place},
+        {"body_name", &names->letters.body_name},
+        {"company", &names->letters.company},
+        {"organ", &names->letters.organ},
+        {"hard_zone", &names->letters.zone},
+        {"zone_name", &names->letters.zone_name},
+        {"province", &names->letters.province},
+        {"known_person", &names->letters.known_person},
+        {"known_body", &names->letters.known_body},
+        {"known_place", &names->letters.known_place},
+    };
+
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        *lists[i].letter = entities_lexicon_letter(&names->lexicon, lists[i].name);
+    }
+    for (uint32_t i = 1; i <= types->count; i++) {
+        names->letter_of_type[i] = tag_letter(names, types->names[i]);
+    }
+}
+
+struct entities_names *entities_names_open(const struct entities_engine *engine,
+                                           struct entities_error *error)
+{
+    struct entities_names *names = calloc(1, sizeof *names);
+
+    if (!names) {
+        entities_exhausted(error);
+        return NULL;
+    }
+    names->engine = engine;
+    names->rules = entities_rules_over_pieces(engine->rules);
+    if (entities_lexicon_build(&names->lexicon, names->rules, error) != 0 ||
+        !read_short_words(engine->rules, "surname", &names->surnames) ||
+        !read_short_words(engine->rules, "no_given", &names->no_given)) {
+        entities_names_free(names);
+        entities_exhausted(error);
+        return NULL;
+    }
+    choose_letters(names);
+    return names;
+}
+
+bool entities_names_next_tag(const struct entities_names *names, size_t *i, char *tag)
+{
+    const struct entities_grammar *grammar = names->lexicon.grammar;
+    size_t number = 0;
+
+    for (size_t n = 0; n < grammar->name_count; n++) {
+        const struct entities_name *name = &grammar->names[n];
+        for (size_t w = 0;
+             name->kind == ENTITIES_LIST_TAGS && w < grammar->lists[name->words].count; w++) {
+            struct entities_word word = grammar->lists[name->words].words[w];
+            if (number++ != *i) {
+                continue;
+            }
+            for (uint32_t k = 0; k < word.count; k++) {
+                tag[k] = (char)grammar->letters[word.first + k];
+            }
+            tag[word.count] = 0;
+            ++*i;
+            return true;
+        }
+    }
+    return false;
+}
+
+uint32_t entities_names_tag(const struct entities_names *names, const char *tag)
+{
+    return tag_letter(names, tag);
+}
+
+uint32_t entities_names_part(const struct entities_names *names, const char *tag)
+{
+    char part[ENTITIES_LONGEST_WORD + 2];
+    size_t size = strlen(tag);
+
+    if (size > ENTITIES_LONGEST_WORD) {
+        return 0;
+    }
+    memcpy(part, tag, size);
+    memcpy(part + size, "-", 2);
+    return entities_lexicon_tag(&names->lexicon, part);
+}
+
+/* The mention that the pieces [first, last) are. One piece that a gazetteer knows has its name. */
+static struct entities_span span_of(const struct entities_names *names,
+                                    const struct entities_spans *base, size_t first, size_t last,
+                                    uint32_t type)
+{
+    const struct entities_piece *pieces = names->pieces.items;
+    struct entities_span span = {.begin = pieces[first].begin,
+                                 .end = pieces[last - 1].end,
+                                 .type = type,
+                                 .source = ENTITIES_FROM_GRAMMAR};
+
+    if (last - first == 1 && pieces[first].base) {
+        const struct entities_span *known = &base->spans[pieces[first].base - 1];
+        if (known->type == type) {
+            span = *known;
+        }
+    }
+    return span;
+}
+
+/* Whether the pieces from `i` on that lie in one token hold a word that parts it for good: what the
+ * tagger says of the whole token then does not count. */
+static bool parted(const struct entities_names *names, size_t i, const struct entities_token *unit)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    const struct entities_name_letters *letters = &names->letters;
+
+    for (size_t k = i; k < pieces->count && pieces->items[k].begin < unit->end; k++) {
+        uint32_t letter = pieces->items[k].letter;
+        if (letter == letters->organ || letter == letters->title || letter == letters->department ||
+            letter == letters->side || pieces->items[k].end > unit->end) {
+            return true;
+        }
+        if (unit->type == ENTITIES_LOC && pieces->items[k].end < unit->end &&
+            (letter == letters->province || letter == letters->village)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The end of the token that begins with piece `i` where the tagger takes it for a name, or 0. */
+static uint32_t tagged_name(const struct entities_names *names, size_t i)
+{
+    const struct entities_piece *piece = &names->pieces.items[i];
+    const struct entities_token *unit = &names->pieces.units.items[piece->unit];
+    bool name = piece->begin < piece->end && piece->begin == unit->begin && unit->letter != 0 &&
+                unit->type != 0 && unit->type != ENTITIES_PER && !piece->ends;
+
+    if (!name || parted(names, i, unit)) {
+        return 0;
+    }
+    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 松江海关 企业管理科 科长 */
+        if (names->pieces.items[k].begin >= unit->end) {
+            return names->pieces.items[k].letter == names->letters.title ? 0 : unit->end;
+        }
+    }
+    return unit->end;
+}
+
+/* Whether what a rule matched of a token tagged as a place ends with a word for places or bodies,
+ * as 白鹭江特大桥 of 白鹭江特大桥架梁. */
+static bool settled(const struct entities_names *names, size_t first, size_t last)
+{
+    const struct entities_piece *items = names->pieces.items;
+
+    return names->pieces.units.items[items[first].unit].type == ENTITIES_LOC &&
+           entities_names_word(names, items[last].letter);
+}
+
+/* What the tagger says of the token that begins with piece `i`, where it takes it for a name that
+ * what a rule matched (pieces up to `last`, none where it is `i`) does not cover; *next is then the
+ * piece behind it. */
+static bool whole_token(const struct entities_names *names, size_t i, size_t last,
+                        struct entities_span *span, size_t *next)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    uint32_t end = tagged_name(names, i);
+
+    if (!end || (last > i && (pieces->items[last - 1].end >= end || settled(names, i, last - 1)))) {
+        return false;
+    }
+    *span = (struct entities_span){.begin = pieces->items[i].begin,
+                                   .end = end,
+                                   .type = pieces->units.items[pieces->items[i].unit].type,
+                                   .source = ENTITIES_FROM_TAG};
+    for (*next = i; *next < pieces->count && pieces->items[*next].begin < end;) {
+        ++*next;
+    }
+    return true;
+}
+
+/* What begins with piece `i`: what a rule matches, what the tagger says of the token, what the
+ * piece is; false: nothing. *next is the piece to go on with. */
+static bool read_name(const struct entities_names *names, const struct entities_spans *base,
+                      size_t i, struct entities_span *span, size_t *next)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    uint32_t type = ENTITIES_NOTHING, number = pieces->items[i].base;
+    size_t end = entities_rules_match(names->rules, pieces->letters, pieces->letters_size,
+                                      pieces->starts[i], &type);
+    size_t last = i;
+
+    while (end && last < pieces->count && pieces->starts[last] < end) {
+        last++;
+    }
+    *next = last > i ? last : i + 1;
+    if (whole_token(names, i, last, span, next)) {
+        return true;
+    }
+    if (end && type != ENTITIES_NOTHING) {
+        *span = span_of(names, base, i, last, type);
+        return true;
+    }
+    if (number) {
+        *span = base->spans[number - 1];
+        *next = i + 1;
+    }
+    return number != 0;
+}
+
+/* Marks the mentions that only the second walk found. */
+static void mark_new(const struct entities_spans *named, struct entities_spans *found)
+{
+    size_t k = 0;
+
+    for (size_t i = 0; i < found->count; i++) {
+        struct entities_span *span = &found->spans[i];
+        while (k < named->count && named->spans[k].begin < span->begin) {
+            k++;
+        }
+        bool known = k < named->count && named->spans[k].begin == span->begin &&
+                     named->spans[k].end == span->end;
+        if (!known && span->source == ENTITIES_FROM_GRAMMAR) {
+            span->source = ENTITIES_FROM_DOCUMENT;
+        }
+    }
+}
+
+/* Whether a mention is long enough: a name has two characters. */
+static bool long_enough(const struct entities_span *span)
+{
+    bool name = span->source == ENTITIES_FROM_GRAMMAR || span->source == ENTITIES_FROM_TAG;
+    return !name || span->end - span->begin > 3;
+}
+
+/* One walk over the letters. */
+static bool walk(const struct entities_names *names, const struct entities_spans *base,
+                 struct entities_spans *named)
+{
+    named->count = 0;
+    for (size_t i = 0, next; i < names->pieces.count; i = next) {
+        struct entities_span span;
+        if (read_name(names, base, i, &span, &next) && long_enough(&span) &&
+            !entities_spans_add(named, span)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int entities_names_find(struct entities_names *names, const char *text, size_t size,
+                        const struct entities_tokens *tokens, const struct entities_spans *base,
+                        struct entities_spans *found)
+{
+    if (!entities_pieces_cut(&names->pieces, &names->lexicon, text, tokens, base,
+                             names->letter_of_type)) {
+        return -1;
+    }
+    entities_names_persons(names, text);
+    bool good = entities_pieces_spell(&names->pieces) && walk(names, base, &names->named) &&
+                entities_names_document(names, text, size) &&
+                entities_pieces_spell(&names->pieces) && walk(names, base, found) &&
+                entities_names_canonical(names, text, found);
+    if (good) {
+        mark_new(&names->named, found);
+    }
+    return good ? 0 : -1;
+}
+
+const struct entities_pieces *entities_names_pieces(const struct entities_names *names)
+{
+    return &names->pieces;
+}
+
+const char *entities_names_class(const struct entities_names *names, uint32_t letter)
+{
+    const struct entities_grammar *grammar = names->lexicon.grammar;
+
+    for (size_t i = 0; letter != ENTITIES_OTHER && i < grammar->name_count; i++) {
+        if (grammar->names[i].words == letter - ENTITIES_PIECE) {
+            return grammar->names[i].text;
+        }
+    }
+    return NULL;
+}
+
+void entities_names_free(struct entities_names *names)
+{
+    if (names) {
+        entities_lexicon_free(&names->lexicon);
+        entities_pieces_free(&names->pieces);
+        free(names->surnames.items);
+        free(names->no_given.items);
+        free(names->named.spans);
+        entities_memory_free(&names->memory);
+        entities_forms_free(&names->forms);
+        free(names);
+    }
+}

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: MIT */
+/* Cutting a text into pieces: the cheapest way through words of the lexicon, tokens and parts of
+ * tokens, stretch by stretch. A segmenter knows where most words end but joins or parts what is
+ * within names (开发 区党工委); the lexicon knows the parts of names but not where words end (市长
+ * in 城市长期). Costs settle it. */
+#include "names_pieces.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A stretch ends at a newline, at a mark of a clause, or where it gets this long (bytes). */
+#define LONGEST_STRETCH 4096u
+/* A longer token (bytes) is a piece as it is. */
+#define LONGEST_TOKEN 96u
+
+/* A name of two characters (bytes) is not taken apart. */
+#define SHORT_NAME 6u
+
+/* Costs of the ways on. A word of the lexicon is the cheapest; a token is dearer than two words, so
+ * 党委书记 is taken apart; a name even dearer than a part and a word, so that 松泉公司 is, too.
+ * What is left of a common token that a word has bitten into costs more than two tokens. */
+enum {
+    COST_MENTION = 6,
+    COST_WORD = 8,
+    COST_WORD_OF_NAME = 5,
+
+    COST_EDGE = 8, /* a word of one character at the edge of a name */
+    COST_NAME_PART = 8,
+    COST_TOKEN = 18,
+    COST_NAME = 15,
+    COST_SHORT_NAME = 12,
+    COST_TOKEN_PART = 40,
+    COST_BYTE = 1 /* of a name or part of it: 3 a character */
+};
+
+#define UNREACHED UINT32_MAX
+
+/* One place of a stretch: the cheapest way to it. */
+struct node {
+    uint32_t cost, from;
+    uint32_t letter, base;
+};
+
+struct cutter {
+    struct entities_pieces *pieces;
+    const struct entities_lexicon *lexicon;
+    const struct entities_spans *base;
+    const uint32_t *letter_of_type;
+    const char *text;
+    uint32_t noun, stem; /* letters of tokens that may have an ending */
+    uint32_t begin, end; /* of the stretch */
+    size_t first, last;  /* its units [first, last) */
+    size_t mention;      /* the first mention that may begin in it */
+    struct node nodes[LONGEST_STRETCH + 1];
+    uint16_t unit_at[LONGEST_STRETCH + 1]; /* [offset]: unit less `first` that holds the byte */
+};
+
+static bool add_piece(struct entities_pieces *pieces, struct entities_piece piece)
+{
+    struct entities_piece *items =
+        entities_room(pieces->items, pieces->count, 1, &pieces->capacity, sizeof *items);
+
+    if (!items) {
+        return false;
+    }
+    pieces->items = items;
+    items[pieces->count++] = piece;
+    return true;
+}
+
+static bool add_unit(struct entities_tokens *units, struct entities_token unit)
+{
+    struct entities_token *items =
+        entities_room(units->items, units->count, 1, &units->capacity, sizeof *items);
+
+    if (!items) {
+        return false;
+    }
+    units->items = items;
+    items[units->count++] = unit;
+    return true;
+}
+
+static bool settled(const struct entities_span *span)
+{
+    return span->source != ENTITIES_FROM_GAZETTEER || span->type > ENTITIES_LOC;
+}
+
+/* Makes the units: the tokens, with settled mentions in the place of what they cover. A unit that
+ * is a mention has the number of the mention plus 1 as `part`, and the letter 0. */
+static bool make_units(struct entities_pieces *pieces, const struct entities_tokens *tokens,
+                       const struct entities_spans *base)
+{
+    size_t next = 0;
+    uint32_t done = 0;
+
+    pieces->units.count = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        struct entities_token token = tokens->items[i];
+        while (next < base->count && base->spans[next].begin < token.end) {
+            const struct entities_span *span = &base->spans[next++];
+            if (!settled(span)) {
+                continue;
+            }
+            uint32_t begin = token.begin > done ? token.begin : done;
+            struct entities_token before = {begin, span->begin, token.letter, token.part, 0};
+            struct entities_token unit = {span->begin, span->end, 0, (uint32_t)next, 0};
+            if ((before.begin < before.end && !add_unit(&pieces->units, before)) ||
+                !add_unit(&pieces->units, unit)) {
+                return false;
+            }
+            done = span->end;
+        }
+        if (token.begin < done) {
+            token.type = 0;
+            token.begin = done < token.end ? done : token.end;
+        }
+        if (token.begin < token.end && !add_unit(&pieces->units, token)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether a unit is one character that is no letter, digit or ideograph: it is its own letter. */
+static uint32_t sign_of(const char *text, const struct entities_token *unit)
+{
+    size_t at = unit->begin;
+    uint32_t c = entities_next(text, &at);
+    bool word = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+                (c >= 0xC0 && c < 0x2000) || (c >= 0x3400 && c < 0xFF00) || c >= 0x10000;
+
+    return at == unit->end && !word ? c : 0;
+}
+
+/* Whether a stretch ends behind this sign. */
+static bool ends_clause(uint32_t sign)
+{
+    switch (sign) {
+    case ',':
+    case ';':
+    case ':':
+    case '!':
+    case '?':
+    case 0x3002: /* 。 */
+    case 0xFF0C: /* ， */
+    case 0xFF1B: /* ； */
+    case 0xFF1A: /* ： */
+    case 0xFF01: /* ！ */
+    case 0xFF1F: /* ？ */ return true;
+    default: return false;
+    }
+}
+
+static void reach(struct cutter *c, uint32_t from, uint32_t to, uint32_t cost, uint32_t letter,
+                  uint32_t base)
+{
+    struct node *node = &c->nodes[to];
+    if (cost == UNREACHED) {
+        return;
+    }
+    cost += c->nodes[from].cost;
+    if (cost < node->cost) {
+        *node = (struct node){cost, from, letter, base};
+    }
+}
+
+static const struct entities_token *unit_of(const struct cutter *c, uint32_t offset)
+{
+    return &c->pieces->units.items[c->first + c->unit_at[offset]];
+}
+
+/* What a word at text[at] costs. One of a single character must be a token, or stand at the edge of
+ * a name. */
+static uint32_t cost_of_word(const struct entities_token *unit, size_t at, size_t end)
+{
+    bool single = end - at <= 3, first = unit->begin == at, last = unit->end == end;
+
+    if (!single || (first && last)) {
+        return unit->part ? COST_WORD_OF_NAME : COST_WORD;
+    }
+    if (!unit->part) {
+        return UNREACHED;
+    }
+    return last ? COST_WORD : first ? COST_EDGE : UNREACHED;
+}
+
+/* Ways on through words of the lexicon. One of a single character must be a token, or begin or end
+ * a name; none goes into a settled mention. */
+static void words_from(struct cutter *c, uint32_t offset)
+{
+    size_t at = c->begin + offset, limit = c->end;
+    const struct entities_token *unit = unit_of(c, offset);
+    uint32_t letter;
+
+    if (unit->letter == 0) {
+        return;
+    }
+    for (size_t u = c->first + c->unit_at[offset]; u < c->last; u++) {
+        if (c->pieces->units.items[u].letter == 0) {
+            limit = c->pieces->units.items[u].begin;
+            break;
+        }
+    }
+    for (;;) {
+        size_t end = entities_lexicon_match(c->lexicon, c->text, limit, at, &letter);
+        if (!end) {
+            return;
+        }
+        uint32_t to = (uint32_t)(end - c->begin);
+        reach(c, offset, to, cost_of_word(unit, at, end), letter, 0);
+        limit = end;
+        entities_previous(c->text, &limit);
+        if (limit <= at) {
+            return;
+        }
+    }
+}
+
+/* Ways on through the rest of a token. */
+static void parts_from(struct cutter *c, uint32_t offset)
+{
+    const struct entities_token *unit = unit_of(c, offset);
+    size_t at = c->begin + offset;
+
+    if (unit->letter == 0 || unit->end - unit->begin > LONGEST_TOKEN) {
+        return;
+    }
+    if (unit->part == 0) {
+        if (at > unit->begin) {
+            reach(c, offset, unit->end - c->begin, COST_TOKEN_PART, unit->letter, 0);
+        }
+        return;
+    }
+    entities_next(c->text, &at);
+    while (at < unit->end) {
+        entities_next(c->text, &at);
+        uint32_t size = (uint32_t)at - c->begin - offset;
+        uint32_t cost = COST_NAME_PART + COST_BYTE * size;
+        if (at < unit->end || c->begin + offset > unit->begin) {
+            reach(c, offset, (uint32_t)at - c->begin, cost, unit->part, 0);
+        }
+    }
+}
+
+static void whole_from(struct cutter *c, uint32_t offset)
+{
+    const struct entities_token *unit = unit_of(c, offset);
+    uint32_t at = c->begin + offset, to = unit->end - c->begin;
+
+    if (unit->begin != at) {
+        return;
+    }
+    if (unit->letter == 0) {
+        uint32_t type = c->base->spans[unit->part - 1].type;
+        reach(c, offset, to, COST_MENTION, c->letter_of_type[type], unit->part);
+        return;
+    }
+    uint32_t sign = sign_of(c->text, unit);
+    bool brief = unit->end - unit->begin <= SHORT_NAME;
+    uint32_t name = brief ? COST_SHORT_NAME : COST_NAME + COST_BYTE * (unit->end - unit->begin);
+    uint32_t letter = sign ? sign : unit->letter;
+    if (unit->letter == c->noun || unit->letter == c->stem) {
+        uint32_t ending =
+            entities_lexicon_ending(c->lexicon, c->text + at, unit->end - unit->begin);
+        letter = ending ? ending : letter;
+    }
+    reach(c, offset, to, unit->part ? name : COST_TOKEN, letter, 0);
+}
+
+/* Ways on through a mention of a gazetteer. */
+static void mention_from(struct cutter *c, uint32_t offset)
+{
+    const struct entities_spans *base = c->base;
+
+    while (c->mention < base->count && base->spans[c->mention].begin < c->begin + offset) {
+        c->mention++;
+    }
+    if (c->mention < base->count && base->spans[c->mention].begin == c->begin + offset) {
+        const struct entities_span *span = &base->spans[c->mention];
+        if (!settled(span) && span->end <= c->end) {
+            reach(c, offset, span->end - c->begin, COST_MENTION, c->letter_of_type[span->type],
+                  (uint32_t)c->mention + 1);
+        }
+    }
+}
+
+/* Adds the pieces of the cheapest way, which is found from its end. */
+static bool add_way(struct cutter *c)
+{
+    size_t first = c->pieces->count;
+
+    for (uint32_t at = c->end - c->begin; at > 0; at = c->nodes[at].from) {
+        const struct node *node = &c->nodes[at];
+        struct entities_piece piece = {.begin = c->begin + node->from,
+                                       .end = c->begin + at,
+                                       .letter = node->letter,
+                                       .base = node->base,
+                                       .unit = (uint32_t)c->first + c->unit_at[node->from],
+                                       .ends = unit_of(c, at - 1)->end == c->begin + at};
+        if (!add_piece(c->pieces, piece)) {
+            return false;
+        }
+    }
+    struct entities_piece *items = c->pieces->items;
+    for (size_t i = first, k = c->pieces->count; i + 1 < k; i++) {
+        struct entities_piece other = items[--k];
+        items[k] = items[i];
+        items[i] = other;
+    }
+    return true;
+}
+
+/* Cuts the stretch of the units [first, last), which lie side by side. */
+static bool cut_stretch(struct cutter *c)
+{
+    const struct entities_token *units = c->pieces->units.items;
+    uint32_t size;
+
+    c->begin = units[c->first].begin;
+    c->end = units[c->last - 1].end;
+    size = c->end - c->begin;
+    if (size > LONGEST_STRETCH) { /* one token alone */
+        uint32_t letter = units[c->first].letter;
+        return add_piece(c->pieces,
+                         (struct entities_piece){.begin = c->begin,
+                                                 .end = c->end,
+                                                 .letter = letter ? letter : ENTITIES_OTHER,
+                                                 .unit = (uint32_t)c->first,
+                                                 .ends = true});
+    }
+    for (size_t u = c->first; u < c->last; u++) {
+        for (uint32_t at = units[u].begin; at < units[u].end; at++) {
+            c->unit_at[at - c->begin] = (uint16_t)(u - c->first);
+        }
+    }
+    for (uint32_t i = 1; i <= size; i++) {
+        c->nodes[i].cost = UNREACHED;
+    }
+    c->nodes[0] = (struct node){0};
+    for (uint32_t offset = 0; offset < size; offset++) {
+        if (c->nodes[offset].cost != UNREACHED) {
+            whole_from(c, offset);
+            words_from(c, offset);
+            parts_from(c, offset);
+            mention_from(c, offset);
+        }
+    }
+    return add_way(c);
+}
+
+/* What stands between two units: '\n', ' ' or 0. */
+static uint32_t gap(const char *text, uint32_t begin, uint32_t end)
+{
+    if (begin == end) {
+        return 0;
+    }
+    return memchr(text + begin, '\n', end - begin) ? '\n' : ' ';
+}
+
+/* Whether the stretch that holds the unit `last` - 1 ends behind it. */
+static bool ends_stretch(const struct cutter *c, size_t last)
+{
+    const struct entities_tokens *units = &c->pieces->units;
+    const struct entities_token *unit = &units->items[last - 1];
+
+    return last == units->count || units->items[last].begin != unit->end ||
+           units->items[last].end - units->items[c->first].begin > LONGEST_STRETCH ||
+           ends_clause(sign_of(c->text, unit));
+}
+
+bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_lexicon *lexicon,
+                         const char *text, const struct entities_tokens *tokens,
+                         const struct entities_spans *base, const uint32_t *letter_of_type)
+{
+    struct cutter c = {.pieces = pieces, .lexicon = lexicon, .base = base, .text = text};
+    const struct entities_tokens *units = &pieces->units;
+
+    c.letter_of_type = letter_of_type;
+    c.noun = entities_lexicon_letter(lexicon, "noun");
+    c.stem = entities_lexicon_letter(lexicon, "stem");
+    pieces->count = 0;
+    if (!make_units(pieces, tokens, base)) {
+        return false;
+    }
+    while (c.first < units->count) {
+        c.last = c.first + 1;
+        while (!ends_stretch(&c, c.last)) {
+            c.last++;
+        }
+        if (!cut_stretch(&c)) {
+            return false;
+        }
+        uint32_t end = units->items[c.last - 1].end;
+        uint32_t between =
+            c.last < units->count ? gap(text, end, units->items[c.last].begin) : '\n';
+        struct entities_piece space = {
+            .begin = end, .end = end, .letter = between, .unit = (uint32_t)c.first, .ends = true};
+        if (between && !add_piece(pieces, space)) {
+            return false;
+        }
+        c.first = c.last;
+    }
+    return entities_pieces_spell(pieces);
+}
+
+bool entities_pieces_spell(struct entities_pieces *pieces)
+{
+    char *letters = entities_room(pieces->letters, 0, 4 * pieces->count + 1,
+                                  &pieces->letters_capacity, sizeof *letters);
+    if (!letters) {
+        return false;
+    }
+    pieces->letters = letters;
+    uint32_t *starts = entities_room(pieces->starts, 0, pieces->count + 1, &pieces->start_capacity,
+                                     sizeof *starts);
+    if (!starts) {
+        return false;
+    }
+    pieces->starts = starts;
+    size_t at = 0;
+    for (size_t i = 0; i < pieces->count; i++) {
+        starts[i] = (uint32_t)at;
+        at += entities_put(letters + at, pieces->items[i].letter);
+    }
+    starts[pieces->count] = (uint32_t)at;
+    pieces->letters_size = at;
+    return true;
+}
+
+void entities_pieces_free(struct entities_pieces *pieces)
+{
+    free(pieces->items);
+    free(pieces->units.items);
+    free(pieces->letters);
+    free(pieces->starts);
+    *pieces = (struct entities_pieces){0};
+}

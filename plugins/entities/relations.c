@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+/* Relations, read from the order of mentions in a sentence and from what stands between them. */
+#include "relations.h"
+#include "titles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NOBODY SIZE_MAX
+/* Mentions before a title that are looked at for whose office it is. */
+#define LONGEST_LOOK 400u
+/* Persons that one title is said of: 记者 A B C. */
+#define MOST_PERSONS 8u
+
+struct finder {
+    struct entities_relations *relations;
+    const struct entities_titles *titles;
+    const char *text;
+    struct entities_spans *found;
+    size_t first, last; /* mentions of the sentence */
+    struct entities_part sentence;
+    struct entities_part inherited; /* the body of the title before, in a chain */
+};
+
+static const struct entities_span *span_at(const struct finder *f, size_t i)
+{
+    return &f->found->spans[i];
+}
+
+/* Whether the text [begin, end) is one of the strings, apart from blanks around it. */
+static bool between(const struct finder *f, uint32_t begin, uint32_t end,
+                    const char *const *strings)
+{
+    while (begin < end && f->text[begin] == ' ') {
+        begin++;
+    }
+    while (end > begin && f->text[end - 1] == ' ') {
+        end--;
+    }
+    for (; *strings; strings++) {
+        size_t size = strlen(*strings);
+        if (size == end - begin && memcmp(f->text + begin, *strings, size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool gap(const struct finder *f, size_t i, size_t k, const char *const *strings)
+{
+    return between(f, span_at(f, i)->end, span_at(f, k)->begin, strings);
+}
+
+static bool ends_before(const struct finder *f, uint32_t at, const char *const *strings)
+{
+    for (; *strings; strings++) {
+        size_t size = strlen(*strings);
+        if (at - f->sentence.begin >= size && memcmp(f->text + at - size, *strings, size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *const nothing[] = {"", NULL};
+static const char *const joints[] = {"", "、", "兼", "暨", "和", "及", "，兼", NULL};
+static const char *const list_joints[] = {"", "、", "和", NULL};
+static const char *const opening[] = {"（", "(", NULL};
+static const char *const owning[] = {"", "的", NULL};
+static const char *const being[] = {"是",   "任",     "担任",   "兼任",   "出任", "当选", "当选为",
+                                    "作为", "任命为", "推选为", "选举为", "就任", "升任", "兼",
+                                    "聘为", "聘任为", "现任",   "曾任",   "时任", "接任", NULL};
+static const char *const pronouns[] = {"他", "她", NULL};
+
+static bool body(const struct entities_span *span)
+{
+    return span->type == ENTITIES_ORG || span->type == ENTITIES_LOC;
+}
+
+/* The person behind a chain of titles that begins at mention `i`, or NOBODY. */
+static size_t person_behind(const struct finder *f, size_t i)
+{
+    for (size_t k = i; k + 1 < f->last; k++) {
+        const struct entities_span *next = span_at(f, k + 1);
+        bool title = span_at(f, k)->type == ENTITIES_TITLE;
+        if (next->type == ENTITIES_PER && title && gap(f, k, k + 1, nothing)) {
+            return k + 1;
+        }
+        if (!(next->type == ENTITIES_TITLE || body(next)) || !gap(f, k, k + 1, joints)) {
+            return NOBODY;
+        }
+    }
+    return NOBODY;
+}
+
+/* The last person before mention `i` in the sentence, or NOBODY. */
+static size_t person_before(const struct finder *f, size_t i)
+{
+    while (i > f->first) {
+        if (span_at(f, --i)->type == ENTITIES_PER) {
+            return i;
+        }
+    }
+    return NOBODY;
+}
+
+static bool holds(const struct finder *f, uint32_t begin, uint32_t end, const char *const *strings)
+{
+    for (; *strings; strings++) {
+        if (memmem(f->text + begin, end - begin, *strings, strlen(*strings))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The person of whom a title is said by a verb (张敏是…书记), or in brackets behind the name. */
+static size_t person_said(const struct finder *f, size_t i)
+{
+    uint32_t begin = span_at(f, i)->begin;
+    size_t before = person_before(f, i);
+
+    if (before + 1 == i && between(f, span_at(f, before)->end, begin, opening)) {
+        return before;
+    }
+    if (i > f->first && body(span_at(f, i - 1)) && gap(f, i - 1, i, owning)) {
+        begin = span_at(f, i - 1)->begin;
+    }
+    if (!ends_before(f, begin, being)) {
+        return NOBODY;
+    }
+    if (before == NOBODY && holds(f, f->sentence.begin, begin, pronouns)) {
+        size_t k = f->first;
+        while (k > 0 && span_at(f, k - 1)->type != ENTITIES_PER) {
+            k--;
+        }
+        return k > 0 ? k - 1 : NOBODY;
+    }
+    for (size_t k = i + 1; before == NOBODY && k < f->last; k++) {
+        if (span_at(f, k)->type == ENTITIES_PER) { /* 作为县委书记，张三… */
+            return k;
+        }
+    }
+    return before;
+}
+
+/* What 该区 and the like before text[at] stands for: the place or body of the document before it
+ * that ends with the same character and is named most often, of those the last. */
+static bool anaphor(const struct finder *f, uint32_t at, size_t i, struct entities_part *part)
+{
+    static const char *const signs[] = {"该", "本", NULL};
+    size_t head = at, best = NOBODY, most = 0;
+
+    if (at < f->sentence.begin + 6) {
+        return false;
+    }
+    entities_previous(f->text, &head);
+    if (!ends_before(f, (uint32_t)head, signs)) {
+        return false;
+    }
+    size_t from = i > LONGEST_LOOK ? i - LONGEST_LOOK : 0;
+    for (size_t k = i; k > from; k--) {
+        const struct entities_span *span = span_at(f, k - 1);
+        if (!body(span) || span->end - span->begin < at - head ||
+            memcmp(f->text + span->end - (at - head), f->text + head, at - head) != 0) {
+            continue;
+        }
+        size_t count = 0;
+        for (size_t n = from; n < i; n++) {
+            const struct entities_span *other = span_at(f, n);
+            count +=
+                other->end - other->begin == span->end - span->begin &&
+                memcmp(f->text + other->begin, f->text + span->begin, span->end - span->begin) == 0;
+        }
+        if (count > most) {
+            most = count;
+            best = k - 1;
+        }
+    }
+    if (best != NOBODY) {
+        *part = (struct entities_part){span_at(f, best)->begin, span_at(f, best)->end};
+    }
+    return best != NOBODY;
+}
+
+/* The last body before mention `i` that can have such an office. */
+static struct entities_part fitting(const struct finder *f, size_t i)
+{
+    const struct entities_span *title = span_at(f, i);
+    struct entities_part none = {0};
+    const struct entities_title_row *row =
+        entities_title_find(f->titles, f->text + title->begin, title->end - title->begin);
+    size_t from = i > LONGEST_LOOK ? i - LONGEST_LOOK : 0;
+
+    for (size_t k = i; row && k > from; k--) {
+        const struct entities_span *span = span_at(f, k - 1);
+        if (span->type == row->type &&
+            entities_title_fits(row, f->text + span->begin, span->end - span->begin)) {
+            return (struct entities_part){span->begin, span->end};
+        }
+    }
+    return none;
+}
+
+/* The body of the title `i`: what stands before it, 该区, the body of the title that it is joined
+ * to, or what such an office belongs to. */
+static struct entities_part body_of(struct finder *f, size_t i)
+{
+    struct entities_part part = {0};
+    uint32_t begin = span_at(f, i)->begin;
+
+    if (i > f->first) {
+        const struct entities_span *before = span_at(f, i - 1);
+        if (body(before) && gap(f, i - 1, i, owning)) {
+            return (struct entities_part){before->begin, before->end};
+        }
+        if (before->type == ENTITIES_TITLE && gap(f, i - 1, i, joints) &&
+            !gap(f, i - 1, i, nothing)) {
+            return f->inherited;
+        }
+    }
+    if (anaphor(f, begin, i, &part) || ends_before(f, begin, being)) {
+        return part;
+    }
+    return fitting(f, i);
+}
+
+static bool same_text(const struct finder *f, struct entities_part a, struct entities_part b)
+{
+    return a.end - a.begin == b.end - b.begin &&
+           memcmp(f->text + a.begin, f->text + b.begin, a.end - a.begin) == 0;
+}
+
+/* Adds a relation unless one of the last says the same. */
+static bool add(struct finder *f, const struct entities_span *person,
+                const struct entities_span *title, struct entities_part organization)
+{
+    struct entities_relations *relations = f->relations;
+    struct entities_relation relation = {.begin = person->begin < title->begin ? person->begin
+                                                                               : title->begin,
+                                         .end = person->end > title->end ? person->end : title->end,
+                                         .person = {person->begin, person->end},
+                                         .title = {title->begin, title->end},
+                                         .organization = organization};
+
+    if (organization.end > organization.begin && organization.begin >= f->sentence.begin) {
+        relation.begin = organization.begin < relation.begin ? organization.begin : relation.begin;
+    }
+    size_t from = relations->count > LONGEST_LOOK ? relations->count - LONGEST_LOOK : 0;
+    for (size_t i = from; i < relations->count; i++) {
+        const struct entities_relation *old = &relations->items[i];
+        if (same_text(f, old->person, relation.person) &&
+            same_text(f, old->title, relation.title) &&
+            same_text(f, old->organization, relation.organization)) {
+            return true;
+        }
+    }
+    struct entities_relation *items =
+        entities_room(relations->items, relations->count, 1, &relations->capacity, sizeof *items);
+    if (!items) {
+        return false;
+    }
+    relations->items = items;
+    items[relations->count++] = relation;
+    return true;
+}
+
+/* Adds the relations of the title `i`; *said: whether there is one. */
+static bool relate(struct finder *f, size_t i, bool *said)
+{
+    size_t person = person_behind(f, i), count = 1;
+
+    if (person == NOBODY) {
+        person = person_said(f, i);
+    } else {
+        while (count < MOST_PERSONS && person + count < f->last &&
+               span_at(f, person + count)->type == ENTITIES_PER &&
+               gap(f, person + count - 1, person + count, list_joints)) {
+            count++;
+        }
+    }
+    *said = person != NOBODY;
+    if (!*said) {
+        return true;
+    }
+    struct entities_part organization = body_of(f, i);
+    f->inherited = organization;
+    for (size_t k = 0; k < count; k++) {
+        if (!add(f, span_at(f, person + k), span_at(f, i), organization)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The relations of one sentence. A title that nobody has gets the type ENTITIES_NOTHING. */
+static bool read_sentence(struct finder *f)
+{
+    f->inherited = (struct entities_part){0};
+    for (size_t i = f->first; i < f->last; i++) {
+        bool said = true;
+        if (span_at(f, i)->type == ENTITIES_TITLE && !relate(f, i, &said)) {
+            return false;
+        }
+        if (!said) {
+            f->found->spans[i].type = ENTITIES_NOTHING;
+        }
+    }
+    return true;
+}
+
+static void drop_unsaid(struct entities_spans *found)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < found->count; i++) {
+        if (found->spans[i].type != ENTITIES_NOTHING) {
+            found->spans[kept++] = found->spans[i];
+        }
+    }
+    found->count = kept;
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct entities_relation *a = left, *b = right;
+    const uint32_t keys[][2] = {{a->begin, b->begin},
+                                {b->end, a->end},
+                                {a->person.begin, b->person.begin},
+                                {a->title.begin, b->title.begin}};
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (keys[i][0] != keys[i][1]) {
+            return keys[i][0] < keys[i][1] ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+bool entities_relations_find(struct entities_relations *relations,
+                             const struct entities_titles *titles, const char *text, size_t size,
+                             const struct entities_part *sentences, size_t sentence_count,
+                             struct entities_spans *found)
+{
+    struct finder f = {.relations = relations, .titles = titles, .text = text, .found = found};
+
+    (void)size;
+    relations->count = 0;
+    for (size_t s = 0; s < sentence_count; s++) {
+        f.sentence = sentences[s];
+        while (f.first < found->count && found->spans[f.first].begin < f.sentence.begin) {
+            f.first++;
+        }
+        f.last = f.first;
+        while (f.last < found->count && found->spans[f.last].begin < f.sentence.end) {
+            f.last++;
+        }
+        if (!read_sentence(&f)) {
+            return false;
+        }
+        f.first = f.last;
+    }
+    drop_unsaid(found);
+    if (relations->count > 0) {
+        qsort(relations->items, relations->count, sizeof *relations->items, compare);
+    }
+    return true;
+}

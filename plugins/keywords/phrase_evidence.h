@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* How likely a phrase is a term of the document: evidence of several kinds, each a number with a
+ * weight, added up (a logistic regression). What the kinds are and where the weights come from
+ * stands in phrase_evidence.c.
+ *
+ * A phrase is absorbed, and no term, where it does not stand by itself (the idea of C-value): a
+ * longer noun phrase stands as often as it does, or it is a single word that stands more than half
+ * of the time in noun phrases that the document repeats. */
+#ifndef WENLIU_KEYWORDS_PHRASE_EVIDENCE_H
+#define WENLIU_KEYWORDS_PHRASE_EVIDENCE_H
+
+#include "phrase_items.h"
+
+/* Works out what longer phrases hold each: `longer`, `longer_sum`, `absorbed`. */
+void keywords_phrases_nest(struct keywords_phrases *phrases);
+
+/* Room for the neighbours of one phrase; starts as {0}, free(ids). */
+struct keywords_neighbours {
+    uint32_t *ids;
+    uint32_t capacity;
+};
+
+/* The sum of evidence for a term, as log odds, after keywords_phrases_nest(). False where memory is
+ * exhausted. `median` is the idf of words that the table lacks. */
+bool keywords_phrase_score(const struct keywords_phrases *phrases, uint32_t number, double median,
+                           struct keywords_neighbours *neighbours, double *score);
+
+#endif

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: MIT
+# Stages built against headers of earlier versions, which are kept as they were.
+kept_stages = kept_1_2 kept_1_2_writer
+kept_stage_files = $(kept_stages:%=tests/abi/%.so)
+$(kept_stage_files): tests/abi/%.so: tests/abi/%.c tests/abi/1.2/wenliu/stage.h
+	$(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) -I$(srcdir)/tests/abi/1.2 -std=c11 -O1 -g -Wall -Wextra \
+	  -fPIC -shared -o $@ $<
+check_DATA += $(kept_stage_files)
+CLEANFILES += $(kept_stage_files)
+TESTS += tests/abi/kept_1_2.test.json
+EXTRA_DIST += tests/abi/README.md tests/abi/1.2/wenliu/stage.h $(kept_stages:%=tests/abi/%.c) \
+	tests/abi/kept_1_2.test.json
