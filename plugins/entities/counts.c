@@ -12,15 +12,21 @@ int entities_save(struct wen_context *context, void *pointer)
 
     if (entities_tagger_learns(self->tagger)) {
         entities_tally_clear(self->tally);
+        self->figures.rows_size = 0;
         return entities_learn_save(context, self->tagger);
     }
     if (entities_tally_save(self->tally, &bytes, &size) != 0) {
         return entities_out_of_memory(context);
     }
-    int status = size > 0 ? wen_emit(context, bytes, size) : WEN_OK;
+    /* the size of the counts, the counts, the figures */
+    const uint64_t counts = size;
+    int status = wen_emit(context, &counts, sizeof counts);
+    if (status == WEN_OK && size > 0) {
+        status = wen_emit(context, bytes, size);
+    }
     free(bytes);
     entities_tally_clear(self->tally);
-    return status;
+    return status == WEN_OK ? entities_figures_save(context, &self->figures) : status;
 }
 
 int entities_absorb(struct wen_context *context, void *pointer, const void *bytes, size_t size)
@@ -30,7 +36,20 @@ int entities_absorb(struct wen_context *context, void *pointer, const void *byte
     if (entities_tagger_learns(self->tagger)) {
         return entities_learn_absorb(context, self->tagger, bytes, size);
     }
-    return entities_corpus_absorb(&self->corpus, context, bytes, size);
+    uint64_t counts;
+    const char *at = (const char *)bytes + sizeof counts;
+
+    if (size >= sizeof counts) {
+        memcpy(&counts, bytes, sizeof counts);
+    }
+    if (size < sizeof counts || counts > size - sizeof counts) {
+        return wen_fail(context, WEN_STOP,
+                        "a unit's counts are damaged: run again, without --resume");
+    }
+    int status = counts > 0 ? entities_corpus_absorb(&self->corpus, context, at, counts) : WEN_OK;
+    return status == WEN_OK ? entities_figures_absorb(context, &self->figures, at + counts,
+                                                      size - sizeof counts - counts)
+                            : status;
 }
 
 int entities_finish(struct wen_context *context, void *pointer)
@@ -56,5 +75,5 @@ int entities_finish(struct wen_context *context, void *pointer)
     }
     wen_count(context, "entities", (int64_t)self->corpus.mentions);
     entities_corpus_end(&self->corpus, context);
-    return more;
+    return more == WEN_OK ? entities_figures_finish(context, &self->figures, TABLE_FIGURES) : more;
 }

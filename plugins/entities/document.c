@@ -225,6 +225,12 @@ int entities_process(struct wen_context *context, void *pointer,
     if (!relate(self, document)) {
         return entities_out_of_memory(context);
     }
+    status =
+        entities_figures_normal(context, &self->figures, document, document->needs[NEED_SENTENCES],
+                                document->needs[NEED_BLOCKS], &self->found);
+    if (status != WEN_OK) {
+        return status;
+    }
     entities_tally_next_document(self->tally);
     uint32_t count = (uint32_t)self->found.count;
     struct wen_rows *rows = wen_add(context, LAYER_ENTITIES, count);
@@ -237,6 +243,7 @@ int entities_process(struct wen_context *context, void *pointer,
         rows->columns[COLUMN_CANONICAL].string[i] = name;
         rows->columns[COLUMN_SOURCE].label[i] = self->sources[span->source];
         rows->columns[COLUMN_SCORE].real[i] = entities_score(span->source, span->type);
+        rows->columns[COLUMN_NORMAL].string[i] = self->figures.normals[i];
         if (entities_tally_mention(self->tally, self->engine.types.names[span->type], name.data,
                                    name.size) != 0) {
             return entities_out_of_memory(context);
@@ -246,5 +253,6 @@ int entities_process(struct wen_context *context, void *pointer,
         add_pieces(context, self);
     }
     add_relations(context, &self->relations, document);
-    return WEN_OK;
+    return entities_figures_add(context, &self->figures, LAYER_FIGURES, document,
+                                document->needs[NEED_TOKENS]);
 }

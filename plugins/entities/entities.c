@@ -44,6 +44,8 @@ static const struct wen_column entity_columns[] = {
      "The name that stands for all forms: the gazetteer's, or the text without its blanks."},
     {"source", WEN_LABEL, 0, "What says so: gazetteer, rule, grammar, document, tag, model."},
     {"score", WEN_REAL, 0, "The share of mentions of this type and source that were found right."},
+    {"normal", WEN_STRING, 0,
+     "Of a TIME: ISO 8601; of a QUANT: number and base unit (of a range both numbers)."},
     {0},
 };
 static const struct wen_schema gives_entities = {
@@ -75,7 +77,7 @@ static const struct wen_schema gives_pieces = {
     .help = "With the option pieces: what the rules of names read, to write rules by.",
 };
 static const struct wen_schema *const gives[] = {&gives_entities, &gives_relations, &gives_pieces,
-                                                 NULL};
+                                                 &entities_gives_figures, NULL};
 
 static const struct wen_column table_columns[] = {
     {"entity", WEN_STRING, 0, "Canonical name."},
@@ -103,7 +105,8 @@ static const struct wen_schema table_learnt = {
     .columns = learnt_columns,
     .help = "With learn: what the model says of sentences that it did not learn from.",
 };
-static const struct wen_schema *const tables[] = {&table_entities, &table_learnt, NULL};
+static const struct wen_schema *const tables[] = {&table_entities, &table_learnt,
+                                                  &entities_table_figures, NULL};
 
 const char *const entities_names_choices[] = {"grammar", "tags", "none", NULL};
 

@@ -13,6 +13,7 @@ static const char *const builtin_rules[] = {"entities/numbers.rules", "entities/
                                             "entities/quantities.rules",
                                             "entities/abbreviations.rules", "entities/names.rules"};
 enum { GROUP_USER, GROUP_BUILTIN };
+enum { FIGURES_MEMORY = 4 }; /* share of the memory: for the table of figures */
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -221,8 +222,13 @@ static int load(struct wen_context *context, struct entities_self *self,
         return status;
     }
     register_labels(context, self);
+    size_t budget = (size_t)options->memory_mib << 20;
+    status = entities_figures_open(context, &self->figures, budget / FIGURES_MEMORY);
+    if (status != WEN_OK) {
+        return status;
+    }
     self->tally = entities_tally_new();
-    return self->tally && entities_corpus_open(&self->corpus, (size_t)options->memory_mib << 20)
+    return self->tally && entities_corpus_open(&self->corpus, budget)
                ? WEN_OK
                : entities_out_of_memory(context);
 }
@@ -240,6 +246,7 @@ void entities_close(void *pointer)
         entities_engine_close(&self->engine);
         entities_tally_free(self->tally);
         entities_corpus_free(&self->corpus);
+        entities_figures_close(&self->figures);
         free(self->names.spans);
         free(self->base.spans);
         free(self->found.spans);

@@ -5,6 +5,7 @@
 
 #include "corpus.h"
 #include "engine.h"
+#include "figures_stage.h"
 #include "learn.h"
 #include "names.h"
 #include "relations.h"
@@ -26,6 +27,7 @@ struct entities_self {
     struct entities_engine engine;
     struct entities_tally *tally; /* of the unit */
     struct entities_corpus corpus;
+    struct entities_figures figures;
     struct entities_names *grammar; /* NULL without names "grammar" */
     struct entities_tokens tokens;
     struct entities_titles *titles;
@@ -50,11 +52,11 @@ struct entities_self {
     uint32_t label_count;
 };
 
-enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES };
-enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_SCORE };
+enum { LAYER_ENTITIES, LAYER_RELATIONS, LAYER_PIECES, LAYER_FIGURES };
+enum { COLUMN_TYPE, COLUMN_CANONICAL, COLUMN_SOURCE, COLUMN_SCORE, COLUMN_NORMAL };
 enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ANNOTATIONS };
-enum { TABLE_ENTITIES, TABLE_LEARNT };
+enum { TABLE_ENTITIES, TABLE_LEARNT, TABLE_FIGURES };
 enum { TABLE_ENTITY, TABLE_TYPE, TABLE_COUNT, TABLE_DOCUMENTS };
 
 /* Records that memory is exhausted and returns WEN_STOP. */

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-pipeline_tests = tests/pipeline/commands.sh tests/pipeline/comparison.sh tests/pipeline/distill.sh tests/pipeline/layout.sh \
+pipeline_tests = tests/pipeline/commands.sh tests/pipeline/comparison.sh tests/pipeline/distill.sh tests/pipeline/figures.sh \
+	tests/pipeline/layout.sh \
 	tests/pipeline/manual.sh tests/pipeline/names.sh tests/pipeline/resume.sh \
 	tests/pipeline/retry.sh tests/pipeline/run_inputs.sh tests/pipeline/run_jobs.sh \
 	tests/pipeline/script.sh tests/pipeline/source.sh tests/pipeline/statistics.sh \

@@ -27,6 +27,14 @@ tests_unit_plugin_entities_tally_SOURCES = tests/unit/plugin_entities_tally.c $(
 	$(sorting_host)
 tests_unit_plugin_entities_tally_CPPFLAGS = $(entities_test_cppflags)
 tests_unit_plugin_entities_tally_LDADD = $(entities_test_libs)
+unit_tests += tests/unit/plugin_entities_normal
+tests_unit_plugin_entities_normal_SOURCES = tests/unit/plugin_entities_normal.c $(entities_support)
+tests_unit_plugin_entities_normal_CPPFLAGS = $(entities_test_cppflags)
+tests_unit_plugin_entities_normal_LDADD = $(entities_test_libs)
+unit_tests += tests/unit/plugin_entities_figures
+tests_unit_plugin_entities_figures_SOURCES = tests/unit/plugin_entities_figures.c $(entities_support)
+tests_unit_plugin_entities_figures_CPPFLAGS = $(entities_test_cppflags)
+tests_unit_plugin_entities_figures_LDADD = $(entities_test_libs)
 unit_tests += tests/unit/plugin_entities_tagger
 tests_unit_plugin_entities_tagger_SOURCES = tests/unit/plugin_entities_tagger.c $(entities_support)
 tests_unit_plugin_entities_tagger_CPPFLAGS = $(entities_test_cppflags)
