@@ -1,58 +1,106 @@
 /* SPDX-License-Identifier: MIT */
-/* Counts of entities of the whole corpus in bounded memory. The sorter of counts has records
+/* Counts of the whole corpus in bounded memory. The sorter of counts has records
  *
- *   type NUL entity -> numbers          a type has no NUL
+ *   key of a row -> its numbers
+ *   key of a row, key of a greater row -> numbers of the pair
  *
- * which brings the counts of one entity together, and entities of equal names in the order of their
- * types. The sorter of ranks has
+ * which brings the counts of one row together, and a row before its pairs. The sorter of ranks has
  *
- *   count inverted, entity -> numbers, type
- *
- * where equal keys stay in the order of adding: that of the types. */
+ *   count inverted, key of a row -> its numbers */
 #include "corpus.h"
 
 #include <stdlib.h>
 
-/* Shares of the budget. The first two are in use while units are absorbed; when the table is made
- * the tally is gone and its room goes to the sorter of ranks. */
-enum { TALLY_SHARE = 2, COUNTS_SHARE = 4, RANKED_SHARE = 2 };
+/* Shares of the budget. The first two are in use while units are absorbed; when the tables are made
+ * the tally is gone and its room goes to the others: rows in order, and twice pairs. */
+enum { TALLY_SHARE = 2, COUNTS_SHARE = 4, RANKED_SHARE = 4, PAIRS_SHARE = 4 };
 
-struct numbers {
-    uint64_t count, documents;
-};
-
-enum { RANK = sizeof(uint64_t) }; /* bytes of the inverted count */
+enum { ROW_NUMBERS = 5, PAIR_NUMBERS = 2 };
 
 static int exhausted(struct wen_context *context)
 {
     return wen_fail(context, WEN_STOP, "memory is exhausted");
 }
 
-static bool make_room(struct entities_corpus *corpus, size_t size)
+static int stop(struct wen_context *context, const struct entities_error *error)
 {
-    char *key = entities_room(corpus->key, 0, size, &corpus->key_capacity, 1);
-
-    corpus->key = key ? key : corpus->key;
-    return key != NULL;
+    return wen_fail(context, WEN_STOP, "%s", error->text);
 }
 
-static int spill_count(struct entities_corpus *corpus, struct wen_context *context,
-                       const struct entities_count *count)
+bool entities_corpus_open(struct entities_corpus *corpus, unsigned names,
+                          const struct entities_pair_rules *rules, size_t budget)
 {
-    const struct numbers numbers = {count->count, count->documents};
-    size_t size = (size_t)count->type_size + 1 + count->entity_size;
+    *corpus = (struct entities_corpus){
+        .names = names, .rules = rules, .budget = budget, .tally = entities_tally_new(names)};
+    return corpus->tally != NULL;
+}
 
-    if (!make_room(corpus, size)) {
+/* ---- from memory to the sorter ------------------------------------------ */
+
+static int spill_row(struct entities_corpus *corpus, struct wen_context *context,
+                     const struct entities_count *count)
+{
+    const uint64_t numbers[ROW_NUMBERS] = {count->count, count->documents, count->sentences,
+                                           count->first, count->last};
+
+    corpus->key.size = 0;
+    if (!entities_bytes_put_names(&corpus->key, count->names, corpus->names) ||
+        !entities_bytes_set_numbers(&corpus->value, numbers, ROW_NUMBERS)) {
         return exhausted(context);
     }
-    memcpy(corpus->key, count->type, count->type_size);
-    corpus->key[count->type_size] = 0;
-    memcpy(corpus->key + count->type_size + 1, count->entity, count->entity_size);
-    return wen_sort(context, corpus->counts, wen_string(corpus->key, size),
-                    wen_string((const char *)&numbers, sizeof numbers));
+    return wen_sort(context, corpus->counts, entities_bytes_string(&corpus->key),
+                    entities_bytes_string(&corpus->value));
 }
 
-static int spill(struct entities_corpus *corpus, struct wen_context *context)
+/* Writes the key of a pair, that of the lesser row first. */
+static bool set_pair_key(struct entities_corpus *corpus, const struct entities_pair *pair)
+{
+    struct entities_bytes *key = &corpus->key;
+    struct entities_count a, b;
+
+    entities_tally_row(corpus->tally, pair->a, &a);
+    entities_tally_row(corpus->tally, pair->b, &b);
+    key->size = 0;
+    if (!entities_bytes_put_names(key, a.names, corpus->names)) {
+        return false;
+    }
+    size_t size = key->size;
+    if (!entities_bytes_put_names(key, b.names, corpus->names)) {
+        return false;
+    }
+    size_t least = size < key->size - size ? size : key->size - size;
+    if (memcmp(key->data, key->data + size, least) < 0) { /* never equal: see bytes.h */
+        return true;
+    }
+    key->size = 0;
+    return entities_bytes_put_names(key, b.names, corpus->names) &&
+           entities_bytes_put_names(key, a.names, corpus->names);
+}
+
+/* A pair below the minimum is left out where all counts of the corpus are in memory. */
+static int spill_pairs(struct entities_corpus *corpus, struct wen_context *context, bool complete)
+{
+    const struct entities_pairs *pairs = &corpus->pairs;
+    int status = WEN_OK;
+
+    for (size_t i = 0; status == WEN_OK && i < pairs->slot_count; i++) {
+        const struct entities_pair *pair = &pairs->slots[i];
+        const uint64_t numbers[PAIR_NUMBERS] = {pair->sentences, pair->documents};
+        uint64_t both = corpus->rules->documents ? pair->documents : pair->sentences;
+        if (!pair->documents || (complete && both < corpus->rules->minimum)) {
+            continue;
+        }
+        if (!set_pair_key(corpus, pair) ||
+            !entities_bytes_set_numbers(&corpus->value, numbers, PAIR_NUMBERS)) {
+            return exhausted(context);
+        }
+        status = wen_sort(context, corpus->counts, entities_bytes_string(&corpus->key),
+                          entities_bytes_string(&corpus->value));
+    }
+    return status;
+}
+
+static int spill(struct entities_corpus *corpus, struct wen_context *context, bool complete)
 {
     struct entities_count count;
     int status = WEN_OK;
@@ -61,147 +109,214 @@ static int spill(struct entities_corpus *corpus, struct wen_context *context)
         corpus->counts = wen_open_sorter(context, corpus->budget / COUNTS_SHARE);
     }
     for (size_t i = 0; status == WEN_OK && entities_tally_row(corpus->tally, i, &count); i++) {
-        status = spill_count(corpus, context, &count);
+        status = spill_row(corpus, context, &count);
     }
-    return status;
-}
-
-bool entities_corpus_open(struct entities_corpus *corpus, size_t budget)
-{
-    *corpus = (struct entities_corpus){.budget = budget, .tally = entities_tally_new()};
-    return corpus->tally != NULL;
+    return status == WEN_OK && corpus->rules ? spill_pairs(corpus, context, complete) : status;
 }
 
 int entities_corpus_absorb(struct entities_corpus *corpus, struct wen_context *context,
                            const void *bytes, size_t size)
 {
+    const unsigned char *at = bytes, *end = at + size;
     struct entities_error error;
 
-    if (entities_tally_absorb(corpus->tally, bytes, size, &error) != 0) {
-        return wen_fail(context, WEN_STOP, "%s", error.text);
+    if (entities_tally_absorb(corpus->tally, &at, end, &corpus->rows, &error) != 0 ||
+        entities_pairs_absorb(&corpus->pairs, at, end, &corpus->rows, &error) != 0) {
+        return stop(context, &error);
     }
-    if (entities_tally_size(corpus->tally) <= corpus->budget / TALLY_SHARE) {
+    if (entities_tally_size(corpus->tally) + entities_pairs_size(&corpus->pairs) <=
+        corpus->budget / TALLY_SHARE) {
         return WEN_OK;
     }
-    int status = spill(corpus, context);
-    entities_tally_clear(corpus->tally);
+    int status = spill(corpus, context, false);
+    entities_tally_clear(corpus->tally, false);
+    entities_pairs_free(&corpus->pairs); /* not cleared: its room is what was too much */
+    corpus->spilled = true;
     return status;
 }
 
-/* Adds the entity of a key of the sorter of counts to the sorter of ranks. */
-static int rank_entity(struct entities_corpus *corpus, struct wen_context *context,
-                       struct wen_string name, const struct numbers *numbers)
-{
-    size_t type_size = strlen(name.data), entity_size = name.size - type_size - 1;
-    size_t key_size = RANK + entity_size, value_size = sizeof *numbers + type_size;
+/* ---- from the sorter to tables ------------------------------------------ */
 
-    if (!make_room(corpus, key_size + value_size)) {
-        return exhausted(context);
-    }
-    char *key = corpus->key, *value = key + key_size;
-    for (unsigned i = 0; i < RANK; i++) {
-        key[i] = (char)~(numbers->count >> 8 * (RANK - 1 - i));
-    }
-    memcpy(key + RANK, name.data + type_size + 1, entity_size);
-    memcpy(value, numbers, sizeof *numbers);
-    memcpy(value + sizeof *numbers, name.data, type_size);
-    corpus->mentions += numbers->count;
-    return wen_sort(context, corpus->ranked, wen_string(key, key_size),
-                    wen_string(value, value_size));
-}
-
-/* The name of the record before, which has to outlive it. */
-struct name {
-    char *data;
-    size_t size, capacity;
+/* What is being summed: all records of one key. */
+struct sum {
+    bool any, pair;
+    uint64_t numbers[ROW_NUMBERS];
 };
 
-static bool set_name(struct name *name, struct wen_string key)
+static int rank_row(struct entities_corpus *corpus, struct wen_context *context,
+                    const struct sum *sum)
 {
-    char *data = entities_room(name->data, 0, key.size, &name->capacity, 1);
+    struct entities_bytes *key = &corpus->key;
 
-    if (data) {
-        memcpy(data, key.data, key.size);
-        name->data = data;
-        name->size = key.size;
+    key->size = 0;
+    if (!entities_bytes_room(key, sizeof(uint64_t) + corpus->last.size) ||
+        !entities_bytes_set_numbers(&corpus->value, sum->numbers, ROW_NUMBERS)) {
+        return exhausted(context);
     }
-    return data != NULL;
+    entities_bytes_put_falling(key, sum->numbers[0]);
+    entities_bytes_put(key, corpus->last.data, corpus->last.size);
+    corpus->mentions += sum->numbers[0];
+    return wen_sort(context, corpus->ranked, entities_bytes_string(key),
+                    entities_bytes_string(&corpus->value));
 }
 
-static int rank_all(struct entities_corpus *corpus, struct wen_context *context, struct name *name)
+/* All records of a key have come. */
+static int end_sum(struct entities_corpus *corpus, struct wen_context *context,
+                   const struct sum *sum)
 {
-    struct numbers sum = {0, 0}, numbers;
+    struct wen_string key = entities_bytes_string(&corpus->last);
+
+    if (!sum->any) {
+        return WEN_OK;
+    }
+    if (sum->pair) {
+        return entities_pair_table_pair(&corpus->pair_table, context, key, sum->numbers[0],
+                                        sum->numbers[1]);
+    }
+    int status = rank_row(corpus, context, sum);
+    if (status == WEN_OK && corpus->rules) {
+        status = entities_pair_table_entity(&corpus->pair_table, context, key,
+                                            sum->numbers[corpus->rules->documents ? 1 : 2]);
+    }
+    return status;
+}
+
+/* Adds the numbers of a record: counts are summed, first and last are the least and the greatest
+ * that is there. */
+static bool add(struct sum *sum, struct wen_string value)
+{
+    uint64_t numbers[ROW_NUMBERS] = {0};
+
+    if (!entities_bytes_get_numbers(value, numbers, sum->pair ? PAIR_NUMBERS : ROW_NUMBERS)) {
+        return false;
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        sum->numbers[i] += numbers[i];
+    }
+    if (numbers[3] && (!sum->numbers[3] || numbers[3] < sum->numbers[3])) {
+        sum->numbers[3] = numbers[3];
+    }
+    if (numbers[4] > sum->numbers[4]) {
+        sum->numbers[4] = numbers[4];
+    }
+    return true;
+}
+
+static bool set_last(struct entities_corpus *corpus, struct wen_string key)
+{
+    corpus->last.size = 0;
+    if (!entities_bytes_room(&corpus->last, key.size)) {
+        return false;
+    }
+    entities_bytes_put(&corpus->last, key.data, key.size);
+    return true;
+}
+
+static bool continues(const struct entities_corpus *corpus, const struct sum *sum,
+                      struct wen_string key)
+{
+    return sum->any && corpus->last.size == key.size &&
+           memcmp(corpus->last.data, key.data, key.size) == 0;
+}
+
+static int rank_all(struct entities_corpus *corpus, struct wen_context *context)
+{
+    struct sum sum = {0};
     struct wen_sorted record;
     int status = WEN_OK, more = 0;
 
     while (status == WEN_OK && (more = wen_next_sorted(context, corpus->counts, &record)) > 0) {
-        memcpy(&numbers, record.value.data, sizeof numbers);
-        if (name->size != record.key.size || memcmp(name->data, record.key.data, name->size) != 0) {
-            status = name->size
-                         ? rank_entity(corpus, context, wen_string(name->data, name->size), &sum)
-                         : WEN_OK;
-            sum = (struct numbers){0, 0};
-            if (!set_name(name, record.key)) {
+        if (!continues(corpus, &sum, record.key)) {
+            status = end_sum(corpus, context, &sum);
+            sum = (struct sum){.any = true,
+                               .pair =
+                                   entities_key_size(record.key, corpus->names) < record.key.size};
+            if (!set_last(corpus, record.key)) {
                 return exhausted(context);
             }
         }
-        sum.count += numbers.count;
-        sum.documents += numbers.documents;
+        if (!add(&sum, record.value)) {
+            return wen_fail(context, WEN_STOP, "the counts of entities are damaged");
+        }
     }
     if (status != WEN_OK || more < 0) {
         return WEN_STOP;
     }
-    return name->size ? rank_entity(corpus, context, wen_string(name->data, name->size), &sum)
-                      : WEN_OK;
+    return end_sum(corpus, context, &sum);
 }
 
 int entities_corpus_rank(struct entities_corpus *corpus, struct wen_context *context)
 {
-    struct name name = {NULL, 0, 0};
-    int status = spill(corpus, context);
+    int status = spill(corpus, context, !corpus->spilled);
 
+    corpus->totals = *entities_tally_totals(corpus->tally);
     entities_tally_free(corpus->tally);
     corpus->tally = NULL;
+    entities_pairs_free(&corpus->pairs);
     corpus->ranked = wen_open_sorter(context, corpus->budget / RANKED_SHARE);
-    if (status == WEN_OK) {
-        status = rank_all(corpus, context, &name);
+    if (status == WEN_OK && corpus->rules) {
+        status = entities_pair_table_open(&corpus->pair_table, context, corpus->rules,
+                                          corpus->budget / PAIRS_SHARE);
     }
-    free(name.data);
+    if (status == WEN_OK) {
+        status = rank_all(corpus, context);
+    }
     wen_close_sorter(context, corpus->counts);
     corpus->counts = NULL;
+    if (status == WEN_OK && corpus->rules) {
+        status = entities_pair_table_rank(&corpus->pair_table, context,
+                                          corpus->rules->documents ? corpus->totals.documents
+                                                                   : corpus->totals.sentences);
+    }
     return status;
 }
 
 int entities_corpus_next(struct entities_corpus *corpus, struct wen_context *context,
                          struct entities_count *count)
 {
+    const size_t head = sizeof(uint64_t);
     struct wen_sorted record;
-    struct numbers numbers;
+    uint64_t numbers[ROW_NUMBERS];
     int more = wen_next_sorted(context, corpus->ranked, &record);
 
-    if (more > 0) {
-        memcpy(&numbers, record.value.data, sizeof numbers);
-        *count = (struct entities_count){
-            .type = record.value.data + sizeof numbers,
-            .type_size = (uint32_t)(record.value.size - sizeof numbers),
-            .entity = record.key.data + RANK,
-            .entity_size = (uint32_t)(record.key.size - RANK),
-            .count = numbers.count,
-            .documents = numbers.documents,
-        };
+    if (more <= 0) {
+        return more;
     }
-    return more;
+    if (record.key.size < head || !entities_bytes_get_numbers(record.value, numbers, ROW_NUMBERS)) {
+        return wen_fail(context, WEN_STOP, "the counts of entities are damaged");
+    }
+    *count = (struct entities_count){.count = numbers[0],
+                                     .documents = numbers[1],
+                                     .sentences = numbers[2],
+                                     .first = (uint32_t)numbers[3],
+                                     .last = (uint32_t)numbers[4]};
+    return entities_key_names(wen_string(record.key.data + head, record.key.size - head),
+                              &corpus->key, count->names, corpus->names)
+               ? 1
+               : exhausted(context);
+}
+
+int entities_corpus_next_pair(struct entities_corpus *corpus, struct wen_context *context,
+                              struct entities_pair_row *row)
+{
+    return entities_pair_table_next(&corpus->pair_table, context, row);
 }
 
 void entities_corpus_end(struct entities_corpus *corpus, struct wen_context *context)
 {
     wen_close_sorter(context, corpus->ranked);
     corpus->ranked = NULL;
+    entities_pair_table_end(&corpus->pair_table, context);
 }
 
 void entities_corpus_free(struct entities_corpus *corpus)
 {
     entities_tally_free(corpus->tally);
-    free(corpus->key);
+    entities_pairs_free(&corpus->pairs);
+    entities_pair_table_free(&corpus->pair_table);
+    free(corpus->rows.rows);
+    free(corpus->key.data);
+    free(corpus->value.data);
+    free(corpus->last.data);
     *corpus = (struct entities_corpus){0};
 }

@@ -105,22 +105,31 @@ static struct wen_string part_of(const struct wen_document *document, struct ent
     return wen_string(document->text.data + part.begin, part.end - part.begin);
 }
 
-static void add_relations(struct wen_context *context, const struct entities_relations *relations,
+/* Gives the relations, and counts them. False where memory is exhausted. */
+static bool add_relations(struct wen_context *context, struct entities_self *self,
                           const struct wen_document *document)
 {
+    const struct entities_relations *relations = &self->relations;
     struct wen_rows *rows = wen_add(context, LAYER_RELATIONS, (uint32_t)relations->count);
 
     for (size_t i = 0; i < relations->count; i++) {
         const struct entities_relation *relation = &relations->items[i];
+        struct wen_string person = part_of(document, relation->person);
+        struct wen_string title = part_of(document, relation->title);
+        struct wen_string organization = {NULL, 0};
+        if (relation->organization.end > relation->organization.begin) {
+            organization = part_of(document, relation->organization);
+        }
         rows->begin[i] = relation->begin;
         rows->end[i] = relation->end;
-        rows->columns[RELATION_PERSON].string[i] = part_of(document, relation->person);
-        rows->columns[RELATION_TITLE].string[i] = part_of(document, relation->title);
-        if (relation->organization.end > relation->organization.begin) {
-            rows->columns[RELATION_ORGANIZATION].string[i] =
-                part_of(document, relation->organization);
+        rows->columns[RELATION_PERSON].string[i] = person;
+        rows->columns[RELATION_TITLE].string[i] = title;
+        rows->columns[RELATION_ORGANIZATION].string[i] = organization;
+        if (!entities_count_relation(self, person, title, organization)) {
+            return false;
         }
     }
+    return true;
 }
 
 static void add_pieces(struct wen_context *context, const struct entities_self *self)
@@ -231,7 +240,7 @@ int entities_process(struct wen_context *context, void *pointer,
     if (status != WEN_OK) {
         return status;
     }
-    entities_tally_next_document(self->tally);
+    entities_count_begin(self, document);
     uint32_t count = (uint32_t)self->found.count;
     struct wen_rows *rows = wen_add(context, LAYER_ENTITIES, count);
     for (uint32_t i = 0; i < count; i++) {
@@ -244,15 +253,16 @@ int entities_process(struct wen_context *context, void *pointer,
         rows->columns[COLUMN_SOURCE].label[i] = self->sources[span->source];
         rows->columns[COLUMN_SCORE].real[i] = entities_score(span->source, span->type);
         rows->columns[COLUMN_NORMAL].string[i] = self->figures.normals[i];
-        if (entities_tally_mention(self->tally, self->engine.types.names[span->type], name.data,
-                                   name.size) != 0) {
+        if (!entities_count_mention(self, span, name)) {
             return entities_out_of_memory(context);
         }
     }
     if (self->pieces && document->needs[NEED_TOKENS]) {
         add_pieces(context, self);
     }
-    add_relations(context, &self->relations, document);
+    if (!add_relations(context, self, document) || !entities_count_end(self, document)) {
+        return entities_out_of_memory(context);
+    }
     return entities_figures_add(context, &self->figures, LAYER_FIGURES, document,
                                 document->needs[NEED_TOKENS]);
 }

@@ -4,6 +4,7 @@
 #ifndef ENTITIES_ENGINE_H
 #define ENTITIES_ENGINE_H
 
+#include "gates.h"
 #include "gazetteer.h"
 #include "rules.h"
 
@@ -37,7 +38,7 @@ struct entities_engine {
     struct entities_types types;
     struct entities_gazetteer *gazetteer;
     struct entities_rules *rules;
-    uint8_t *marks; /* [code point below 0x10000]: enum in engine.c */
+    struct entities_gate *gates; /* [code point below 0x10000] */
 };
 
 /* An engine without gazetteers and rules. Returns -1 where memory is exhausted. */
@@ -48,8 +49,11 @@ int entities_engine_build(struct entities_engine *engine, struct entities_error 
 
 /* Finds the entities of a text (valid UTF-8, below 4 GiB), in order, none over another.
  *
- * At each place, from left to right, the longest candidate wins; of equal ones the gazetteers'
- * before the rules' before that of `names`; the search goes on behind it. `names` are candidates
+ * At each place, from left to right, the candidate of the highest priority wins (0, but for entries
+ * of gazetteers that say another), then the longest one; of equal ones the gazetteers' before the
+ * rules' before that of `names`; the search goes on behind it. A candidate in which an entry of
+ * higher priority begins gives way to an entry that ends before that one, or to none; one below 0
+ * gives way to rules, too. `names` are candidates
  * from elsewhere, in order, none over another. What a rule "- = …" wins is left out. Returns -1
  * where memory is exhausted. */
 int entities_engine_scan(const struct entities_engine *engine, const char *text, size_t size,

@@ -79,17 +79,56 @@ static const struct wen_schema gives_pieces = {
 static const struct wen_schema *const gives[] = {&gives_entities, &gives_relations, &gives_pieces,
                                                  &entities_gives_figures, NULL};
 
-static const struct wen_column table_columns[] = {
-    {"entity", WEN_STRING, 0, "Canonical name."},
+static const struct wen_column entities_columns[] = {
+    {"canonical", WEN_STRING, 0, "Canonical name."},
     {"type", WEN_STRING, 0, "Its type."},
     {"count", WEN_INTEGER, 0, "Mentions in the corpus."},
     {"documents", WEN_INTEGER, 0, "Documents that mention it."},
+    {"first", WEN_STRING, 0, "Earliest date of these documents; empty where none has one."},
+    {"last", WEN_STRING, 0, "Latest date of these documents."},
     {0},
 };
 static const struct wen_schema table_entities = {
     .name = "entities",
-    .columns = table_columns,
+    .columns = entities_columns,
     .help = "Every entity of the corpus, the most frequent first.",
+};
+static const struct wen_column relations_columns[] = {
+    {"person", WEN_STRING, 0, "Who."},
+    {"title", WEN_STRING, 0, "Which office."},
+    {"organization", WEN_STRING, 0, "Where."},
+    {"count", WEN_INTEGER, 0, "How often the corpus says so."},
+    {"documents", WEN_INTEGER, 0, "Documents that say so."},
+    {"first", WEN_STRING, 0, "Earliest date of these documents; empty where none has one."},
+    {"last", WEN_STRING, 0, "Latest date of these documents."},
+    {0},
+};
+static const struct wen_schema table_relations = {
+    .name = "relations",
+    .flags = WEN_OPTIONAL,
+    .columns = relations_columns,
+    .help = "Who holds which office where, the most frequent first.",
+};
+static const struct wen_column pairs_columns[] = {
+    {"a", WEN_STRING, 0, "Canonical name of an entity."},
+    {"a_type", WEN_STRING, 0, "Its type."},
+    {"b", WEN_STRING, 0, "Canonical name of another, greater by bytes."},
+    {"b_type", WEN_STRING, 0, "Its type."},
+    {"sentences", WEN_INTEGER, 0, "Sentences with both."},
+    {"documents", WEN_INTEGER, 0,
+     "With pairs \"sentence\" documents with such a sentence, with \"document\" all with both."},
+    {"a_total", WEN_INTEGER, 0, "R1: sentences (documents) with a."},
+    {"b_total", WEN_INTEGER, 0, "C1: sentences (documents) with b."},
+    {"g2_4cell", WEN_REAL, 0, "Log-likelihood ratio of Dunning over all four cells."},
+    {"npmi", WEN_REAL, 0,
+     "Normalized pointwise mutual information: below 0 they avoid each other."},
+    {0},
+};
+static const struct wen_schema table_pairs = {
+    .name = "entity_pairs",
+    .flags = WEN_OPTIONAL,
+    .columns = pairs_columns,
+    .help = "Pairs of entities that stand together, the greatest log-likelihood first.",
 };
 static const struct wen_column learnt_columns[] = {
     {"what", WEN_STRING, 0, "A type, or all of them."},
@@ -105,17 +144,19 @@ static const struct wen_schema table_learnt = {
     .columns = learnt_columns,
     .help = "With learn: what the model says of sentences that it did not learn from.",
 };
-static const struct wen_schema *const tables[] = {&table_entities, &table_learnt,
-                                                  &entities_table_figures, NULL};
+static const struct wen_schema *const tables[] = {
+    &table_entities, &table_relations, &table_pairs, &table_learnt, &entities_table_figures, NULL};
 
 const char *const entities_names_choices[] = {"grammar", "tags", "none", NULL};
+static const char *const pairs_choices[] = {"none", "sentence", "document", NULL};
 
 static const struct wen_option stage_options[] = {
     {.name = "gazetteers",
      .type = WEN_OPTION_PATHS,
      .offset = offsetof(struct entities_options, gazetteers),
      .fallback = "null",
-     .help = "Files of names, UTF-8: surface TAB type [TAB canonical name]; a later line wins."},
+     .help = "Files of names, UTF-8: surface TAB type [TAB canonical name [TAB priority]]; a later "
+             "line wins."},
     {.name = "builtin",
      .type = WEN_OPTION_BOOLEAN,
      .offset = offsetof(struct entities_options, builtin),
@@ -173,6 +214,31 @@ static const struct wen_option stage_options[] = {
      .offset = offsetof(struct entities_options, pieces),
      .fallback = "false",
      .help = "Give the layer pieces: what the rules of names read, to write rules by."},
+    {.name = "pairs",
+     .type = WEN_OPTION_CHOICE,
+     .offset = offsetof(struct entities_options, pairs),
+     .fallback = "\"sentence\"",
+     .choices = pairs_choices,
+     .help = "Give the table entity_pairs: of entities in one sentence, or in one document."},
+    {.name = "pairs_types",
+     .type = WEN_OPTION_STRINGS,
+     .offset = offsetof(struct entities_options, pairs_types),
+     .fallback = "[\"PER\", \"ORG\", \"LOC\"]",
+     .help = "Types of the entities that make pairs."},
+    {.name = "pairs_min",
+     .type = WEN_OPTION_INTEGER,
+     .offset = offsetof(struct entities_options, pairs_min),
+     .fallback = "3",
+     .minimum = 1,
+     .maximum = 1000000000,
+     .help = "Rarest pair that the table gives, in sentences (documents)."},
+    {.name = "pairs_top",
+     .type = WEN_OPTION_INTEGER,
+     .offset = offsetof(struct entities_options, pairs_top),
+     .fallback = "10000",
+     .minimum = 0,
+     .maximum = 1000000000,
+     .help = "Pairs at most, those with the greatest log-likelihood; 0: all."},
     {.name = "memory_mib",
      .type = WEN_OPTION_INTEGER,
      .offset = offsetof(struct entities_options, memory_mib),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* open(): what all documents share is read here: gazetteers, rules, types, tags. */
+#include "gazetteer_file.h"
 #include "stage.h"
 
 #include <stdlib.h>
@@ -22,26 +23,52 @@ static int stop(struct wen_context *context, const struct entities_error *error)
     return wen_fail(context, WEN_STOP, "%s", error->text);
 }
 
+/* The paths of all gazetteers, in the order in which a later line wins; NULL with the reason
+ * recorded. */
+static const char **gazetteer_paths(struct wen_context *context,
+                                    const struct entities_options *options, size_t *count)
+{
+    const char **paths =
+        calloc(COUNT_OF(builtin_gazetteers) + options->gazetteers.count, sizeof *paths);
+
+    *count = 0;
+    if (!paths) {
+        entities_out_of_memory(context);
+        return NULL;
+    }
+    for (size_t i = 0; options->builtin && i < COUNT_OF(builtin_gazetteers); i++) {
+        if (!(paths[(*count)++] = wen_find_data(context, builtin_gazetteers[i]))) {
+            free(paths);
+            return NULL;
+        }
+    }
+    for (size_t i = 0; i < options->gazetteers.count; i++) {
+        paths[(*count)++] = options->gazetteers.items[i];
+    }
+    return paths;
+}
+
 static int read_gazetteers(struct wen_context *context, struct entities_self *self,
                            const struct entities_options *options)
 {
     struct entities_engine *engine = &self->engine;
-    struct entities_error error;
+    struct entities_error error, warning;
+    size_t count;
+    const char **paths = gazetteer_paths(context, options, &count);
 
-    for (size_t i = 0; options->builtin && i < COUNT_OF(builtin_gazetteers); i++) {
-        const char *path = wen_find_data(context, builtin_gazetteers[i]);
-        if (!path) {
-            return WEN_STOP;
-        }
-        if (entities_gazetteer_read(engine->gazetteer, path, &engine->types, &error) != 0) {
-            return stop(context, &error);
-        }
+    if (!paths) {
+        return WEN_STOP;
     }
-    for (size_t i = 0; i < options->gazetteers.count; i++) {
-        if (entities_gazetteer_read(engine->gazetteer, options->gazetteers.items[i], &engine->types,
-                                    &error) != 0) {
-            return stop(context, &error);
-        }
+    char *folder = entities_cache_folder();
+    int status = entities_gazetteer_load(engine->gazetteer, paths, count, folder, &engine->types,
+                                         &warning, &error);
+    free(folder);
+    free(paths);
+    if (status != 0) {
+        return stop(context, &error);
+    }
+    if (warning.text[0]) {
+        wen_warn(context, "%s", warning.text);
     }
     return WEN_OK;
 }
@@ -222,15 +249,9 @@ static int load(struct wen_context *context, struct entities_self *self,
         return status;
     }
     register_labels(context, self);
-    size_t budget = (size_t)options->memory_mib << 20;
-    status = entities_figures_open(context, &self->figures, budget / FIGURES_MEMORY);
-    if (status != WEN_OK) {
-        return status;
-    }
-    self->tally = entities_tally_new();
-    return self->tally && entities_corpus_open(&self->corpus, budget)
-               ? WEN_OK
-               : entities_out_of_memory(context);
+    status = entities_figures_open(context, &self->figures,
+                                   ((size_t)options->memory_mib << 20) / FIGURES_MEMORY);
+    return status == WEN_OK ? entities_count_open(context, self, options) : status;
 }
 
 void entities_close(void *pointer)
@@ -244,8 +265,7 @@ void entities_close(void *pointer)
         free(self->relations.items);
         free(self->sentences);
         entities_engine_close(&self->engine);
-        entities_tally_free(self->tally);
-        entities_corpus_free(&self->corpus);
+        entities_count_close(self);
         entities_figures_close(&self->figures);
         free(self->names.spans);
         free(self->base.spans);

@@ -3,18 +3,25 @@
 noinst_LTLIBRARIES += plugins/entities/libentities.la
 plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/alphabet.c plugins/entities/alphabet.h \
+	plugins/entities/association.c plugins/entities/association.h \
 	plugins/entities/automaton.c plugins/entities/automaton.h \
+	plugins/entities/bytes.c plugins/entities/bytes.h \
+	plugins/entities/checksum.c plugins/entities/checksum.h \
 	plugins/entities/classes.c plugins/entities/classes.h \
 	plugins/entities/corpus.c plugins/entities/corpus.h \
+	plugins/entities/date.c plugins/entities/date.h \
+	plugins/entities/engine.c plugins/entities/engine.h \
+	plugins/entities/gates.c plugins/entities/gates.h \
+	plugins/entities/gazetteer.c plugins/entities/gazetteer.h plugins/entities/gazetteer_parts.h \
+	plugins/entities/gazetteer_file.c plugins/entities/gazetteer_file.h \
+	plugins/entities/gazetteer_lines.c \
 	plugins/entities/days.c plugins/entities/days.h \
 	plugins/entities/decimal.c plugins/entities/decimal.h \
-	plugins/entities/engine.c plugins/entities/engine.h \
 	plugins/entities/figures.c plugins/entities/figures.h \
 	plugins/entities/figures_change.c plugins/entities/figures_indicator.c \
 	plugins/entities/figures_parts.h plugins/entities/figures_sentence.c \
 	plugins/entities/figures_subject.c \
 	plugins/entities/figures_words.c plugins/entities/figures_words.h \
-	plugins/entities/gazetteer.c plugins/entities/gazetteer.h \
 	plugins/entities/grammar.c \
 	plugins/entities/model.c plugins/entities/model.h \
 	plugins/entities/names.c plugins/entities/names.h \
@@ -26,6 +33,8 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/normal_number.c plugins/entities/normal_number.h \
 	plugins/entities/normal_time.c plugins/entities/normal_time.h \
 	plugins/entities/numeral.c plugins/entities/numeral.h \
+	plugins/entities/pair_table.c plugins/entities/pair_table.h \
+	plugins/entities/pairs.c plugins/entities/pairs.h \
 	plugins/entities/pattern.c plugins/entities/pattern.h \
 	plugins/entities/relations.c plugins/entities/relations.h \
 	plugins/entities/rulefile.c plugins/entities/rulefile.h \
@@ -44,7 +53,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/trie.c plugins/entities/trie.h \
 	plugins/entities/types.c plugins/entities/types.h \
 	plugins/entities/units.c plugins/entities/units.h
-plugins_entities_libentities_la_LIBADD = plugins/segment/libjieba.la
+plugins_entities_libentities_la_LIBADD = plugins/segment/libjieba.la -lm
 plugins_entities_libentities_la_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 
 stage_LTLIBRARIES += plugins/entities/entities.la

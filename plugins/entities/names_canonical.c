@@ -49,8 +49,8 @@ static int by_core(const void *left, const void *right)
 static uint32_t place_before(const struct entities_names *names, struct part name)
 {
     struct entities_entry entry;
-    size_t end =
-        entities_gazetteer_match(names->engine->gazetteer, name.data, name.size, 0, &entry);
+    size_t end = entities_gazetteer_match(names->engine->gazetteer, name.data, name.size, 0,
+                                          name.size, &entry);
 
     return end < name.size && entry.type == ENTITIES_LOC ? (uint32_t)end : 0;
 }

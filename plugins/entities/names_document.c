@@ -252,7 +252,8 @@ static void recognise(struct entities_names *names, const char *text, size_t siz
         uint32_t key = 0;
         size_t end = piece.begin == piece.end || piece.letter < ENTITIES_PIECE
                          ? 0
-                         : entities_trie_match(names->memory.trie, text, size, piece.begin, &key);
+                         : entities_trie_match(names->memory.trie, text, size, piece.begin, size,
+                                               NULL, &key);
         size_t last = i;
         while (end && last < pieces->count && items[last].end < end) {
             last++;

@@ -182,7 +182,7 @@ size_t entities_lexicon_match(const struct entities_lexicon *lexicon, const char
                               size_t at, uint32_t *letter)
 {
     uint32_t key;
-    size_t end = entities_trie_match(lexicon->words, text, size, at, &key);
+    size_t end = entities_trie_match(lexicon->words, text, size, at, size, NULL, &key);
 
     if (end) {
         *letter = lexicon->letters[key];

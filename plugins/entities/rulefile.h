@@ -17,7 +17,7 @@ struct entities_rule {
     uint32_t type; /* or ENTITIES_NOTHING */
     uint32_t pattern;
     struct entities_context left, right;
-    bool led; /* tried only behind what can be its context on the left */
+    uint8_t led; /* 1 + the group of what it is tried behind, or 0: it is tried everywhere */
     unsigned group;
     uint32_t order; /* in which the rules were read */
 };
@@ -40,6 +40,16 @@ struct entities_bodies {
     uint32_t *rules;
 };
 
+/* Rules that need a context on the left are grouped by what it ends in. */
+#define ENTITIES_LED_GROUPS 6u
+
+/* What a class of characters is good for; bits of groups. */
+struct entities_class_marks {
+    bool starts;     /* a match may begin with it, whatever stands before it */
+    uint8_t leads;   /* a match of these groups may begin behind it */
+    uint8_t follows; /* such a match may begin with it */
+};
+
 struct entities_rules {
     struct entities_rules *pieces; /* rules over pieces, of the same files; NULL in these */
     struct entities_grammar grammar;
@@ -50,12 +60,13 @@ struct entities_rules {
     uint32_t *solid_sets; /* patterns of "solid" statements */
     size_t solid_count, solid_capacity;
     struct entities_classes classes;
-    struct entities_bodies plain, led; /* rules by their member led */
+    struct entities_bodies plain, led[ENTITIES_LED_GROUPS]; /* rules by their member led */
+    unsigned led_count;
     struct entities_context_automaton *contexts;
     size_t context_count, context_capacity;
     uint64_t *pairs; /* bit [class * classes.count + class]: a plain match may begin so */
-    uint8_t *marks;  /* [class] */
-    uint8_t *solid;  /* [class]: 1 + number of the solid set, or 0 */
+    struct entities_class_marks *marks; /* [class] */
+    uint8_t *solid;                     /* [class]: 1 + number of the solid set, or 0 */
 };
 
 #endif

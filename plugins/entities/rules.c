@@ -36,8 +36,8 @@ static int compare_rules(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* One automaton of the bodies of all rules that are led, or of all that are not. */
-static int build_bodies(const struct entities_rules *rules, bool led,
+/* One automaton of the bodies of all rules of a group, or of all that are not led. */
+static int build_bodies(const struct entities_rules *rules, unsigned led,
                         struct entities_bodies *bodies, struct entities_error *error)
 {
     uint32_t *patterns = malloc((rules->count + 1) * sizeof *patterns), count = 0;
@@ -111,20 +111,70 @@ static bool may_lead(const struct entities_rules *rules, const struct entities_r
     return entities_step(context, ENTITIES_START, (uint16_t)class_number) != 0;
 }
 
-/* A rule that needs a context on the left is led where that context ends in few characters, such
- * as quotation marks: its body, which may begin with any character, is then seldom tried. */
-static void choose_led(struct entities_rules *rules)
+/* Notes which classes the rule's context on the left may end in; returns how many. */
+static uint32_t find_leaders(const struct entities_rules *rules, const struct entities_rule *rule,
+                             bool *leaders)
 {
-    for (size_t i = 0; i < rules->count; i++) {
-        struct entities_rule *rule = &rules->rules[i];
-        uint32_t leaders = 0;
-        if (rule->left.pattern != ENTITIES_NO_PATTERN && !rule->left.negated) {
-            for (uint32_t c = 0; c < rules->classes.count; c++) {
-                leaders += may_lead(rules, rule, c);
-            }
-            rule->led = leaders <= MOST_LEADERS;
+    uint32_t count = 0;
+
+    for (uint32_t c = 0; c < rules->classes.count; c++) {
+        leaders[c] = may_lead(rules, rule, c);
+        count += leaders[c];
+    }
+    return count;
+}
+
+/* Whether a group has just these leaders. */
+static bool leads_alike(const struct entities_rules *rules, unsigned group, const bool *leaders)
+{
+    for (uint32_t c = 0; c < rules->classes.count; c++) {
+        if ((rules->marks[c].leads >> group & 1) != leaders[c]) {
+            return false;
         }
     }
+    return true;
+}
+
+/* Puts a rule into the group of its leaders; groups beyond the last one share that. */
+static void join_group(struct entities_rules *rules, struct entities_rule *rule,
+                       const bool *leaders)
+{
+    unsigned group = 0;
+
+    while (group < rules->led_count && !leads_alike(rules, group, leaders)) {
+        group++;
+    }
+    if (group == ENTITIES_LED_GROUPS) {
+        group--;
+    } else if (group == rules->led_count) {
+        rules->led_count++;
+    }
+    rule->led = (uint8_t)(group + 1);
+    for (uint32_t c = 0; c < rules->classes.count; c++) {
+        rules->marks[c].leads |= (uint8_t)(leaders[c] << group);
+    }
+}
+
+/* A rule that needs a context on the left is led where that context ends in few characters, such
+ * as quotation marks: its body, which may begin with any character, is then seldom tried. */
+static int choose_led(struct entities_rules *rules, struct entities_error *error)
+{
+    bool *leaders = calloc(rules->classes.count + 1, sizeof *leaders);
+
+    rules->marks = calloc(rules->classes.count + 1, sizeof *rules->marks);
+    if (!leaders || !rules->marks) {
+        free(leaders);
+        return entities_exhausted(error);
+    }
+    for (size_t i = 0; i < rules->count; i++) {
+        struct entities_rule *rule = &rules->rules[i];
+        if (rule->left.pattern != ENTITIES_NO_PATTERN && !rule->left.negated &&
+            find_leaders(rules, rule, leaders) <= MOST_LEADERS) {
+            join_group(rules, rule, leaders);
+        }
+    }
+    free(leaders);
+    return 0;
 }
 
 /* Notes with which two characters a plain match may begin. */
@@ -151,26 +201,20 @@ static int note_pairs(struct entities_rules *rules, struct entities_error *error
     return 0;
 }
 
-/* What each class is good for: see enum entities_class_mark. */
+/* What each class is good for; what it leads to is known. */
 static int mark_classes(struct entities_rules *rules, struct entities_error *error)
 {
-    rules->marks = calloc(rules->classes.count + 1, sizeof *rules->marks);
     rules->solid = calloc(rules->classes.count + 1, sizeof *rules->solid);
-    if (!rules->marks || !rules->solid) {
+    if (!rules->solid) {
         return entities_exhausted(error);
     }
     for (uint32_t c = 0; c < rules->classes.count; c++) {
-        uint16_t class_number = (uint16_t)c;
-        if (entities_step(&rules->plain.automaton, ENTITIES_START, class_number) != 0) {
-            rules->marks[c] |= ENTITIES_CLASS_STARTS;
-        }
-        if (entities_step(&rules->led.automaton, ENTITIES_START, class_number) != 0) {
-            rules->marks[c] |= ENTITIES_CLASS_FOLLOWS;
-        }
-        for (size_t i = 0; i < rules->count; i++) {
-            if (rules->rules[i].led && may_lead(rules, &rules->rules[i], c)) {
-                rules->marks[c] |= ENTITIES_CLASS_LEADS;
-            }
+        rules->marks[c].starts =
+            entities_step(&rules->plain.automaton, ENTITIES_START, (uint16_t)c) != 0;
+        for (unsigned group = 0; group < rules->led_count; group++) {
+            bool follows =
+                entities_step(&rules->led[group].automaton, ENTITIES_START, (uint16_t)c) != 0;
+            rules->marks[c].follows |= (uint8_t)(follows << group);
         }
     }
     for (size_t s = 0; s < rules->solid_count; s++) {
@@ -200,17 +244,15 @@ int entities_rules_build(struct entities_rules *rules, struct entities_error *er
         build_contexts(rules, error) != 0) {
         return -1;
     }
-    choose_led(rules);
-    if (build_bodies(rules, false, &rules->plain, error) != 0 ||
-        build_bodies(rules, true, &rules->led, error) != 0 || mark_classes(rules, error) != 0) {
+    if (choose_led(rules, error) != 0 || build_bodies(rules, 0, &rules->plain, error) != 0) {
         return -1;
     }
-    return note_pairs(rules, error);
-}
-
-unsigned entities_rules_marks(const struct entities_rules *rules, uint32_t c)
-{
-    return rules->marks[entities_class(&rules->classes, c)];
+    for (unsigned group = 0; group < rules->led_count; group++) {
+        if (build_bodies(rules, group + 1, &rules->led[group], error) != 0) {
+            return -1;
+        }
+    }
+    return mark_classes(rules, error) == 0 ? note_pairs(rules, error) : -1;
 }
 
 /* The class of the character behind text[at], or before it; the text's ends are newlines. */
@@ -337,10 +379,9 @@ static size_t match_one(const struct entities_rules *rules, const char *text, si
     struct candidate best = {0, UINT32_MAX};
     size_t behind = at, before = at;
     uint16_t first = class_behind(rules, text, size, &behind);
-    unsigned here = rules->marks[first];
-    bool plain = (here & ENTITIES_CLASS_STARTS) && begins(rules, first, text, size, behind);
-    bool led = (here & ENTITIES_CLASS_FOLLOWS) &&
-               (rules->marks[class_before(rules, text, &before)] & ENTITIES_CLASS_LEADS);
+    const struct entities_class_marks *here = &rules->marks[first];
+    bool plain = here->starts && begins(rules, first, text, size, behind);
+    unsigned led = here->follows & rules->marks[class_before(rules, text, &before)].leads;
 
     if ((!plain && !led) || inside_solid(rules, text, size, at)) {
         return 0;
@@ -348,10 +389,12 @@ static size_t match_one(const struct entities_rules *rules, const char *text, si
     if (plain) {
         best = longest(rules, &rules->plain, text, size, at);
     }
-    if (led) {
-        struct candidate other = longest(rules, &rules->led, text, size, at);
-        if (other.end > best.end || (other.end == best.end && other.rule < best.rule)) {
-            best = other;
+    for (unsigned group = 0; led; group++, led >>= 1) {
+        if (led & 1) {
+            struct candidate other = longest(rules, &rules->led[group], text, size, at);
+            if (other.end > best.end || (other.end == best.end && other.rule < best.rule)) {
+                best = other;
+            }
         }
     }
     if (best.end) {
@@ -414,7 +457,9 @@ void entities_rules_free(struct entities_rules *rules)
         entities_automaton_free(&rules->contexts[i].automaton);
     }
     free_bodies(&rules->plain);
-    free_bodies(&rules->led);
+    for (unsigned group = 0; group < rules->led_count; group++) {
+        free_bodies(&rules->led[group]);
+    }
     entities_classes_free(&rules->classes);
     entities_grammar_free(&rules->grammar);
     free(rules->contexts);

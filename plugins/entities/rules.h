@@ -32,24 +32,6 @@ struct entities_rules *entities_rules_over_pieces(struct entities_rules *rules);
 /* Makes the rules ready to be matched; nothing can be added after it. */
 int entities_rules_build(struct entities_rules *rules, struct entities_error *error);
 
-/* What a character is good for. */
-enum entities_class_mark {
-    ENTITIES_CLASS_STARTS = 1, /* a match may begin with it, whatever stands before it */
-    ENTITIES_CLASS_LEADS = 2,  /* a match that needs a context on the left may begin behind it */
-    ENTITIES_CLASS_FOLLOWS = 4 /* such a match may begin with it */
-};
-
-/* The marks of a character, together. */
-unsigned entities_rules_marks(const struct entities_rules *rules, uint32_t code_point);
-
-/* Whether entities_rules_match() can find anything at a character with the marks `here` behind
- * one with the marks `left`; before the text stands a newline. */
-static inline bool entities_rules_try(unsigned left, unsigned here)
-{
-    return (here & ENTITIES_CLASS_STARTS) ||
-           ((left & ENTITIES_CLASS_LEADS) && (here & ENTITIES_CLASS_FOLLOWS));
-}
-
 /* The end of the longest match at text[at], or 0, and its type or ENTITIES_NOTHING. */
 size_t entities_rules_match(const struct entities_rules *rules, const char *text, size_t size,
                             size_t at, uint32_t *type);

@@ -7,16 +7,24 @@
 
 #define PLANE 0x10000u
 
-/* Bits of the filter: 16 a key keep false hits near 6 %, and 2^22 bits (512 KiB) fit into the
+/* Bits of the filter: 16 a key keep false hits rare, and 2^23 bits (1 MiB) fit into the
  * second-level cache of a current processor. */
 #define FILTER_LEAST 10u
-#define FILTER_MOST 22u
+#define FILTER_MOST 23u
+
+/* The filter's bits lie in blocks of a cache line each, 2^BLOCK_BITS bits. */
+#define BLOCK_BITS 9u
+
+/* Stands in the filter for "the key ends here": no code point. */
+#define KEY_END 0x110000u
 
 struct node {
     uint32_t fanout; /* number of children; 0: one key is left */
     uint32_t first;  /* the first child; all lie side by side. With fanout 0: bytes of the key
                         that are still to be compared */
     uint32_t key;    /* 1 + the key that ends here (with fanout 0: that is left), or 0 */
+    uint32_t next;   /* the first code point of what is still to be compared: it spares most looks
+                        at the key */
 };
 
 /* From the first two code points of keys, where both lie in the plane, straight to a copy of their
@@ -39,6 +47,7 @@ struct entities_trie {
     unsigned filter_bits;
     struct pair *pairs;
     unsigned pair_bits; /* 2^pair_bits slots, at most half of them taken */
+    bool adopted;       /* the arrays are not its own */
 };
 
 /* A node whose keys [first, last) agree in their first `depth` bytes. */
@@ -51,23 +60,48 @@ struct stack {
     size_t count, capacity;
 };
 
-static size_t filter_slot(const struct entities_trie *trie, uint32_t one, uint32_t two)
+/* Where the filter has the bits of keys that begin with two code points. */
+struct place {
+    uint64_t *block;
+    uint32_t salt; /* so that pairs that share a block have bits of their own */
+};
+
+static inline struct place filter_place(const struct entities_trie *trie, uint32_t one,
+                                        uint32_t two)
 {
-    uint64_t pair = (uint64_t)one << 21 | two;
     /* Fibonacci hashing: 2^64 divided by the golden ratio */
-    return (size_t)((pair * 0x9E3779B97F4A7C15u) >> (64 - trie->filter_bits));
+    uint64_t hash = ((uint64_t)one << 21 | two) * 0x9E3779B97F4A7C15u;
+    size_t block = (size_t)(hash >> (64 - (trie->filter_bits - BLOCK_BITS)));
+    return (struct place){trie->filter + (block << BLOCK_BITS) / 64, (uint32_t)(hash >> 16)};
 }
 
-static void filter_set(struct entities_trie *trie, uint32_t one, uint32_t two)
+/* Two bits of the block, by what comes behind the two: a key that ends, or two more. */
+static inline uint32_t filter_hash(struct place place, uint32_t three, uint32_t four)
 {
-    size_t slot = filter_slot(trie, one, two);
-    trie->filter[slot / 64] |= (uint64_t)1 << slot % 64;
+    return (three * 0x85EBCA6Bu ^ four ^ place.salt) * 0x9E3779B1u;
 }
 
-static bool filter_has(const struct entities_trie *trie, uint32_t one, uint32_t two)
+static inline uint32_t filter_bit(uint32_t hash, unsigned which)
 {
-    size_t slot = filter_slot(trie, one, two);
-    return trie->filter[slot / 64] >> slot % 64 & 1;
+    return hash >> (32 - (which + 1) * BLOCK_BITS) & ((1u << BLOCK_BITS) - 1);
+}
+
+static inline bool filter_has(struct place place, uint32_t three, uint32_t four)
+{
+    uint32_t hash = filter_hash(place, three, four);
+    uint32_t one = filter_bit(hash, 0), other = filter_bit(hash, 1);
+
+    return place.block[one / 64] >> one % 64 & place.block[other / 64] >> other % 64 & 1;
+}
+
+static void filter_add(struct place place, uint32_t three, uint32_t four)
+{
+    uint32_t hash = filter_hash(place, three, four);
+
+    for (unsigned which = 0; which < 2; which++) {
+        uint32_t bit = filter_bit(hash, which);
+        place.block[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
 }
 
 static uint32_t code_point(const struct entities_trie *trie, uint32_t key, uint32_t depth)
@@ -145,6 +179,15 @@ static bool expand(struct entities_trie *trie, struct pending at, struct stack *
     return true;
 }
 
+/* The node where one key is left, of which `depth` bytes have been read. */
+static struct node leaf(const struct entities_trie *trie, uint32_t key, uint32_t depth)
+{
+    uint32_t rest = trie->keys[key].size - depth;
+
+    return (struct node){
+        .first = rest, .key = key + 1, .next = rest > 0 ? code_point(trie, key, depth) : 0};
+}
+
 static bool grow(struct entities_trie *trie, uint32_t count)
 {
     struct stack stack = {0};
@@ -153,8 +196,7 @@ static bool grow(struct entities_trie *trie, uint32_t count)
     while (good && stack.count > 0) {
         struct pending at = stack.items[--stack.count];
         if (at.last - at.first == 1) {
-            trie->nodes[at.node].key = at.first + 1;
-            trie->nodes[at.node].first = trie->keys[at.first].size - at.depth;
+            trie->nodes[at.node] = leaf(trie, at.first, at.depth);
         } else {
             good = expand(trie, at, &stack);
         }
@@ -169,7 +211,9 @@ static void fill_filter(struct entities_trie *trie, uint32_t count)
         size_t at = trie->keys[i].offset, end = at + trie->keys[i].size;
         uint32_t one = entities_next(trie->bytes, &at);
         if (at < end) {
-            filter_set(trie, one, entities_next(trie->bytes, &at));
+            struct place place = filter_place(trie, one, entities_next(trie->bytes, &at));
+            uint32_t three = at < end ? entities_next(trie->bytes, &at) : KEY_END;
+            filter_add(place, three, at < end ? entities_next(trie->bytes, &at) : KEY_END);
         }
     }
 }
@@ -232,9 +276,16 @@ static bool plant(struct entities_trie *trie, uint32_t count)
         return false;
     }
     trie->nodes[0] = (struct node){.fanout = 1, .first = 1};
-    trie->nodes[1].key = 1;
-    trie->nodes[1].first = trie->keys[0].size - encoded_size(trie->labels[1]);
+    trie->nodes[1] = leaf(trie, 0, encoded_size(trie->labels[1]));
     return true;
+}
+
+/* Zeros from the begin of a cache line on; a block of the filter is one. */
+static void *aligned_zeros(size_t size)
+{
+    void *bytes = aligned_alloc(64, size);
+
+    return bytes ? memset(bytes, 0, size) : NULL;
 }
 
 struct entities_trie *entities_trie_build(const char *bytes, const struct entities_key *keys,
@@ -251,7 +302,7 @@ struct entities_trie *entities_trie_build(const char *bytes, const struct entiti
     while (trie->filter_bits < FILTER_MOST && (1u << trie->filter_bits) / 16 < count) {
         trie->filter_bits++;
     }
-    trie->filter = calloc(((size_t)1 << trie->filter_bits) / 64, sizeof *trie->filter);
+    trie->filter = aligned_zeros(((size_t)1 << trie->filter_bits) / 8);
     trie->root = calloc(PLANE, sizeof *trie->root);
     bool good =
         trie->filter && trie->root && (count == 0 || (plant(trie, count) && index_top(trie)));
@@ -304,9 +355,23 @@ static bool inside_word(const char *text, size_t size, size_t at)
            spelled(entities_previous(text, &before));
 }
 
-bool entities_trie_starts(const struct entities_trie *trie, uint32_t c)
+void entities_trie_pairs(const struct entities_trie *trie,
+                         void (*visit)(void *self, uint32_t one, uint32_t two), void *self)
 {
-    return root_child(trie, c) != 0;
+    const struct node *root = trie->nodes;
+
+    for (uint32_t i = 0; trie->count > 0 && i < root->fanout; i++) {
+        const struct node *child = &trie->nodes[root->first + i];
+        uint32_t one = trie->labels[root->first + i];
+        if (child->key != 0 && (child->fanout > 0 || child->first == 0)) {
+            visit(self, one, ENTITIES_ANY);
+        } else if (child->fanout == 0) {
+            visit(self, one, child->next);
+        }
+        for (uint32_t k = 0; k < child->fanout; k++) {
+            visit(self, one, trie->labels[child->first + k]);
+        }
+    }
 }
 
 /* Compares what is left of the only key below a node; returns its end or 0. */
@@ -323,8 +388,46 @@ static size_t rest_end(const struct entities_trie *trie, const struct node *node
     return inside_word(text, size, at + rest) ? 0 : at + rest;
 }
 
+/* A match that may be the answer. They come in the order of their length. */
+static void propose(const struct entities_trie_order *order, size_t limit, size_t end, uint32_t new,
+                    size_t *best, uint32_t *key)
+{
+    if (end <= limit &&
+        (!order || !*best || order->rank(order->self, new) >= order->rank(order->self, *key))) {
+        *best = end;
+        *key = new;
+    }
+}
+
+/* Whether a key of two or more code points may begin with `one` and with what stands at text[at].
+ * Also asks for the part of the filter that the next place of the text will need. */
+static inline bool may_go_on(const struct entities_trie *trie, uint32_t one, const char *text,
+                             size_t size, size_t at)
+{
+    if (at == size) {
+        return false;
+    }
+    uint32_t two = entities_next(text, &at);
+    struct place place = filter_place(trie, one, two);
+    if (at == size) {
+        return filter_has(place, KEY_END, KEY_END);
+    }
+    uint32_t three = entities_next(text, &at);
+    __builtin_prefetch(filter_place(trie, two, three).block);
+    return filter_has(place, KEY_END, KEY_END) || filter_has(place, three, KEY_END) ||
+           (at < size && filter_has(place, three, entities_next(text, &at)));
+}
+
+bool entities_trie_may_begin(const struct entities_trie *trie, const char *text, size_t size,
+                             size_t at)
+{
+    uint32_t one = entities_next(text, &at);
+    return may_go_on(trie, one, text, size, at);
+}
+
 size_t entities_trie_match(const struct entities_trie *trie, const char *text, size_t size,
-                           size_t begin, uint32_t *key)
+                           size_t begin, size_t limit, const struct entities_trie_order *order,
+                           uint32_t *key)
 {
     size_t at = begin, best = 0;
     uint32_t one = entities_next(text, &at), top = root_child(trie, one);
@@ -336,19 +439,18 @@ size_t entities_trie_match(const struct entities_trie *trie, const char *text, s
     for (bool second = true;; second = false) {
         size_t next = at;
         uint32_t label = at < size ? entities_next(text, &next) : 0;
-        bool over = at == size || (second && !filter_has(trie, one, label));
+        bool over = second ? !may_go_on(trie, one, text, size, at) : at == size;
         bool exact = here->key != 0 && (here->fanout > 0 || here->first == 0);
 
         if (exact && !inside_word(text, size, at)) {
-            best = at;
-            *key = here->key - 1;
+            propose(order, limit, at, here->key - 1, &best, key);
         }
         if (here->fanout == 0 && here->first > 0 && !over) {
-            size_t end = rest_end(trie, here, text, size, at);
+            size_t end = label == here->next ? rest_end(trie, here, text, size, at) : 0;
             if (end) {
-                *key = here->key - 1;
+                propose(order, limit, end, here->key - 1, &best, key);
             }
-            return end ? end : best;
+            return best;
         }
         if (over || here->fanout == 0) {
             return best;
@@ -365,14 +467,73 @@ size_t entities_trie_match(const struct entities_trie *trie, const char *text, s
     }
 }
 
+void entities_trie_parts(const struct entities_trie *trie, struct entities_trie_part *parts)
+{
+    size_t slots = trie->pairs ? (size_t)1 << trie->pair_bits : 0;
+
+    parts[ENTITIES_TRIE_NODES] =
+        (struct entities_trie_part){trie->nodes, trie->count * sizeof *trie->nodes};
+    parts[ENTITIES_TRIE_LABELS] =
+        (struct entities_trie_part){trie->labels, trie->count * sizeof *trie->labels};
+    parts[ENTITIES_TRIE_ROOT] = (struct entities_trie_part){trie->root, PLANE * sizeof *trie->root};
+    parts[ENTITIES_TRIE_FILTER] =
+        (struct entities_trie_part){trie->filter, ((size_t)1 << trie->filter_bits) / 8};
+    parts[ENTITIES_TRIE_TOP] =
+        (struct entities_trie_part){trie->pairs, slots * sizeof *trie->pairs};
+}
+
+/* The logarithm of a power of 2, or 0 where it is none. */
+static unsigned bits_of(size_t size)
+{
+    unsigned bits = 0;
+
+    while (size > 1 && size % 2 == 0) {
+        size /= 2;
+        bits++;
+    }
+    return size == 1 ? bits : 0;
+}
+
+struct entities_trie *entities_trie_adopt(const char *bytes, const struct entities_key *keys,
+                                          const struct entities_trie_part *parts, bool *fits)
+{
+    const struct entities_trie_part *nodes = &parts[ENTITIES_TRIE_NODES];
+    size_t count = nodes->size / sizeof(struct node);
+    unsigned filter_bits = bits_of(parts[ENTITIES_TRIE_FILTER].size * 8);
+    unsigned pair_bits = bits_of(parts[ENTITIES_TRIE_TOP].size / sizeof(struct pair));
+
+    *fits = nodes->size % sizeof(struct node) == 0 && count > 0 && count < UINT32_MAX &&
+            parts[ENTITIES_TRIE_LABELS].size == count * sizeof(uint32_t) &&
+            parts[ENTITIES_TRIE_ROOT].size == PLANE * sizeof(uint32_t) &&
+            filter_bits >= FILTER_LEAST && pair_bits > 0 &&
+            parts[ENTITIES_TRIE_TOP].size == sizeof(struct pair) << pair_bits;
+    struct entities_trie *trie = *fits ? calloc(1, sizeof *trie) : NULL;
+    if (trie) {
+        *trie = (struct entities_trie){
+            .bytes = bytes,
+            .keys = keys,
+            .nodes = (struct node *)(uintptr_t)nodes->bytes,
+            .labels = (uint32_t *)(uintptr_t)parts[ENTITIES_TRIE_LABELS].bytes,
+            .count = (uint32_t)count,
+            .root = (uint32_t *)(uintptr_t)parts[ENTITIES_TRIE_ROOT].bytes,
+            .filter = (uint64_t *)(uintptr_t)parts[ENTITIES_TRIE_FILTER].bytes,
+            .filter_bits = filter_bits,
+            .pairs = (struct pair *)(uintptr_t)parts[ENTITIES_TRIE_TOP].bytes,
+            .pair_bits = pair_bits,
+            .adopted = true,
+        };
+    }
+    return trie;
+}
+
 void entities_trie_free(struct entities_trie *trie)
 {
-    if (trie) {
+    if (trie && !trie->adopted) {
         free(trie->nodes);
         free(trie->labels);
         free(trie->root);
         free(trie->filter);
         free(trie->pairs);
-        free(trie);
     }
+    free(trie);
 }

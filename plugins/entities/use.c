@@ -134,13 +134,10 @@ static bool take_entries(struct entities_tagger *tagger, const struct entities_e
 {
     tagger->entries.count = 0;
     for (size_t at = 0; at < text.size;) {
-        size_t next = at;
-        uint32_t c = entities_next(text.data, &next);
         struct entities_entry entry;
-        size_t end =
-            entities_gazetteer_starts(engine->gazetteer, c)
-                ? entities_gazetteer_match(engine->gazetteer, text.data, text.size, at, &entry)
-                : 0;
+        size_t next = at, end = entities_gazetteer_match(engine->gazetteer, text.data, text.size,
+                                                         at, text.size, &entry);
+        entities_next(text.data, &next);
         if (end) {
             struct entities_span span = {
                 .begin = (uint32_t)at, .end = (uint32_t)end, .type = entry.type};

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 # `make bench`: speed and memory beside a peer. Never part of `make check`: see tests/bench/README.md.
-EXTRA_PROGRAMS = tests/bench/cut tests/bench/decode tests/bench/repair
+EXTRA_PROGRAMS = tests/bench/cut tests/bench/decode tests/bench/entities tests/bench/repair
 tests_bench_cut_SOURCES = tests/bench/cut.c
 tests_bench_cut_LDADD = core/libwenliu.la
 tests_bench_decode_SOURCES = tests/bench/decode.c
 tests_bench_decode_CPPFLAGS = $(decode_cppflags) -I$(top_srcdir)/plugins/decode
 tests_bench_decode_LDADD = plugins/decode/libdecode.la
+tests_bench_entities_SOURCES = tests/bench/entities.c
+tests_bench_entities_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/plugins/entities
+tests_bench_entities_LDADD = plugins/entities/libentities.la
 tests_bench_repair_SOURCES = tests/bench/repair.c
 tests_bench_repair_CPPFLAGS = $(decode_cppflags) -I$(top_srcdir)/plugins/decode
 tests_bench_repair_LDADD = plugins/decode/libdecode.la
@@ -16,7 +19,7 @@ tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_terms_SOURCES = tests/bench/terms.c
 
 bench_scripts = tests/bench/counts.sh tests/bench/house.sh tests/bench/start.sh tests/bench/checkpoint.sh \
-	tests/bench/decode.sh tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh \
+	tests/bench/decode.sh tests/bench/entities.sh tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh \
 	tests/bench/segment_jieba.sh tests/bench/segment_lac.sh tests/bench/segment_student.sh \
 	tests/bench/tables.sh tests/bench/train.sh tests/bench/words.sh
 EXTRA_DIST += tests/bench/README.md tests/bench/agreement.py tests/bench/bench.sh \

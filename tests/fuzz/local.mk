@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Any input at all, made from a fixed seed; the same programs are targets of libFuzzer.
-fuzz_tests = tests/fuzz/decode tests/fuzz/segment
+fuzz_tests = tests/fuzz/decode tests/fuzz/entities tests/fuzz/segment
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 tests_fuzz_segment_SOURCES = tests/fuzz/segment.c
@@ -10,5 +10,8 @@ tests_fuzz_decode_SOURCES = tests/fuzz/decode.c \
 	tests/fuzz/decode_documents.c tests/fuzz/decode_documents.h
 tests_fuzz_decode_CPPFLAGS = $(AM_CPPFLAGS) $(decode_cppflags) -I$(top_srcdir)/plugins/decode
 tests_fuzz_decode_LDADD = plugins/decode/libdecode.la core/libwenliu.la $(UTF8PROC_LIBS)
+tests_fuzz_entities_SOURCES = tests/fuzz/entities.c
+tests_fuzz_entities_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/plugins/entities
+tests_fuzz_entities_LDADD = plugins/entities/libentities.la core/libwenliu.la
 # what libFuzzer found worth keeping, each checked once
 EXTRA_DIST += tests/fuzz/corpus

@@ -57,9 +57,9 @@ for corpus in terms quantities; do
 done
 row "every term has the counts it was made with" checked "$scratch/terms.1.2"
 awk 'BEGIN {
-    print "entity,type,count,documents"
-    for (i = 10000; i < 40000; i += 10) print i "个,QUANT,2,1"
-    for (i = 10000; i < 40000; i++) if (i % 10) print i "个,QUANT,1,1"
+    print "canonical,type,count,documents,first,last"
+    for (i = 10000; i < 40000; i += 10) print i "个,QUANT,2,1,,"
+    for (i = 10000; i < 40000; i++) if (i % 10) print i "个,QUANT,1,1,,"
 }' >"$scratch/wanted"
 row "every quantity has the counts it was made with" \
     cmp "$scratch/wanted" "$scratch/quantities.1.2/tables/entities.csv"

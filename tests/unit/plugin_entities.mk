@@ -27,6 +27,14 @@ tests_unit_plugin_entities_tally_SOURCES = tests/unit/plugin_entities_tally.c $(
 	$(sorting_host)
 tests_unit_plugin_entities_tally_CPPFLAGS = $(entities_test_cppflags)
 tests_unit_plugin_entities_tally_LDADD = $(entities_test_libs)
+unit_tests += tests/unit/plugin_entities_pairs
+tests_unit_plugin_entities_pairs_SOURCES = tests/unit/plugin_entities_pairs.c $(sorting_host)
+tests_unit_plugin_entities_pairs_CPPFLAGS = $(entities_test_cppflags)
+tests_unit_plugin_entities_pairs_LDADD = $(entities_test_libs)
+unit_tests += tests/unit/plugin_entities_file
+tests_unit_plugin_entities_file_SOURCES = tests/unit/plugin_entities_file.c $(entities_support)
+tests_unit_plugin_entities_file_CPPFLAGS = $(entities_test_cppflags)
+tests_unit_plugin_entities_file_LDADD = $(entities_test_libs)
 unit_tests += tests/unit/plugin_entities_normal
 tests_unit_plugin_entities_normal_SOURCES = tests/unit/plugin_entities_normal.c $(entities_support)
 tests_unit_plugin_entities_normal_CPPFLAGS = $(entities_test_cppflags)

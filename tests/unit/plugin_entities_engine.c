@@ -14,10 +14,8 @@
 
 /* ---- the policy --------------------------------------------------------- */
 
-static void open_both(struct entities_engine *engine)
+static void open_with(struct entities_engine *engine, const char *lines, const char *patterns)
 {
-    static const char lines[] = "甲乙\tG\n丙\tG\n丁戊己\tG\n";
-    static const char patterns[] = "R = 甲乙 | 甲乙丙 | 丙丁 | 戊 | 庚\n- = 己庚辛";
     struct entities_error error;
     char *names = sample_file(lines, strlen(lines));
     char *rules = sample_file(patterns, strlen(patterns));
@@ -30,6 +28,35 @@ static void open_both(struct entities_engine *engine)
     unlink(rules);
     free(names);
     free(rules);
+}
+
+static void open_both(struct entities_engine *engine)
+{
+    open_with(engine, "甲乙\tG\n丙\tG\n丁戊己\tG\n",
+              "R = 甲乙 | 甲乙丙 | 丙丁 | 戊 | 庚\n- = 己庚辛");
+}
+
+/* A gazetteer's priority, against rules, which have 0. */
+static void test_priority(void **state)
+{
+    static const struct {
+        const char *lines, *patterns, *row;
+    } rows[] = {
+        {"甲\tG\t\t1\n", "R = 甲乙", "{G:甲}乙"},     {"甲\tG\n", "R = 甲乙", "{R:甲乙}"},
+        {"甲乙\tG\t\t-1\n", "R = 甲", "{R:甲}乙"},    {"甲乙\tG\t\t-1\n", "R = 乙丙", "甲{R:乙丙}"},
+        {"甲乙\tG\n", "R = 乙丙", "{G:甲乙}丙"},      {"乙\tG\t\t2\n", "R = 甲乙丙", "甲{G:乙}丙"},
+        {"乙\tG\t\t2\n", "- = 甲乙丙", "甲{G:乙}丙"},
+    };
+    int wrong = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct entities_engine engine;
+        open_with(&engine, rows[i].lines, rows[i].patterns);
+        wrong += !sample_row(&engine, rows[i].row);
+        entities_engine_close(&engine);
+    }
+    assert_int_equal(wrong, 0);
 }
 
 static void test_policy(void **state)
@@ -63,9 +90,12 @@ static void test_names(void **state)
     (void)state;
     open_both(&engine);
     uint32_t type = entities_type(&engine.types, "N", 1);
-    assert_true(entities_spans_add(&names, (struct entities_span){3, 6, type, NULL, 0}));
-    assert_true(entities_spans_add(&names, (struct entities_span){6, 12, type, NULL, 0}));
-    assert_true(entities_spans_add(&names, (struct entities_span){12, 18, type, NULL, 0}));
+    assert_true(
+        entities_spans_add(&names, (struct entities_span){3, 6, type, 0, NULL, ENTITIES_FROM_TAG}));
+    assert_true(entities_spans_add(
+        &names, (struct entities_span){6, 12, type, 0, NULL, ENTITIES_FROM_TAG}));
+    assert_true(entities_spans_add(
+        &names, (struct entities_span){12, 18, type, 0, NULL, ENTITIES_FROM_TAG}));
     assert_int_equal(entities_engine_scan(&engine, text, strlen(text), &names, &found), 0);
     assert_int_equal(found.count, 3);
     assert_int_equal(found.spans[0].end, 6); /* 丙丁: the rule; the name in it is passed over */
@@ -137,6 +167,46 @@ static void check_spans(const struct entities_engine *engine, const char *text, 
     }
 }
 
+/* The policy again, asking rules and gazetteers at every place of a text. */
+static void scan_everywhere(const struct entities_engine *engine, const char *text, size_t size,
+                            struct entities_spans *found)
+{
+    found->count = 0;
+    for (size_t at = 0; at < size;) {
+        struct entities_entry entry = {0};
+        uint32_t type = 0, begin = (uint32_t)at;
+        size_t name = entities_gazetteer_match(engine->gazetteer, text, size, at, size, &entry);
+        size_t rule = entities_rules_match(engine->rules, text, size, at, &type);
+        size_t end = name >= rule ? name : rule;
+        if (end && (end == name || type != ENTITIES_NOTHING)) {
+            assert_true(entities_spans_add(
+                found, (struct entities_span){begin, (uint32_t)end, end == name ? entry.type : type,
+                                              0, NULL, ENTITIES_FROM_RULE}));
+        }
+        if (end) {
+            at = end;
+        } else {
+            entities_next(text, &at);
+        }
+    }
+}
+
+/* No gate is closed at a place where something begins. */
+static void check_gates(const struct entities_engine *engine, const char *text, size_t size,
+                        const struct entities_spans *spans)
+{
+    struct entities_spans wanted = {0};
+
+    scan_everywhere(engine, text, size, &wanted);
+    assert_int_equal(spans->count, wanted.count);
+    for (size_t i = 0; i < wanted.count; i++) {
+        assert_int_equal(spans->spans[i].begin, wanted.spans[i].begin);
+        assert_int_equal(spans->spans[i].end, wanted.spans[i].end);
+        assert_int_equal(spans->spans[i].type, wanted.spans[i].type);
+    }
+    free(wanted.spans);
+}
+
 static void test_random(void **state)
 {
     static char text[8 * 400];
@@ -151,6 +221,7 @@ static void test_random(void **state)
         size_t size = random_text(&seed, text, 1 + next_random(&seed) % 400);
         assert_int_equal(entities_engine_scan(&engine, text, size, NULL, &spans), 0);
         check_spans(&engine, text, size, &spans);
+        check_gates(&engine, text, size, &spans);
         assert_int_equal(entities_engine_scan(&engine, text, size, NULL, &again), 0);
         assert_int_equal(spans.count, again.count);
         found += spans.count;
@@ -185,8 +256,35 @@ static double scan_time(const struct entities_engine *engine, const char *text, 
     return seconds() - start;
 }
 
-/* One piece again and again, 10 MiB of it against 1 MiB: what is linear takes ten times as long,
- * what is quadratic a hundred times; the limit lies between. */
+/* A text against a tenth of it: what is linear takes ten times as long, what is quadratic a hundred
+ * times; the limit lies between. */
+static void check_linear(const struct entities_engine *engine, const char *name, const char *text,
+                         size_t size)
+{
+    struct entities_spans spans = {0};
+    double once = scan_time(engine, text, size / 10, &spans);
+    double ten = scan_time(engine, text, size, &spans);
+
+    if (ten > 40 * once) {
+        fail_msg("%s: %.3f s for a tenth, %.3f s for all", name, once, ten);
+    }
+    check_spans(engine, text, size, &spans);
+    free(spans.spans);
+}
+
+/* One piece again and again, 10 MiB of it: no sentence, no line ends in it. */
+static size_t repeat(char *text, const char *piece)
+{
+    size_t size = 0;
+
+    while (size < LONG_TEXT) {
+        memcpy(text + size, piece, strlen(piece));
+        size += strlen(piece);
+    }
+    text[size] = 0;
+    return size;
+}
+
 static void test_long(void **state)
 {
     static const char *const pieces[] = {
@@ -195,36 +293,53 @@ static void test_long(void **state)
     };
     char *text = malloc(LONG_TEXT + 64);
     struct entities_engine engine;
-    struct entities_spans spans = {0};
 
     (void)state;
     assert_non_null(text);
     sample_builtin(&engine, true);
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
-        size_t size = 0;
-        while (size < LONG_TEXT) {
-            memcpy(text + size, pieces[i], strlen(pieces[i]));
-            size += strlen(pieces[i]);
-        }
-        text[size] = 0;
-        double once = scan_time(&engine, text, SHORT_TEXT, &spans);
-        double ten = scan_time(&engine, text, size, &spans);
-        if (ten > 40 * once) {
-            fail_msg("%s again and again: %.3f s for 1 MiB, %.3f s for 10", pieces[i], once, ten);
-        }
-        check_spans(&engine, text, size, &spans);
+        check_linear(&engine, pieces[i], text, repeat(text, pieces[i]));
     }
+    memset(text, '(', SHORT_TEXT);
+    memset(text + SHORT_TEXT / 2, ')', SHORT_TEXT / 2);
+    text[SHORT_TEXT] = 0;
+    check_linear(&engine, "nested brackets", text, SHORT_TEXT);
     free(text);
-    free(spans.spans);
+    entities_engine_close(&engine);
+}
+
+/* The same with names that are beginnings of one another, of many priorities, so that each place
+ * has as many candidates as there can be and each gives way; and with rules as long as may be. */
+static void test_long_names(void **state)
+{
+    static char lines[1 << 17],
+        patterns[] = "X = [甲乙]* 乙 << 甲{1,64} >> 甲{64}\nY = 甲+ 丙\njoin X = 甲+";
+    char *text = malloc(LONG_TEXT + 64);
+    struct entities_engine engine;
+    size_t size = 0;
+
+    (void)state;
+    assert_non_null(text);
+    for (size_t length = 1; length <= 200; length++) {
+        for (size_t i = 0; i < length; i++) {
+            size += (size_t)sprintf(lines + size, "甲");
+        }
+        size += (size_t)sprintf(lines + size, "\tN\t\t%d\n", 100 - (int)length);
+    }
+    open_with(&engine, lines, patterns);
+    size = repeat(text, "甲");
+    check_linear(&engine, "names of many priorities", text, SHORT_TEXT);
+    free(text);
     entities_engine_close(&engine);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_policy),         cmocka_unit_test(test_names),
-        cmocka_unit_test(test_without_blanks), cmocka_unit_test(test_random),
-        cmocka_unit_test(test_long),
+        cmocka_unit_test(test_policy),     cmocka_unit_test(test_priority),
+        cmocka_unit_test(test_names),      cmocka_unit_test(test_without_blanks),
+        cmocka_unit_test(test_random),     cmocka_unit_test(test_long),
+        cmocka_unit_test(test_long_names),
     };
     return cmocka_run_group_tests_name("plugins/entities/engine", tests, NULL, NULL);
 }

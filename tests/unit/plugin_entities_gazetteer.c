@@ -34,14 +34,39 @@ static const struct row rows[] = {
     {"𠮷野家\tORG\n𠮷\tPER\n", "{ORG:𠮷野家}{PER:𠮷}"},
     {"a𠮷\tX\nab\tX\n", "{X:a𠮷} {X:ab} a"},
     {"甲\tMY_TYPE2\n", "{MY_TYPE2:甲}"},
-    /* a later line wins */
+    /* a later line wins, a higher priority before it */
     {"甲\tLOC\n甲\tORG\n乙\tPER\n", "{ORG:甲}{PER:乙}"},
+    {"甲\tLOC\t\t1\n甲\tORG\n甲\tPER\t甲\t-1\n", "{LOC:甲}"},
+    {"甲\tLOC\t\t+7\n甲\tORG\t\t 7 \n", "{ORG:甲}"},
+    /* priority before length, at one place */
+    {"甲乙\tX\t\t1\n甲乙丙\tY\n", "{X:甲乙}丙"},
+    {"甲乙\tX\t\t1\n甲乙丙\tY\t\t1\n", "{Y:甲乙丙}"},
+    {"甲乙\tX\n甲乙丙\tY\t\t-1\n", "{X:甲乙}丙"},
+    {"甲乙丙\tY\t\t-1\n", "{Y:甲乙丙}"},
+    /* and before what begins further left */
+    {"甲乙\tX\n乙丙\tY\t\t1\n", "甲{Y:乙丙}"},
+    {"甲乙\tX\t\t1\n乙丙\tY\t\t1\n", "{X:甲乙}丙"},
+    {"甲乙\tX\t\t-5\n乙丙\tY\n", "甲{Y:乙丙}"},
+    {"甲\tW\n甲乙\tX\n乙丙\tY\t\t1\n", "{W:甲}{Y:乙丙}"},
+    {"甲\tW\n甲乙\tV\n甲乙丙\tX\n丙丁\tY\t\t1\n", "{V:甲乙}{Y:丙丁}"},
+    {"甲\tW\n甲乙丙丁\tX\t\t1\n乙\tZ\n丙丁\tY\t\t2\n", "{W:甲}{Z:乙}{Y:丙丁}"},
 };
 
 static const struct row wrong[] = {
     {"甲\tLOC\n乙\n", ":2: expected surface TAB type, found no tab"},
-    {"甲\tLOC\t乙\t丙\n", ":1: expected surface TAB type TAB canonical name, found more than 3 "
-                          "columns"},
+    {"甲\tLOC\t乙\t1\t\n", ":1: expected surface TAB type TAB canonical name TAB priority, found "
+                           "more than 4 columns"},
+    {"甲\tLOC\t乙\t丙\n",
+     ":1: expected a priority, a whole number from -1000000 to 1000000, found \"丙\""},
+    {"甲\tLOC\t乙\t1.5\n",
+     ":1: expected a priority, a whole number from -1000000 to 1000000, found \"1.5\""},
+    {"甲\tLOC\t\t-\n",
+     ":1: expected a priority, a whole number from -1000000 to 1000000, found \"-\""},
+    {"甲\tLOC\t\t1000001\n",
+     ":1: expected a priority, a whole number from -1000000 to 1000000, found \"1000001\""},
+    {"甲\tLOC\t\t99999999999999999999\n",
+     ":1: expected a priority, a whole number from -1000000 to 1000000, found "
+     "\"99999999999999999999\""},
     {"# 甲\n\n\tLOC\n", ":3: expected a surface before the tab, found nothing"},
     {"甲\tloc\n", ":1: expected a type in capital letters, such as ORG or MY_TYPE, found \"loc\""},
     {"甲\t\n", ":1: expected a type in capital letters, such as ORG or MY_TYPE, found \"\""},
@@ -204,7 +229,7 @@ static void compare_searches(uint64_t *seed, const struct key *keys, size_t coun
     size = random_text(seed, text, 2000);
     for (size_t at = 0; at < size;) {
         uint32_t key = 0;
-        size_t end = entities_trie_match(trie, text, size, at, &key);
+        size_t end = entities_trie_match(trie, text, size, at, size, NULL, &key);
         assert_int_equal(end, longest(keys, count, text, size, at));
         if (end) {
             assert_int_equal(keys[key].size, end - at);
