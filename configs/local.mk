@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 configsdir = $(pkgdatadir)/configs
 dist_configs_DATA = \
+	configs/compare.json \
 	configs/distill.json \
 	configs/jsonl.json \
 	configs/news-2013.json \

@@ -5,10 +5,12 @@
 #include "base/utf8.h"
 #include "run/session_parts.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct wen_member_stage *member(struct wen_context *context)
 {
@@ -179,11 +181,22 @@ static const struct wen_vocabulary *host_vocabulary(struct wen_context *context,
     return giver->vocabularies[bound->layer][bound->columns[column]];
 }
 
+/* A file by its full path, to free(); NULL with the reason where it cannot be read. */
+static char *given_file(const char *path, struct wen_error *error)
+{
+    if (access(path, R_OK) != 0) {
+        wen_error_set(error, WEN_EXIT_IO, "%s: cannot be read: %s", path, strerror(errno));
+        return NULL;
+    }
+    return wen_heap_copy(path, strlen(path));
+}
+
 static const char *host_find_data(struct wen_context *context, const char *name)
 {
     struct wen_member_stage *stage = allowed(context, "wen_find_data()", IN(WEN_IN_OPEN));
     struct wen_session *session = stage->session;
-    char *path = wen_registry_data(session->registry, name, &stage->why);
+    char *path = name[0] == '/' ? given_file(name, &stage->why)
+                                : wen_registry_data(session->registry, name, &stage->why);
 
     if (!path) {
         stage->failed = true;

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/stat.h>
+
 /* {"path", "sha256"}; a file that cannot be read any more fails the run: the
  * record could not say what it was made with. */
 static cJSON *hashed_file(const char *path, int *status, struct wen_error *error)
@@ -42,6 +44,16 @@ static int add_stages(cJSON *record, const struct wen_chain *chain, struct wen_r
     return status;
 }
 
+/* Of a folder the stage tells with wen_find_data() what it reads. */
+static void add_option_file(cJSON *data, const char *path, int *status, struct wen_error *error)
+{
+    struct stat about;
+
+    if (stat(path, &about) || !S_ISDIR(about.st_mode)) {
+        cJSON_AddItemToArray(data, hashed_file(path, status, error));
+    }
+}
+
 /* Files that options name: dictionaries, gazetteers, stop words. */
 static void add_option_files(cJSON *data, const struct wen_link *link, int *status,
                              struct wen_error *error)
@@ -49,12 +61,11 @@ static void add_option_files(cJSON *data, const struct wen_link *link, int *stat
     for (const struct wen_option *option = link->stage->options; option && option->name; option++) {
         const char *at = (const char *)link->options + option->offset;
         if (option->type == WEN_OPTION_PATH && *(const char *const *)(const void *)at) {
-            cJSON_AddItemToArray(
-                data, hashed_file(*(const char *const *)(const void *)at, status, error));
+            add_option_file(data, *(const char *const *)(const void *)at, status, error);
         } else if (option->type == WEN_OPTION_PATHS) {
             const struct wen_strings *paths = (const void *)at;
             for (size_t i = 0; i < paths->count; i++) {
-                cJSON_AddItemToArray(data, hashed_file(paths->items[i], status, error));
+                add_option_file(data, paths->items[i], status, error);
             }
         }
     }

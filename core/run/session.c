@@ -168,6 +168,7 @@ static void begin_document(struct wen_session *session, const struct wen_record 
         .fields = session->fields,
         .field_count = record->field_count,
         .layers = session->visible,
+        .source = record->source,
     };
     for (size_t s = 0; s < session->stage_count; s++) {
         for (size_t i = 0; i < session->stages[s].layer_count; i++) {

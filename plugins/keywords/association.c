@@ -2,24 +2,9 @@
 /* How much two words attract each other. */
 #include "association.h"
 
+#include "contingency.h"
+
 #include <math.h>
-
-/* A term of G2; a cell without anything adds nothing. */
-static double likelihood(double observed, double expected)
-{
-    return observed > 0 ? observed * log(observed / expected) : 0;
-}
-
-/* Never negative: of a table that is just what chance gives, the sum is rounding noise about 0. */
-static double log_likelihood(double o11, double r1, double c1, double n)
-{
-    double o12 = r1 - o11, o21 = c1 - o11, o22 = n - r1 - c1 + o11;
-    double r2 = n - r1, c2 = n - c1;
-    double sum = likelihood(o11, r1 * c1 / n) + likelihood(o12, r1 * c2 / n) +
-                 likelihood(o21, r2 * c1 / n) + likelihood(o22, r2 * c2 / n);
-
-    return sum > 0 ? 2 * sum : 0;
-}
 
 /* What a word says about another: the share of it among those that have the word, less the share
  * among the others. */
@@ -33,6 +18,9 @@ struct keywords_association keywords_association(const struct keywords_cells *ce
     double o = (double)cells->both, n = (double)cells->total;
     double r1 = (double)cells->node, c1 = (double)cells->collocate;
     double e = r1 * c1 / n;
+    const struct keywords_contingency table = {
+        cells->both, cells->node - cells->both, cells->collocate - cells->both,
+        cells->total - cells->node - cells->collocate + cells->both};
 
     return (struct keywords_association){
         .expected = e,
@@ -40,7 +28,7 @@ struct keywords_association keywords_association(const struct keywords_cells *ce
         .mi3 = log2(o * o * o / e),
         .t_score = (o - e) / sqrt(o),
         .z_score = (o - e) / sqrt(e),
-        .log_likelihood = log_likelihood(o, r1, c1, n),
+        .log_likelihood = keywords_contingency_g2(&table),
         .log_dice = 14 + log2(2 * o / (r1 + c1)),
         .npmi = o < n ? log(o / e) / -log(o / n) : (double)NAN,
         .minimum_sensitivity = o / (r1 > c1 ? r1 : c1),

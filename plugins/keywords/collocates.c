@@ -114,6 +114,21 @@ static bool put_pair(struct keywords_bytes *to, struct wen_string first, struct 
 
 /* ---- the first word of each pair --------------------------------------- */
 
+/* Keeps the chances of a group; `name` ends with the mark. */
+static int meet_group(struct joining *joining, struct wen_string name)
+{
+    struct keywords_collocates *collocates = joining->collocates;
+    uint32_t number = collocates->groups.count;
+
+    if (!keywords_room(&collocates->totals, number, &collocates->total_capacity,
+                       sizeof *collocates->totals) ||
+        keywords_strings_add(&collocates->groups, name.data, name.size) == KEYWORDS_NONE) {
+        return exhausted(joining->context);
+    }
+    collocates->totals[number] = joining->count;
+    return WEN_OK;
+}
+
 /* Keeps a word in mind for its pairs, and hands it on for those in which it is the second. */
 static int meet_word(struct joining *joining, struct wen_string name)
 {
@@ -156,6 +171,9 @@ static int end_sum(struct joining *joining)
 
     if (!joining->has_summed) {
         return WEN_OK;
+    }
+    if (name.size && name.data[name.size - 1] == KEYWORDS_GROUP_MARK) {
+        return meet_group(joining, name);
     }
     return split(name, &first, &second) ? meet_first(joining, first, second)
                                         : meet_word(joining, name);
@@ -207,8 +225,9 @@ static int rank_row(struct joining *joining, const struct keywords_collocate *ro
     const uint64_t numbers[] = {row->both, row->node_tokens, row->collocate_tokens,
                                 row->node_chances, row->collocate_chances};
     struct keywords_bytes *key = &joining->key;
+    struct wen_string node = keywords_without_group(row->node);
 
-    if (nodes && keywords_strings_find(nodes, row->node.data, row->node.size) == KEYWORDS_NONE) {
+    if (nodes && keywords_strings_find(nodes, node.data, node.size) == KEYWORDS_NONE) {
         return WEN_OK;
     }
     if (!put_pair(key, row->node, wen_string("", 0)) ||
@@ -319,6 +338,24 @@ static bool is_beyond(struct keywords_collocates *collocates, struct wen_string 
     return collocates->rules->top && collocates->given >= collocates->rules->top;
 }
 
+/* Divides group and words, and sets the chances. */
+static bool take_group(const struct keywords_collocates *collocates, struct keywords_collocate *row)
+{
+    struct wen_string node = keywords_without_group(row->node);
+    size_t size = row->node.size - node.size;
+
+    row->group = wen_string(row->node.data, size ? size - 1 : 0);
+    row->total = collocates->total;
+    if (!size) {
+        return true;
+    }
+    uint32_t group = keywords_strings_find(&collocates->groups, row->node.data, size);
+    row->node = node;
+    row->collocate = keywords_without_group(row->collocate);
+    row->total = group != KEYWORDS_NONE ? collocates->totals[group] : 0;
+    return row->total > 0;
+}
+
 int keywords_collocates_next(struct keywords_collocates *collocates, struct wen_context *context,
                              struct keywords_collocate *row)
 {
@@ -342,6 +379,9 @@ int keywords_collocates_next(struct keywords_collocates *collocates, struct wen_
     collocates->given++;
     row->collocate =
         wen_string(row->collocate.data + sizeof(double), row->collocate.size - sizeof(double));
+    if (!take_group(collocates, row)) {
+        return damaged(context);
+    }
     row->both = numbers[0];
     row->node_tokens = numbers[1];
     row->collocate_tokens = numbers[2];
@@ -356,5 +396,7 @@ void keywords_collocates_end(struct keywords_collocates *collocates, struct wen_
         wen_close_sorter(context, collocates->ranked);
     }
     free(collocates->node.data);
+    free(collocates->totals);
+    keywords_strings_free(&collocates->groups);
     *collocates = (struct keywords_collocates){0};
 }

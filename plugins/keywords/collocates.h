@@ -18,7 +18,10 @@ struct keywords_collocate_rules {
 /* Starts as {0}. */
 struct keywords_collocates {
     const struct keywords_collocate_rules *rules;
-    uint64_t total;            /* chances: pairs of tokens, or sentences */
+    uint64_t total;                 /* chances: pairs of tokens, or sentences */
+    struct keywords_strings groups; /* where the words have groups: each with its mark */
+    uint64_t *totals;               /* chances of each */
+    uint32_t total_capacity;
     struct wen_sorter *ranked; /* the host's */
     struct keywords_bytes node;
     uint64_t given; /* rows of that node */
@@ -34,6 +37,8 @@ int keywords_collocates_rank(struct keywords_collocates *collocates, struct keyw
 
 /* A row. The strings live until the next call. */
 struct keywords_collocate {
+    struct wen_string group; /* empty where the words have none */
+    uint64_t total;          /* chances: of the group, or of all */
     struct wen_string node, collocate;
     uint64_t both;
     uint64_t node_tokens, collocate_tokens;

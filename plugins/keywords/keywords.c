@@ -221,6 +221,11 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
                                         .sentences = spans ? spans->count : 0,
                                         .sentence_begin = spans ? spans->begin : NULL,
                                         .sentence_end = spans ? spans->end : NULL};
+
+    if (stage->unit.groups && !keywords_groups_begin(stage->unit.groups, context, document,
+                                                     document->needs[NEED_BLOCKS])) {
+        return wen_fail(context, WEN_STOP, "memory is exhausted");
+    }
     int status = add_document(context, stage, &counted);
 
     if (status != WEN_OK) {
@@ -297,22 +302,31 @@ static void warn_of_tags(struct wen_context *context, const struct keywords *sta
 
 static int give_words(struct wen_context *context, struct keywords *stage)
 {
-    const struct keywords_term_rules rules = {
-        (uint64_t)stage->options.min_count,
-        stage->options.table_stop_words ? &stage->stop_words : NULL,
-        stage->options.dispersion ? &stage->statistics.lists : NULL};
+    struct keywords_term_rules rules = {
+        .min_count = (uint64_t)stage->options.min_count,
+        .stop_words = stage->options.table_stop_words ? &stage->stop_words : NULL,
+        .lists = stage->options.dispersion ? &stage->statistics.lists : NULL,
+        .places = stage->options.arf ? &stage->statistics.place_lists : NULL};
     const uint64_t *totals = stage->corpus.tally.totals;
-    struct keywords_chances chances = keywords_statistics_chances(&stage->statistics);
-    int status = keywords_terms_rank(&stage->terms, &stage->corpus, &rules, context);
+    struct keywords_measure more[KEYWORDS_MORE_MEASURES];
+    uint32_t more_count = keywords_statistics_measures(&stage->statistics, more);
+    int status = keywords_comparing_begin(&stage->statistics.comparing, context,
+                                          totals[KEYWORDS_WORDS], &rules.against);
 
+    if (status == WEN_OK) {
+        status = keywords_terms_rank(&stage->terms, &stage->corpus, &rules, context);
+    }
     if (status != WEN_OK) {
         return status;
     }
-    keywords_give_summary(context, totals, &stage->terms, &chances);
+    keywords_give_summary(context, totals, &stage->terms, more, more_count);
     warn_of_tags(context, stage);
     status = keywords_give_terms(context, &stage->terms, totals[KEYWORDS_WORDS]);
     if (status == WEN_OK) {
         status = keywords_give_dispersion(context, &stage->terms);
+    }
+    if (status == WEN_OK) {
+        status = keywords_give_reduced(context, &stage->terms);
     }
     keywords_terms_end(&stage->terms, context);
     return status;

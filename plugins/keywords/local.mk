@@ -6,15 +6,23 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/bytes.c plugins/keywords/bytes.h \
 	plugins/keywords/characters.c plugins/keywords/characters.h \
 	plugins/keywords/collocates.c plugins/keywords/collocates.h \
+	plugins/keywords/comparing.c plugins/keywords/comparing.h \
+	plugins/keywords/comparison.c plugins/keywords/comparison.h \
+	plugins/keywords/comparison_tables.c \
+	plugins/keywords/contingency.c plugins/keywords/contingency.h \
 	plugins/keywords/corpus.c plugins/keywords/corpus.h \
+	plugins/keywords/csv_rows.c plugins/keywords/csv_rows.h \
 	plugins/keywords/delta.h \
 	plugins/keywords/delta_read.c \
 	plugins/keywords/delta_write.c \
 	plugins/keywords/dispersion.c plugins/keywords/dispersion.h \
 	plugins/keywords/error.c plugins/keywords/error.h \
+	plugins/keywords/group_expression.c plugins/keywords/group_expression.h \
+	plugins/keywords/groups.c plugins/keywords/groups.h \
 	plugins/keywords/hash.h \
 	plugins/keywords/idf.c plugins/keywords/idf.h \
 	plugins/keywords/idf_build.c \
+	plugins/keywords/keyness.c plugins/keywords/keyness.h \
 	plugins/keywords/lines.c plugins/keywords/lines.h \
 	plugins/keywords/methods.c plugins/keywords/methods.h \
 	plugins/keywords/ngrams.c plugins/keywords/ngrams.h \
@@ -27,6 +35,9 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/phrase_items.c plugins/keywords/phrase_items.h \
 	plugins/keywords/phrases.c plugins/keywords/phrases.h \
 	plugins/keywords/ranking.c plugins/keywords/ranking.h \
+	plugins/keywords/reduced.c plugins/keywords/reduced.h \
+	plugins/keywords/reference.c plugins/keywords/reference.h \
+	plugins/keywords/series.c plugins/keywords/series.h \
 	plugins/keywords/statistics.c plugins/keywords/statistics.h \
 	plugins/keywords/stop_words.c plugins/keywords/stop_words.h \
 	plugins/keywords/string_table.c plugins/keywords/string_table.h \

@@ -2,9 +2,16 @@
 /* The options of the stage: names, defaults, ranges. */
 #include "options.h"
 
+#include "comparison.h"
 #include "ngrams.h"
 
 static const char *const builtin_choices[] = {"none", "jieba", "chinese", NULL};
+
+static const char *const order_choices[] = {[KEYWORDS_ORDER_ANTCONC] = "antconc",
+                                            [KEYWORDS_ORDER_QUANTEDA] = "quanteda",
+                                            [KEYWORDS_ORDER_SKETCHENGINE] = "sketchengine",
+                                            [KEYWORDS_ORDER_LOG_RATIO] = "log_ratio",
+                                            NULL};
 
 static const char *const collocate_choices[] = {"none", "window", "sentence", NULL};
 
@@ -33,6 +40,8 @@ const struct wen_option keywords_options_table[] = {
      "false", 0, 0, NULL, "leave the stop words out of the table terms too"},
     {"dispersion", WEN_OPTION_BOOLEAN, offsetof(struct keywords_options, dispersion), "false", 0, 0,
      NULL, "give the table dispersion: how evenly each term is spread over the documents"},
+    {"arf", WEN_OPTION_BOOLEAN, offsetof(struct keywords_options, arf), "false", 0, 0, NULL,
+     "give the table arf: the average reduced frequency of each term"},
     {"ngrams", WEN_OPTION_INTEGER, offsetof(struct keywords_options, ngrams), "0", 0,
      KEYWORDS_NGRAM_LONGEST, NULL, "give the table ngrams: of so many words at most; 0: none"},
     {"ngram_shortest", WEN_OPTION_INTEGER, offsetof(struct keywords_options, ngram_shortest), "2",
@@ -56,6 +65,22 @@ const struct wen_option keywords_options_table[] = {
      "rarest word that stands in such a pair, in tokens"},
     {"collocate_top", WEN_OPTION_INTEGER, offsetof(struct keywords_options, collocate_top), "20", 0,
      1000000000, NULL, "collocates of a node at most, those with the greatest logDice; 0: all"},
+    {"reference", WEN_OPTION_PATH, offsetof(struct keywords_options, reference), "null", 0, 0, NULL,
+     "folder of another run: give the table keyness, which compares the words with its words"},
+    {"group", WEN_OPTION_STRING, offsetof(struct keywords_options, group), "null", 0, 0, NULL,
+     "give the tables groups and series: words by folder, source, kind, a field such as "
+     "meta.section, year(meta.date) or month(meta.date)"},
+    {"compare", WEN_OPTION_STRINGS, offsetof(struct keywords_options, compare), "null", 0, 0, NULL,
+     "give the table keyness: of two groups, or of one and all others"},
+    {"keyness_order", WEN_OPTION_CHOICE, offsetof(struct keywords_options, keyness_order),
+     "\"antconc\"", 0, 0, order_choices,
+     "variant that orders the table keyness, as that program has it"},
+    {"keyness_minimum", WEN_OPTION_INTEGER, offsetof(struct keywords_options, keyness_minimum), "5",
+     1, 1000000000, NULL, "rarest word that is compared, in tokens of both sides"},
+    {"series_terms", WEN_OPTION_STRINGS, offsetof(struct keywords_options, series_terms), "null", 0,
+     0, NULL, "words that the table series gives; empty: all from series_minimum on"},
+    {"series_minimum", WEN_OPTION_INTEGER, offsetof(struct keywords_options, series_minimum), "5",
+     1, 1000000000, NULL, "rarest word that the table series gives, in tokens of all groups"},
     {"memory_mib", WEN_OPTION_INTEGER, offsetof(struct keywords_options, memory_mib), "256", 1,
      1 << 20, NULL,
      "MiB of memory for the counts of the corpus; what does not fit is sorted in a file, with the "

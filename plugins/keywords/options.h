@@ -21,6 +21,7 @@ struct keywords_options {
     int64_t min_count;
     bool table_stop_words;
     bool dispersion;
+    bool arf;
     int64_t ngrams;
     int64_t ngram_shortest;
     int64_t ngram_minimum;
@@ -31,6 +32,13 @@ struct keywords_options {
     int64_t collocate_minimum;
     int64_t collocate_word_minimum;
     int64_t collocate_top;
+    const char *reference;
+    const char *group;
+    struct wen_strings compare;
+    int keyness_order; /* as comparison.h numbers them */
+    int64_t keyness_minimum;
+    struct wen_strings series_terms;
+    int64_t series_minimum;
     int64_t memory_mib;
 };
 

@@ -68,6 +68,7 @@ static bool count_windows(struct keywords_pairs *pairs)
         uint32_t behind = count - 1 - i < pairs->window ? count - 1 - i : pairs->window;
         uint32_t chances = behind + (i < pairs->window ? i : pairs->window);
         pairs->words[words[i]].chances += chances;
+        pairs->words[words[i]].total += chances;
         pairs->chances += chances;
         for (uint32_t j = i + 1; j <= i + behind; j++) {
             if (!count_pair(pairs, words[i], words[j], words[i] == words[j] ? 2 : 1)) {
@@ -103,6 +104,7 @@ static bool count_sentence(struct keywords_pairs *pairs)
 {
     make_different(pairs);
     pairs->chances += pairs->sentence_count > 0;
+    pairs->words[pairs->sentence[0]].total += pairs->sentence_count > 0;
     for (uint32_t i = 0; i < pairs->sentence_count; i++) {
         pairs->words[pairs->sentence[i]].chances++;
         for (uint32_t j = 0; j < i; j++) {
@@ -135,10 +137,11 @@ static bool take_word(struct keywords_pairs *pairs, const struct keywords_unit *
     }
     struct keywords_pair_word *known = &pairs->words[word];
     if (!known->known) {
-        const struct keywords_string *name = &unit->tally.words.items[word];
+        const struct keywords_string *item = &unit->tally.words.items[word];
+        struct wen_string name = keywords_without_group(wen_string(item->bytes, item->size));
         known->known = true;
         known->node = pairs->nodes &&
-                      keywords_strings_find(pairs->nodes, name->bytes, name->size) != KEYWORDS_NONE;
+                      keywords_strings_find(pairs->nodes, name.data, name.size) != KEYWORDS_NONE;
     }
     known->tokens++;
     if (!keywords_room(&pairs->sentence, pairs->sentence_count, &pairs->sentence_capacity,
@@ -202,6 +205,15 @@ static bool put_pair(struct keywords_tally *tally, const struct keywords_string 
     return put(tally, name->data, name->size, slot->count, 0);
 }
 
+static bool put_word(struct keywords_tally *tally, const struct keywords_string *name,
+                     const struct keywords_pair_word *word)
+{
+    size_t rest = keywords_without_group(wen_string(name->bytes, name->size)).size;
+
+    return put(tally, name->bytes, name->size, word->chances, word->tokens) &&
+           (rest == name->size || put(tally, name->bytes, name->size - rest, word->total, 0));
+}
+
 const struct keywords_tally *keywords_pairs_tally(struct keywords_pairs *pairs,
                                                   const struct keywords_unit *unit)
 {
@@ -213,9 +225,7 @@ const struct keywords_tally *keywords_pairs_tally(struct keywords_pairs *pairs,
     keywords_tally_clear(tally);
     tally->totals[KEYWORDS_CHANCES] = pairs->chances;
     for (uint32_t i = 0; good && i < pairs->word_count; i++) {
-        const struct keywords_pair_word *word = &pairs->words[i];
-        good =
-            !word->known || put(tally, words[i].bytes, words[i].size, word->chances, word->tokens);
+        good = !pairs->words[i].known || put_word(tally, &words[i], &pairs->words[i]);
     }
     for (uint64_t i = 0; good && i < pairs->slot_count; i++) {
         good = !pairs->slots[i].count || put_pair(tally, words, &pairs->slots[i], &name);

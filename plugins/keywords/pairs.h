@@ -25,6 +25,7 @@ struct keywords_pair_slot {
 /* What is known of a word of the unit. */
 struct keywords_pair_word {
     uint64_t chances, tokens;
+    uint64_t total;   /* what it adds to the chances of its group */
     bool known, node; /* node: whether the list of nodes has it, once that is known */
 };
 
@@ -48,7 +49,9 @@ bool keywords_pairs_add(struct keywords_pairs *pairs, const struct keywords_unit
 /* The counts as a tally, to be written; NULL where memory is exhausted. A word has one pair with
  * the tag 0, whose `count` is its chances and whose `documents` is its tokens. Two words, joined by
  * KEYWORDS_JOINT in the order of bytes, have one whose `count` is that of the pair. The total
- * KEYWORDS_CHANCES is set. `unit` is as it was when its last document was added. */
+ * KEYWORDS_CHANCES is set. Where the words have groups (see groups.h), a group with no word behind
+ * its mark has one whose `count` is the chances of the group. `unit` is as it was when its last
+ * document was added. */
 const struct keywords_tally *keywords_pairs_tally(struct keywords_pairs *pairs,
                                                   const struct keywords_unit *unit);
 

@@ -33,6 +33,7 @@ int keywords_part_lists_absorb(struct keywords_part_lists *lists, struct wen_con
     struct keywords_occurrences_reader reader;
     struct keywords_parts parts;
     struct keywords_bytes value = {0};
+    uint64_t before = lists->parts.count;
     int status = WEN_OK, more = 0;
 
     if (!keywords_occurrences_open(&reader, bytes, size, &parts) ||
@@ -46,11 +47,12 @@ int keywords_part_lists_absorb(struct keywords_part_lists *lists, struct wen_con
         uint32_t tag = keywords_strings_add(tags, reader.tag.data, reader.tag.size);
         value.size = 0;
         if (tag == KEYWORDS_NONE ||
-            !keywords_bytes_room(&value, KEYWORDS_LONGEST_NUMBER + reader.list.size)) {
+            !keywords_bytes_room(&value, 2 * KEYWORDS_LONGEST_NUMBER + reader.list.size)) {
             status = exhausted(context);
             break;
         }
         keywords_bytes_put_number(&value, tag);
+        keywords_bytes_put_number(&value, before);
         keywords_bytes_put(&value, reader.list.data, reader.list.size);
         status = wen_sort(context, lists->sorter, reader.word,
                           wen_string((const char *)value.data, value.size));
@@ -69,7 +71,7 @@ static int compare(struct wen_string a, struct wen_string b)
 }
 
 int keywords_part_lists_next(struct keywords_part_lists *lists, struct wen_context *context,
-                             struct wen_string word, uint32_t *tag, struct wen_string *list)
+                             struct wen_string word, struct keywords_part_list *list)
 {
     int order;
 
@@ -92,11 +94,12 @@ int keywords_part_lists_next(struct keywords_part_lists *lists, struct wen_conte
     const unsigned char *at = (const unsigned char *)lists->next.value.data;
     const unsigned char *end = at + lists->next.value.size;
     uint64_t number;
-    if (!keywords_bytes_get_number(&at, end, &number)) {
+    if (!keywords_bytes_get_number(&at, end, &number) ||
+        !keywords_bytes_get_number(&at, end, &list->before)) {
         return damaged(context);
     }
-    *tag = (uint32_t)number;
-    *list = wen_string((const char *)at, (size_t)(end - at));
+    list->tag = (uint32_t)number;
+    list->list = wen_string((const char *)at, (size_t)(end - at));
     return 1;
 }
 

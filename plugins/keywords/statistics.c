@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Dispersion, n-grams and collocates, as far as they are wanted. */
+/* Dispersion, n-grams, collocates and comparisons, as far as they are wanted. */
 #include "statistics.h"
 
 #include "delta.h"
+#include "series.h"
 
 #include <stdlib.h>
 
@@ -24,7 +25,7 @@ static int open_ngrams(struct wen_context *context, struct keywords_statistics *
                         (int)options->ngrams, (int)options->ngram_shortest);
     }
     for (int64_t size = options->ngram_shortest; size <= options->ngrams; size++) {
-        statistics->ngrams.sizes[size] = true;
+        statistics->ngrams.sizes[size] = statistics->grouped_ngrams.sizes[size] = true;
     }
     return WEN_OK;
 }
@@ -42,9 +43,9 @@ static int open_pairs(struct wen_context *context, struct keywords_statistics *s
         }
     }
     if (options->collocates == KEYWORDS_COLLOCATES_WINDOW) {
-        pairs->window = (uint32_t)options->collocate_window;
+        pairs->window = statistics->grouped_pairs.window = (uint32_t)options->collocate_window;
     }
-    pairs->nodes = names->count ? &statistics->nodes : NULL;
+    pairs->nodes = statistics->grouped_pairs.nodes = names->count ? &statistics->nodes : NULL;
     statistics->collocate_rules =
         (struct keywords_collocate_rules){.minimum = (uint64_t)options->collocate_minimum,
                                           .word_minimum = (uint64_t)options->collocate_word_minimum,
@@ -61,18 +62,49 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
 
     statistics->options = *options;
     wanted[KEYWORDS_OCCURRENCES] = options->dispersion;
+    wanted[KEYWORDS_PLACES] = options->arf;
     wanted[KEYWORDS_NGRAMS] = options->ngrams > 0;
     wanted[KEYWORDS_PAIRS] = options->collocates != KEYWORDS_COLLOCATES_NONE;
+    wanted[KEYWORDS_GROUPS] = options->group != NULL;
+    wanted[KEYWORDS_NGRAMS_BY_GROUP] = options->group && wanted[KEYWORDS_NGRAMS];
+    wanted[KEYWORDS_PAIRS_BY_GROUP] = options->group && wanted[KEYWORDS_PAIRS];
+    statistics->comparing.groups.joins =
+        wanted[KEYWORDS_NGRAMS_BY_GROUP] || wanted[KEYWORDS_PAIRS_BY_GROUP];
     unit->occurrences = options->dispersion ? &statistics->occurrences : NULL;
+    unit->alone = !wanted[KEYWORDS_NGRAMS] && !wanted[KEYWORDS_PAIRS];
+    unit->places = options->arf ? &statistics->places : NULL;
+    unit->groups = options->group ? &statistics->comparing.groups : NULL;
+    int status = keywords_comparing_open(&statistics->comparing, context, &statistics->options,
+                                         options->table_stop_words ? unit->rules.stop_words : NULL);
     *budget = ((size_t)options->memory_mib << 20) /
-              (1u + wanted[KEYWORDS_NGRAMS] + wanted[KEYWORDS_PAIRS]);
+              (1u + wanted[KEYWORDS_NGRAMS] + wanted[KEYWORDS_PAIRS] + wanted[KEYWORDS_GROUPS] +
+               wanted[KEYWORDS_NGRAMS_BY_GROUP] + wanted[KEYWORDS_PAIRS_BY_GROUP] +
+               statistics->comparing.compares);
+    keywords_comparing_budget(&statistics->comparing, *budget);
     statistics->ngram_corpus.budget = statistics->pair_corpus.budget = *budget;
-    statistics->lists.budget = *budget / 4; /* what the tally and the sorter of corpus.c leave */
-    int status = open_ngrams(context, statistics);
+    statistics->grouped_ngram_corpus.budget = statistics->grouped_pair_corpus.budget = *budget;
+    /* what the tally and the sorter of corpus.c leave */
+    statistics->lists.budget = statistics->place_lists.budget = *budget / 8;
+    status = status == WEN_OK ? open_ngrams(context, statistics) : status;
     return status == WEN_OK ? open_pairs(context, statistics) : status;
 }
 
 /* ---- in a worker ------------------------------------------------------- */
+
+static int add_by_group(struct keywords_statistics *statistics, struct wen_context *context,
+                        const struct keywords_unit *unit)
+{
+    const struct keywords_unit grouped = keywords_unit_by_group(unit);
+    const bool *wanted = statistics->wanted;
+
+    if ((wanted[KEYWORDS_NGRAMS_BY_GROUP] &&
+         !keywords_ngrams_add(&statistics->grouped_ngrams, &grouped)) ||
+        (wanted[KEYWORDS_PAIRS_BY_GROUP] &&
+         !keywords_pairs_add(&statistics->grouped_pairs, &grouped))) {
+        return exhausted(context);
+    }
+    return WEN_OK;
+}
 
 int keywords_statistics_add(struct keywords_statistics *statistics, struct wen_context *context,
                             const struct keywords_unit *unit)
@@ -83,7 +115,7 @@ int keywords_statistics_add(struct keywords_statistics *statistics, struct wen_c
         (wanted[KEYWORDS_PAIRS] && !keywords_pairs_add(&statistics->pairs, unit))) {
         return exhausted(context);
     }
-    return WEN_OK;
+    return statistics->comparing.groups.joins ? add_by_group(statistics, context, unit) : WEN_OK;
 }
 
 static bool write_occurrences(struct keywords_statistics *statistics,
@@ -91,6 +123,13 @@ static bool write_occurrences(struct keywords_statistics *statistics,
                               struct keywords_bytes *to, struct keywords_error *error)
 {
     return keywords_occurrences_write(&statistics->occurrences, &unit->tally, tags, to, error);
+}
+
+static bool write_places(struct keywords_statistics *statistics, const struct keywords_unit *unit,
+                         const struct keywords_string *tags, struct keywords_bytes *to,
+                         struct keywords_error *error)
+{
+    return keywords_occurrences_write(&statistics->places, &unit->tally, tags, to, error);
 }
 
 static bool write_ngrams(struct keywords_statistics *statistics, const struct keywords_unit *unit,
@@ -103,15 +142,51 @@ static bool write_ngrams(struct keywords_statistics *statistics, const struct ke
                                 KEYWORDS_NGRAM_LONGEST + 1, to, error);
 }
 
+static bool write_grouped_ngrams(struct keywords_statistics *statistics,
+                                 const struct keywords_unit *unit,
+                                 const struct keywords_string *tags, struct keywords_bytes *to,
+                                 struct keywords_error *error)
+{
+    (void)unit;
+    (void)tags;
+    return keywords_delta_write(&statistics->grouped_ngrams.tally, keywords_ngram_tags,
+                                KEYWORDS_NGRAM_LONGEST + 1, to, error);
+}
+
+static bool write_tally(const struct keywords_tally *pairs, struct keywords_bytes *to,
+                        struct keywords_error *error)
+{
+    static const struct keywords_string no_tag = {"", 0};
+
+    return pairs ? keywords_delta_write(pairs, &no_tag, 1, to, error) : keywords_exhausted(error);
+}
+
 static bool write_pairs(struct keywords_statistics *statistics, const struct keywords_unit *unit,
                         const struct keywords_string *tags, struct keywords_bytes *to,
                         struct keywords_error *error)
 {
-    static const struct keywords_string no_tag = {"", 0};
-    const struct keywords_tally *tally = keywords_pairs_tally(&statistics->pairs, unit);
+    (void)tags;
+    return write_tally(keywords_pairs_tally(&statistics->pairs, unit), to, error);
+}
+
+static bool write_grouped_pairs(struct keywords_statistics *statistics,
+                                const struct keywords_unit *unit,
+                                const struct keywords_string *tags, struct keywords_bytes *to,
+                                struct keywords_error *error)
+{
+    const struct keywords_unit grouped = keywords_unit_by_group(unit);
 
     (void)tags;
-    return tally ? keywords_delta_write(tally, &no_tag, 1, to, error) : keywords_exhausted(error);
+    return write_tally(keywords_pairs_tally(&statistics->grouped_pairs, &grouped), to, error);
+}
+
+static bool write_groups(struct keywords_statistics *statistics, const struct keywords_unit *unit,
+                         const struct keywords_string *tags, struct keywords_bytes *to,
+                         struct keywords_error *error)
+{
+    (void)unit;
+    (void)tags;
+    return keywords_comparing_write(&statistics->comparing, to, error);
 }
 
 /* Emits the bytes behind their size, and empties them. */
@@ -139,6 +214,10 @@ int keywords_statistics_save(struct keywords_statistics *statistics, struct wen_
         [KEYWORDS_OCCURRENCES] = write_occurrences,
         [KEYWORDS_NGRAMS] = write_ngrams,
         [KEYWORDS_PAIRS] = write_pairs,
+        [KEYWORDS_GROUPS] = write_groups,
+        [KEYWORDS_PLACES] = write_places,
+        [KEYWORDS_NGRAMS_BY_GROUP] = write_grouped_ngrams,
+        [KEYWORDS_PAIRS_BY_GROUP] = write_grouped_pairs,
     };
     struct keywords_error error;
     int status = emit_section(context, delta);
@@ -157,8 +236,12 @@ int keywords_statistics_save(struct keywords_statistics *statistics, struct wen_
 void keywords_statistics_clear(struct keywords_statistics *statistics)
 {
     keywords_occurrences_clear(&statistics->occurrences);
+    keywords_occurrences_clear(&statistics->places);
     keywords_ngrams_clear(&statistics->ngrams);
     keywords_pairs_clear(&statistics->pairs);
+    keywords_ngrams_clear(&statistics->grouped_ngrams);
+    keywords_pairs_clear(&statistics->grouped_pairs);
+    keywords_groups_clear(&statistics->comparing.groups);
 }
 
 /* ---- in the collector -------------------------------------------------- */
@@ -191,15 +274,28 @@ static bool take_sections(const struct keywords_statistics *statistics, const un
     return good && *at == end;
 }
 
+/* Where the counts of a section go; NULL: elsewhere. */
+static struct keywords_corpus *corpus_of(struct keywords_statistics *statistics, int section)
+{
+    struct keywords_corpus *const corpora[KEYWORDS_SECTIONS] = {
+        [KEYWORDS_NGRAMS] = &statistics->ngram_corpus,
+        [KEYWORDS_PAIRS] = &statistics->pair_corpus,
+        [KEYWORDS_GROUPS] = &statistics->comparing.corpus,
+        [KEYWORDS_NGRAMS_BY_GROUP] = &statistics->grouped_ngram_corpus,
+        [KEYWORDS_PAIRS_BY_GROUP] = &statistics->grouped_pair_corpus,
+    };
+
+    return corpora[section];
+}
+
 int keywords_statistics_absorb(struct keywords_statistics *statistics, struct wen_context *context,
                                const void *bytes, size_t size, struct keywords_strings *tags,
                                struct wen_string *words)
 {
     const unsigned char *at = bytes;
     struct wen_string sections[KEYWORDS_SECTIONS] = {{0}};
-    const struct wen_string *ngrams = &sections[KEYWORDS_NGRAMS],
-                            *pairs = &sections[KEYWORDS_PAIRS],
-                            *lists = &sections[KEYWORDS_OCCURRENCES];
+    struct keywords_part_lists *const lists[KEYWORDS_SECTIONS] = {
+        [KEYWORDS_OCCURRENCES] = &statistics->lists, [KEYWORDS_PLACES] = &statistics->place_lists};
     const bool *wanted = statistics->wanted;
     int status = WEN_OK;
 
@@ -210,57 +306,115 @@ int keywords_statistics_absorb(struct keywords_statistics *statistics, struct we
                         "of the stage keywords wrote them",
                         (size_t)(at - (const unsigned char *)bytes), size);
     }
-    if (wanted[KEYWORDS_OCCURRENCES]) {
-        status =
-            keywords_part_lists_absorb(&statistics->lists, context, tags, lists->data, lists->size);
+    for (int i = 0; status == WEN_OK && i < KEYWORDS_SECTIONS; i++) {
+        struct keywords_corpus *corpus = corpus_of(statistics, i);
+        if (wanted[i] && lists[i]) {
+            status = keywords_part_lists_absorb(lists[i], context, tags, sections[i].data,
+                                                sections[i].size);
+        } else if (wanted[i] && corpus) {
+            status = keywords_corpus_absorb(corpus, context, sections[i].data, sections[i].size);
+        }
     }
-    if (status == WEN_OK && wanted[KEYWORDS_NGRAMS]) {
-        status =
-            keywords_corpus_absorb(&statistics->ngram_corpus, context, ngrams->data, ngrams->size);
-    }
-    if (status == WEN_OK && wanted[KEYWORDS_PAIRS]) {
-        status =
-            keywords_corpus_absorb(&statistics->pair_corpus, context, pairs->data, pairs->size);
+    if (status == WEN_OK && wanted[KEYWORDS_GROUPS]) {
+        status = keywords_series_check(&statistics->comparing.corpus, context,
+                                       statistics->options.group);
     }
     return status;
 }
 
-struct keywords_chances keywords_statistics_chances(const struct keywords_statistics *statistics)
-{
-    static const char *const names[] = {[KEYWORDS_COLLOCATES_NONE] = NULL,
-                                        [KEYWORDS_COLLOCATES_WINDOW] = "collocate_pairs",
-                                        [KEYWORDS_COLLOCATES_SENTENCE] = "collocate_sentences"};
+/* Thresholds of a table that is asked for: one whose rows are few must say why. */
+static const struct {
+    const char *name;
+    size_t option; /* an int64_t */
+    enum keywords_section section;
+} thresholds[] = {
+#define THRESHOLD(name, section)                                                                   \
+    {                                                                                              \
+#name, offsetof(struct keywords_options, name), section                                    \
+    }
+    THRESHOLD(ngram_minimum, KEYWORDS_NGRAMS),    THRESHOLD(ngram_top, KEYWORDS_NGRAMS),
+    THRESHOLD(collocate_minimum, KEYWORDS_PAIRS), THRESHOLD(collocate_word_minimum, KEYWORDS_PAIRS),
+    THRESHOLD(collocate_top, KEYWORDS_PAIRS),     THRESHOLD(series_minimum, KEYWORDS_GROUPS),
+#undef THRESHOLD
+};
 
-    return (struct keywords_chances){names[statistics->options.collocates],
-                                     statistics->pair_corpus.tally.totals[KEYWORDS_CHANCES]};
+uint32_t keywords_statistics_measures(const struct keywords_statistics *statistics,
+                                      struct keywords_measure *measures)
+{
+    static const char *const chances[] = {[KEYWORDS_COLLOCATES_NONE] = NULL,
+                                          [KEYWORDS_COLLOCATES_WINDOW] = "collocate_pairs",
+                                          [KEYWORDS_COLLOCATES_SENTENCE] = "collocate_sentences"};
+    const struct keywords_options *options = &statistics->options;
+    const struct keywords_comparing *comparing = &statistics->comparing;
+    uint32_t count = 0;
+
+    if (chances[options->collocates]) {
+        measures[count++] = (struct keywords_measure){
+            chances[options->collocates],
+            (double)statistics->pair_corpus.tally.totals[KEYWORDS_CHANCES]};
+    }
+    for (size_t i = 0; i < sizeof thresholds / sizeof thresholds[0]; i++) {
+        int64_t value =
+            *(const int64_t *)(const void *)((const char *)options + thresholds[i].option);
+        if (statistics->wanted[thresholds[i].section]) {
+            measures[count++] = (struct keywords_measure){thresholds[i].name, (double)value};
+        }
+    }
+    if (comparing->compares) {
+        measures[count++] =
+            (struct keywords_measure){"keyness_minimum", (double)options->keyness_minimum};
+    }
+    if (options->reference) {
+        measures[count++] = (struct keywords_measure){"keyness_reference_words",
+                                                      (double)comparing->reference.words};
+    }
+    return count;
 }
 
+/* `groups`: NULL for the corpus as a whole. */
 static int give_ngrams(struct wen_context *context, struct keywords_statistics *statistics,
-                       uint64_t words)
+                       struct keywords_corpus *corpus, uint64_t words,
+                       const struct keywords_group_words *groups)
 {
     const struct keywords_term_rules rules = {.min_count =
                                                   (uint64_t)statistics->options.ngram_minimum};
     struct keywords_terms terms = {0};
-    int status = keywords_terms_rank(&terms, &statistics->ngram_corpus, &rules, context);
+    int status = keywords_terms_rank(&terms, corpus, &rules, context);
 
     if (status == WEN_OK) {
-        status =
-            keywords_give_ngrams(context, &terms, words, (uint64_t)statistics->options.ngram_top);
+        status = keywords_give_ngrams(context, &terms, words,
+                                      (uint64_t)statistics->options.ngram_top, groups);
         keywords_terms_end(&terms, context);
     }
     return status;
 }
 
-static int give_collocates(struct wen_context *context, struct keywords_statistics *statistics)
+static int give_collocates(struct wen_context *context, struct keywords_statistics *statistics,
+                           struct keywords_corpus *corpus, bool by_group)
 {
     struct keywords_collocates collocates = {0};
-    int status = keywords_collocates_rank(&collocates, &statistics->pair_corpus,
-                                          &statistics->collocate_rules, context);
+    int status =
+        keywords_collocates_rank(&collocates, corpus, &statistics->collocate_rules, context);
 
     if (status == WEN_OK) {
-        status = keywords_give_collocates(context, &collocates);
+        status = keywords_give_collocates(context, &collocates, by_group);
     }
     keywords_collocates_end(&collocates, context);
+    return status;
+}
+
+static int give_by_group(struct wen_context *context, struct keywords_statistics *statistics)
+{
+    const struct keywords_group_words groups = {&statistics->comparing.corpus.tags,
+                                                statistics->comparing.words};
+    int status = WEN_OK;
+
+    if (statistics->wanted[KEYWORDS_NGRAMS_BY_GROUP]) {
+        status = give_ngrams(context, statistics, &statistics->grouped_ngram_corpus, 0, &groups);
+    }
+    if (status == WEN_OK && statistics->wanted[KEYWORDS_PAIRS_BY_GROUP]) {
+        status = give_collocates(context, statistics, &statistics->grouped_pair_corpus, true);
+    }
     return status;
 }
 
@@ -270,20 +424,29 @@ int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_
     int status = WEN_OK;
 
     if (statistics->wanted[KEYWORDS_NGRAMS]) {
-        status = give_ngrams(context, statistics, words);
+        status = give_ngrams(context, statistics, &statistics->ngram_corpus, words, NULL);
     }
     if (status == WEN_OK && statistics->wanted[KEYWORDS_PAIRS]) {
-        status = give_collocates(context, statistics);
+        status = give_collocates(context, statistics, &statistics->pair_corpus, false);
     }
-    return status;
+    if (status == WEN_OK) {
+        status = keywords_comparing_give(&statistics->comparing, context);
+    }
+    return status == WEN_OK ? give_by_group(context, statistics) : status;
 }
 
 void keywords_statistics_close(struct keywords_statistics *statistics)
 {
     keywords_strings_free(&statistics->nodes);
     keywords_occurrences_free(&statistics->occurrences);
+    keywords_occurrences_free(&statistics->places);
     keywords_ngrams_free(&statistics->ngrams);
     keywords_pairs_free(&statistics->pairs);
+    keywords_ngrams_free(&statistics->grouped_ngrams);
+    keywords_pairs_free(&statistics->grouped_pairs);
     keywords_corpus_free(&statistics->ngram_corpus);
     keywords_corpus_free(&statistics->pair_corpus);
+    keywords_corpus_free(&statistics->grouped_ngram_corpus);
+    keywords_corpus_free(&statistics->grouped_pair_corpus);
+    keywords_comparing_close(&statistics->comparing);
 }

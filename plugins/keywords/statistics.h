@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* What the options ask for beyond the words themselves: dispersion, n-grams, collocates; from the
- * documents in a worker through bytes to tables in the collector. What is not asked for costs
- * nothing. */
+/* What the options ask for beyond the words themselves: dispersion, n-grams, collocates, groups and
+ * comparisons; from the documents in a worker through bytes to tables in the collector. What is not
+ * asked for costs nothing. */
 #ifndef WENLIU_KEYWORDS_STATISTICS_H
 #define WENLIU_KEYWORDS_STATISTICS_H
 
+#include "comparing.h"
 #include "corpus.h"
 #include "ngrams.h"
 #include "options.h"
 #include "pairs.h"
 #include "tables.h"
 
-enum keywords_section { KEYWORDS_OCCURRENCES, KEYWORDS_NGRAMS, KEYWORDS_PAIRS, KEYWORDS_SECTIONS };
+enum keywords_section {
+    KEYWORDS_OCCURRENCES,
+    KEYWORDS_NGRAMS,
+    KEYWORDS_PAIRS,
+    KEYWORDS_GROUPS,
+    KEYWORDS_PLACES,
+    KEYWORDS_NGRAMS_BY_GROUP,
+    KEYWORDS_PAIRS_BY_GROUP,
+    KEYWORDS_SECTIONS
+};
 
 /* Starts as {0}. Workers fill the second group, the collector the third. */
 struct keywords_statistics {
@@ -20,12 +30,14 @@ struct keywords_statistics {
     struct keywords_strings nodes;
     struct keywords_collocate_rules collocate_rules;
 
-    struct keywords_occurrences occurrences;
-    struct keywords_ngrams ngrams;
-    struct keywords_pairs pairs;
+    struct keywords_occurrences occurrences, places;
+    struct keywords_ngrams ngrams, grouped_ngrams;
+    struct keywords_pairs pairs, grouped_pairs;
 
-    struct keywords_part_lists lists;
-    struct keywords_corpus ngram_corpus, pair_corpus;
+    struct keywords_part_lists lists, place_lists;
+    struct keywords_corpus ngram_corpus, pair_corpus, grouped_ngram_corpus, grouped_pair_corpus;
+
+    struct keywords_comparing comparing; /* both */
 };
 
 /* Takes the options over; `unit` will count occurrences where they are wanted. Sets `budget` to the
@@ -53,10 +65,13 @@ int keywords_statistics_absorb(struct keywords_statistics *statistics, struct we
                                const void *bytes, size_t size, struct keywords_strings *tags,
                                struct wen_string *words);
 
-/* The row that the summary has more. */
-struct keywords_chances keywords_statistics_chances(const struct keywords_statistics *statistics);
+/* Rows that the summary has more: what the tables are counted in, and from where on they have rows.
+ * At most KEYWORDS_MORE_MEASURES; returns how many. */
+enum { KEYWORDS_MORE_MEASURES = 16 };
+uint32_t keywords_statistics_measures(const struct keywords_statistics *statistics,
+                                      struct keywords_measure *measures);
 
-/* Gives the tables of n-grams and collocates; `words` is the corpus' total. */
+/* Gives the tables of n-grams, collocates, groups and comparisons; `words` is the corpus' total. */
 int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_context *context,
                              uint64_t words);
 

@@ -3,13 +3,13 @@
 #include "terms.h"
 
 #include "occurrences.h"
+#include "reduced.h"
 #include "stop_words.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* Of the corpus' budget: the ranked terms alone, or each of two sorters of them. */
-enum { RANKED_SHARE = 2, RANKED_TWICE_SHARE = 4 };
+enum { RANKED_SHARE = 2 }; /* of the corpus' budget, for all sorters of terms together */
 
 /* Sums the counts of the word at hand. */
 struct sum {
@@ -22,6 +22,8 @@ struct sum {
     uint32_t pair_count, pair_capacity;
     struct keywords_spread *spreads; /* of each pair, where dispersion is asked for */
     uint32_t spread_capacity;
+    struct keywords_reduced *reduced; /* the same where "arf" is */
+    uint32_t reduced_capacity;
     struct keywords_bytes key, value;
 };
 
@@ -83,46 +85,90 @@ static int rank_pair(struct sum *sum, const struct keywords_pair *pair)
     return wen_sort(sum->context, sum->terms->ranked, string_of(key), string_of(value));
 }
 
-/* The same record with the dispersion behind it, as it lies in memory. After rank_pair(). */
+/* The same record with more behind it, as it lies in memory. After rank_pair(). */
+static int rank_more(struct sum *sum, struct wen_sorter *sorter, const void *more, size_t size)
+{
+    size_t before = sum->value.size;
+
+    if (!keywords_bytes_room(&sum->value, size)) {
+        return exhausted(sum->context);
+    }
+    keywords_bytes_put(&sum->value, more, size);
+    int status = wen_sort(sum->context, sorter, string_of(&sum->key), string_of(&sum->value));
+    sum->value.size = before;
+    return status;
+}
+
 static int rank_spread(struct sum *sum, const struct keywords_spread *spread)
 {
     struct keywords_dispersion dispersion = keywords_spread_end(spread);
 
-    if (!keywords_bytes_room(&sum->value, sizeof dispersion)) {
-        return exhausted(sum->context);
-    }
-    keywords_bytes_put(&sum->value, &dispersion, sizeof dispersion);
-    return wen_sort(sum->context, sum->terms->spread, string_of(&sum->key), string_of(&sum->value));
+    return rank_more(sum, sum->terms->spread, &dispersion, sizeof dispersion);
+}
+
+static int rank_reduced(struct sum *sum, const struct keywords_reduced *reduced)
+{
+    double frequency = keywords_reduced_end(reduced);
+
+    return rank_more(sum, sum->terms->reduced, &frequency, sizeof frequency);
 }
 
 /* ---- sums -------------------------------------------------------------- */
 
-/* Adds a list of documents to the spread of its pair. */
-static int add_list(struct sum *sum, uint32_t tag, struct wen_string list)
+/* Adds a list of documents to the spread of the pair `at`, and returns whether it is whole. */
+static int add_documents(struct sum *sum, uint32_t at, const struct keywords_part_list *list)
 {
+    struct wen_string left = list->list;
     uint64_t words, count;
-    uint32_t at = 0;
     int more;
 
-    while (at < sum->pair_count && sum->pairs[at].tag != tag) {
-        at++;
-    }
-    if (at == sum->pair_count) {
-        return wen_fail(sum->context, WEN_STOP, "where a word stands does not go with its counts");
-    }
-    while ((more = keywords_occurrences_take(&list, &words, &count)) > 0) {
+    while ((more = keywords_occurrences_take(&left, &words, &count)) > 0) {
         keywords_spread_add(&sum->spreads[at], words, count);
     }
-    return more < 0 ? wen_fail(sum->context, WEN_STOP, "where a word stands is damaged") : WEN_OK;
+    return more;
+}
+
+/* The same of places: see add_place() of unit.c. */
+static int add_places(struct sum *sum, uint32_t at, const struct keywords_part_list *list)
+{
+    struct wen_string left = list->list;
+    uint64_t place, count;
+    int more;
+
+    while ((more = keywords_occurrences_take(&left, &place, &count)) > 0) {
+        keywords_reduced_add(&sum->reduced[at], list->before + place - 1);
+    }
+    return more;
+}
+
+/* Hands all lists of the word at hand to `add`, with the pair that each is of. */
+static int add_lists(struct sum *sum, struct keywords_part_lists *lists,
+                     int (*add)(struct sum *, uint32_t, const struct keywords_part_list *))
+{
+    struct keywords_part_list list;
+    int more;
+
+    while ((more = keywords_part_lists_next(lists, sum->context, string_of(&sum->word), &list)) >
+           0) {
+        uint32_t at = 0;
+        while (at < sum->pair_count && sum->pairs[at].tag != list.tag) {
+            at++;
+        }
+        if (at == sum->pair_count) {
+            return wen_fail(sum->context, WEN_STOP,
+                            "where a word stands does not go with its counts");
+        }
+        if (add(sum, at, &list) < 0) {
+            return wen_fail(sum->context, WEN_STOP, "where a word stands is damaged");
+        }
+    }
+    return more;
 }
 
 /* Works out the spread of all pairs of the word at hand, now that their counts are known. */
 static int spread_word(struct sum *sum)
 {
     struct keywords_part_lists *lists = sum->rules->lists;
-    struct wen_string list;
-    uint32_t tag;
-    int status = WEN_OK, more = 0;
 
     for (uint32_t i = 0; i < sum->pair_count; i++) {
         if (!keywords_room(&sum->spreads, i, &sum->spread_capacity, sizeof *sum->spreads)) {
@@ -130,24 +176,40 @@ static int spread_word(struct sum *sum)
         }
         keywords_spread_begin(&sum->spreads[i], &lists->parts, sum->pairs[i].count);
     }
-    while (status == WEN_OK && (more = keywords_part_lists_next(
-                                    lists, sum->context, string_of(&sum->word), &tag, &list)) > 0) {
-        status = add_list(sum, tag, list);
+    return add_lists(sum, lists, add_documents);
+}
+
+static int reduce_word(struct sum *sum)
+{
+    struct keywords_part_lists *places = sum->rules->places;
+
+    for (uint32_t i = 0; i < sum->pair_count; i++) {
+        if (!keywords_room(&sum->reduced, i, &sum->reduced_capacity, sizeof *sum->reduced)) {
+            return exhausted(sum->context);
+        }
+        keywords_reduced_begin(&sum->reduced[i], sum->pairs[i].count, places->parts.count);
     }
-    return status == WEN_OK && more < 0 ? more : status;
+    return add_lists(sum, places, add_places);
 }
 
 static int rank_word(struct sum *sum)
 {
-    bool spread = sum->rules->lists != NULL;
-    int status = spread ? spread_word(sum) : WEN_OK;
+    const struct keywords_term_rules *rules = sum->rules;
+    int status = rules->lists ? spread_word(sum) : WEN_OK;
 
+    if (status == WEN_OK && rules->places) {
+        status = reduce_word(sum);
+    }
     for (uint32_t i = 0; i < sum->pair_count && status == WEN_OK; i++) {
-        if (sum->pairs[i].count >= sum->rules->min_count) {
-            status = rank_pair(sum, &sum->pairs[i]);
-            if (status == WEN_OK && spread) {
-                status = rank_spread(sum, &sum->spreads[i]);
-            }
+        if (sum->pairs[i].count < rules->min_count) {
+            continue;
+        }
+        status = rank_pair(sum, &sum->pairs[i]);
+        if (status == WEN_OK && rules->lists) {
+            status = rank_spread(sum, &sum->spreads[i]);
+        }
+        if (status == WEN_OK && rules->places) {
+            status = rank_reduced(sum, &sum->reduced[i]);
         }
     }
     return status;
@@ -166,6 +228,13 @@ static int end_word(struct sum *sum)
     }
     sum->terms->types++;
     sum->terms->hapax += count == 1;
+    if (sum->rules->against) {
+        int status =
+            keywords_against_word(sum->rules->against, sum->context, string_of(&sum->word), count);
+        if (status != WEN_OK) {
+            return status;
+        }
+    }
     if (stop_words &&
         keywords_stop_words_have(stop_words, string_of(&sum->word).data, sum->word.size)) {
         return WEN_OK;
@@ -240,24 +309,32 @@ int keywords_terms_rank(struct keywords_terms *terms, struct keywords_corpus *co
     struct sum sum = {.terms = terms, .rules = rules, .context = context};
     struct keywords_counted counted;
     int status = keywords_corpus_spill_all(corpus, context), more = 0;
-    size_t budget = corpus->budget / (rules->lists ? RANKED_TWICE_SHARE : RANKED_SHARE);
+    size_t budget = corpus->budget / RANKED_SHARE / (1u + !!rules->lists + !!rules->places);
 
     terms->tags = &corpus->tags;
     terms->ranked = wen_open_sorter(context, budget);
     terms->spread = rules->lists ? wen_open_sorter(context, budget) : NULL;
+    terms->reduced = rules->places ? wen_open_sorter(context, budget) : NULL;
     while (status == WEN_OK && (more = keywords_corpus_next(corpus, context, &counted)) > 0) {
         status = add_counts(&sum, &counted);
     }
     if (status == WEN_OK) {
         status = more < 0 ? more : end_word(&sum);
     }
+    if (status == WEN_OK && rules->against) {
+        status = keywords_against_rest(rules->against, context);
+    }
     keywords_corpus_end(corpus, context);
     if (rules->lists) {
         keywords_part_lists_end(rules->lists, context);
     }
+    if (rules->places) {
+        keywords_part_lists_end(rules->places, context);
+    }
     free(sum.word.data);
     free(sum.pairs);
     free(sum.spreads);
+    free(sum.reduced);
     free(sum.key.data);
     free(sum.value.data);
     return status;
@@ -309,13 +386,28 @@ int keywords_terms_next_spread(struct keywords_terms *terms, struct wen_context 
     return more;
 }
 
+int keywords_terms_next_reduced(struct keywords_terms *terms, struct wen_context *context,
+                                struct keywords_term *term, double *frequency)
+{
+    struct wen_string rest;
+    int more = terms->reduced ? next_row(terms, context, terms->reduced, term, &rest) : 0;
+
+    if (more > 0) {
+        memcpy(frequency, rest.data, sizeof *frequency);
+    }
+    return more;
+}
+
 void keywords_terms_end(struct keywords_terms *terms, struct wen_context *context)
 {
-    wen_close_sorter(context, terms->ranked);
-    if (terms->spread) {
-        wen_close_sorter(context, terms->spread);
+    struct wen_sorter *sorters[] = {terms->ranked, terms->spread, terms->reduced};
+
+    for (size_t i = 0; i < sizeof sorters / sizeof sorters[0]; i++) {
+        if (sorters[i]) {
+            wen_close_sorter(context, sorters[i]);
+        }
     }
-    terms->ranked = terms->spread = NULL;
+    terms->ranked = terms->spread = terms->reduced = NULL;
 }
 
 uint32_t keywords_summary(const uint64_t *totals, const struct keywords_terms *terms,

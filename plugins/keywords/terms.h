@@ -3,6 +3,7 @@
 #ifndef WENLIU_KEYWORDS_TERMS_H
 #define WENLIU_KEYWORDS_TERMS_H
 
+#include "comparison.h"
 #include "corpus.h"
 #include "part_lists.h"
 
@@ -11,12 +12,15 @@ struct keywords_term_rules {
     uint64_t min_count;
     const struct keywords_strings *stop_words; /* left out; NULL: none */
     struct keywords_part_lists *lists;         /* for "dispersion"; NULL: not asked for */
+    struct keywords_part_lists *places;        /* for "arf", the same */
+    const struct keywords_against *against;    /* takes all words too; NULL: not asked for */
 };
 
 /* The terms in their order. Starts as {0}. */
 struct keywords_terms {
-    struct wen_sorter *ranked; /* the host's, as the next */
-    struct wen_sorter *spread; /* the same terms with their dispersion; NULL: not asked for */
+    struct wen_sorter *ranked;  /* the host's, as the next */
+    struct wen_sorter *spread;  /* the same terms with their dispersion; NULL: not asked for */
+    struct wen_sorter *reduced; /* the same with their reduced frequency */
     const struct keywords_strings *tags;
     uint64_t types, hapax; /* different words, those that occur once: of all words */
 };
@@ -41,6 +45,10 @@ int keywords_terms_next(struct keywords_terms *terms, struct wen_context *contex
  * asked for. */
 int keywords_terms_next_spread(struct keywords_terms *terms, struct wen_context *context,
                                struct keywords_term *term, struct keywords_dispersion *dispersion);
+
+/* The same for the rows of "arf". */
+int keywords_terms_next_reduced(struct keywords_terms *terms, struct wen_context *context,
+                                struct keywords_term *term, double *frequency);
 
 /* Closes the sorters. */
 void keywords_terms_end(struct keywords_terms *terms, struct wen_context *context);

@@ -9,6 +9,7 @@
 #define WENLIU_KEYWORDS_UNIT_H
 
 #include "error.h"
+#include "groups.h"
 #include "idf.h"
 #include "occurrences.h"
 #include "tally.h"
@@ -71,8 +72,15 @@ struct keywords_unit {
     uint32_t *words;     /* of each token of the document: the word of the tally */
     uint32_t word_capacity;
     uint32_t *sequence; /* of the document's tokens that are not white space: words of the tally */
-    uint32_t sequence_count, sequence_capacity; /* and the two breaks below */
-    struct keywords_occurrences *occurrences;   /* the caller's; NULL: not asked for */
+    uint32_t sequence_count, sequence_capacity; /* and the two breaks above */
+    bool alone; /* nobody asks what stands together: there is no sequence */
+    struct keywords_occurrences *occurrences; /* the caller's; NULL: not asked for */
+    struct keywords_occurrences *places;      /* the same, of each word as a document: see unit.c */
+    struct keywords_groups
+        *groups;       /* the same; keywords_groups_begin() comes before each document */
+    uint32_t *grouped; /* where groups->joins: as `sequence`, but of pairs of the tally of groups,
+                          and with a break where the group changes */
+    uint32_t grouped_count, grouped_capacity, grouped_group;
 };
 
 /* One document as the layers say it. Tokens do not overlap. */
@@ -91,6 +99,10 @@ bool keywords_unit_open(struct keywords_unit *unit, const struct keywords_rules 
 /* Adds a document to the tally, and sets `seen` and `sequence`. False where memory is exhausted. */
 bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_document *document,
                        struct keywords_error *error);
+
+/* The sequence and the words of the document and unit as words in groups, for those who count what
+ * stands together; lives until the next call of another. */
+struct keywords_unit keywords_unit_by_group(const struct keywords_unit *unit);
 
 /* Forgets all documents. */
 void keywords_unit_clear(struct keywords_unit *unit);

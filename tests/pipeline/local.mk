@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-pipeline_tests = tests/pipeline/commands.sh tests/pipeline/distill.sh tests/pipeline/entities.sh \
+pipeline_tests = tests/pipeline/commands.sh tests/pipeline/comparison.sh tests/pipeline/distill.sh tests/pipeline/entities.sh \
 	tests/pipeline/figures.sh \
 	tests/pipeline/layout.sh \
 	tests/pipeline/manual.sh tests/pipeline/names.sh tests/pipeline/resume.sh \
@@ -8,7 +8,7 @@ pipeline_tests = tests/pipeline/commands.sh tests/pipeline/distill.sh tests/pipe
 	tests/pipeline/status.sh tests/pipeline/stop.sh tests/pipeline/tables.sh \
 	tests/pipeline/train.sh
 TESTS += $(pipeline_tests)
-EXTRA_DIST += $(pipeline_tests) tests/pipeline/entities_oracle.py tests/pipeline/kwic_oracle.py tests/pipeline/names_score.py tests/pipeline/schema_oracle.py \
+EXTRA_DIST += $(pipeline_tests) tests/pipeline/comparison_oracle.py tests/pipeline/entities_oracle.py tests/pipeline/kwic_oracle.py tests/pipeline/names_score.py tests/pipeline/schema_oracle.py \
 	tests/pipeline/statistics_oracle.py tests/pipeline/units.sh
 
 # what layout.sh measures the repair of newspaper layout with

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The tables dispersion, ngrams and collocates: row by row what statistics_oracle.py counts and works
+# The tables dispersion, arf, ngrams and collocates: row by row what statistics_oracle.py counts and works
 # out by itself, and the same bytes with any memory, any number of workers and in shards.
 . "$SOURCE/tests/tap.sh"
 
@@ -37,7 +37,7 @@ judged() {
 }
 
 news="\"$SOURCE/corpora/news\", \"$SOURCE/corpora/news-2013\""
-all='"dispersion": true, "ngrams": 4'
+all='"dispersion": true, "arf": true, "ngrams": 4'
 window=", $all, \"collocates\": \"window\", \"collocate_window\": 3, \"collocate_minimum\": 2, \"collocate_word_minimum\": 2, \"collocate_top\": 4"
 sentence=", $all, \"collocates\": \"sentence\", \"collocate_minimum\": 3, \"collocate_word_minimum\": 4, \"collocate_top\": 0"
 nodes="$window, \"collocate_nodes\": [\"记者\", \"增长\", \"the\"]"

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""What the tables dispersion, ngrams and collocates of a run should hold.
+"""What the tables dispersion, arf, ngrams and collocates of a run should hold.
 
 usage: statistics_oracle.py DIR WINDOW MINIMUM WORD_MINIMUM TOP LONGEST [NODE...]
 
 Reads the documents of the archive in DIR with their tokens and sentences, counts everything anew
 (slowly, all in memory, by the definitions), works the measures out with exact fractions as far as
-these go, and compares every row of the three tables: counts exactly, measures to 9 digits. WINDOW 0
+these go, and compares every row of the four tables: counts exactly, measures to 9 digits. WINDOW 0
 is "sentence". A table that is missing is an error. Of dispersion, which takes time by
 documents and terms, it takes as many terms, evenly chosen, as a few seconds allow. Prints how many
 rows were compared.
@@ -78,6 +78,23 @@ def dispersion(folder):
                       sum(math.sqrt(s * a) for a, s in zip(v, shares)) ** 2 / f,
                       sum(a / f * math.log2(a / f / s)
                           for a, s in zip(v, shares) if a)]
+    return rows
+
+
+def reduced(folder):
+    """ARF over the circle of all words, in exact fractions; tokens and documents."""
+    places, parts, total = collections.defaultdict(list), collections.defaultdict(set), 0
+    for number, (tokens, _) in enumerate(documents(folder)):
+        for _, text, tag in tokens:
+            if is_word(text):
+                places[text, tag].append(total)
+                parts[text, tag].add(number)
+                total += 1
+    rows = {}
+    for term, at in places.items():
+        v = fractions.Fraction(total, len(at))
+        distances = [at[0] + total - at[-1]] + [b - a for a, b in zip(at, at[1:])]
+        rows[term] = [len(at), len(parts[term]), float(sum(min(d, v) for d in distances) / v)]
     return rows
 
 
@@ -179,6 +196,8 @@ def main():
     window, minimum, word_minimum, top, longest = map(int, sys.argv[2:7])
     rows = compare(folder, "dispersion", dispersion(folder))
     in_order("dispersion", rows, lambda row: (-int(row[2]), row[0].encode(), row[1].encode()))
+    rows = compare(folder, "arf", reduced(folder))
+    in_order("arf", rows, lambda row: (-int(row[2]), row[0].encode(), row[1].encode()))
     rows = compare(folder, "ngrams", ngrams(folder, longest))
     in_order("ngrams", rows, lambda row: (-int(row[2]), row[0].replace(" ", "\x1f").encode()))
     wanted = collocates(folder, window, minimum, word_minimum, top, sys.argv[7:])

@@ -138,7 +138,7 @@ static void add_document(struct keywords_unit *unit, int which)
 
 static void test_tables(void **state)
 {
-    static const struct keywords_term_rules all = {1, NULL, NULL};
+    static const struct keywords_term_rules all = {.min_count = 1};
     struct keywords_unit unit = {0};
     struct keywords_bytes bytes = {0};
     struct keywords_corpus corpus = {.budget = 1 << 20};
@@ -161,7 +161,7 @@ static void test_tables(void **state)
  * bytes whatever the worker did before. */
 static void test_grouping(void **state)
 {
-    static const struct keywords_term_rules all = {1, NULL, NULL};
+    static const struct keywords_term_rules all = {.min_count = 1};
     struct keywords_strings known = {0};
     char shown[1024];
 
@@ -203,7 +203,7 @@ static void test_grouping(void **state)
 static void test_term_rules(void **state)
 {
     struct keywords_strings stop = {0};
-    struct keywords_term_rules rules = {2, &stop, NULL};
+    struct keywords_term_rules rules = {.min_count = 2, .stop_words = &stop};
     struct keywords_unit unit = {0};
     struct keywords_bytes bytes = {0};
     struct keywords_corpus corpus = {.budget = 1 << 20};
@@ -228,7 +228,7 @@ static void test_term_rules(void **state)
 
 static void test_empty(void **state)
 {
-    static const struct keywords_term_rules all = {1, NULL, NULL};
+    static const struct keywords_term_rules all = {.min_count = 1};
     struct keywords_corpus corpus = {.budget = 1 << 20};
     char shown[1024];
 
@@ -308,7 +308,7 @@ static void write_many(struct keywords_bytes *units, int count)
 /* 70000 words of one or two tags, of which each stands once or, the unit absorbed twice, twice. */
 static void check_many(struct keywords_corpus *corpus, uint64_t times)
 {
-    static const struct keywords_term_rules all = {1, NULL, NULL};
+    static const struct keywords_term_rules all = {.min_count = 1};
     struct keywords_terms terms = {0};
     struct keywords_term term;
     char before[32] = "";
@@ -336,7 +336,7 @@ static void check_many(struct keywords_corpus *corpus, uint64_t times)
 static void test_order(void **state)
 {
     static const struct keywords_string odd[] = {{"", 0}, {"n", 1}, {"na", 2}, {"a\0", 2}};
-    static const struct keywords_term_rules all = {1, NULL, NULL};
+    static const struct keywords_term_rules all = {.min_count = 1};
     static const struct {
         uint64_t count;
         struct wen_string word;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* plugins/keywords/association.c and dispersion.c: worked examples, to ten digits.
+/* plugins/keywords/association.c, dispersion.c and reduced.c: worked examples, to ten digits.
  *
  * Where the values come from: rows "R" from R 4.2.2 and, where it has the measure, scipy 1.10.1 or
  * NLTK 3.8, which agree to all digits; rows "hand" follow from the definition by arithmetic. */
 #include "plugins/keywords/association.h"
 #include "plugins/keywords/dispersion.h"
+#include "plugins/keywords/reduced.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -205,12 +206,43 @@ static void test_dispersion(void **state)
     }
 }
 
+/* ---- reduced frequency ------------------------------------------------- */
+
+/* By hand, in a circle of 8 words. */
+static const struct {
+    const char *name;
+    uint64_t tokens, places[4];
+    double wanted;
+} reductions[] = {
+    {"even", 2, {0, 4}, 2},
+    {"even, elsewhere", 2, {3, 7}, 2},
+    {"side by side", 2, {0, 1}, 1.25},
+    {"side by side over the end", 2, {0, 7}, 1.25},
+    {"once", 1, {5}, 1},
+    {"four in a row", 4, {2, 3, 4, 5}, 2.5},
+    {"two and two", 4, {0, 1, 4, 5}, 3},
+};
+
+static void test_reduced(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof reductions / sizeof reductions[0]; i++) {
+        struct keywords_reduced reduced;
+        keywords_reduced_begin(&reduced, reductions[i].tokens, 8);
+        for (uint64_t j = 0; j < reductions[i].tokens; j++) {
+            keywords_reduced_add(&reduced, reductions[i].places[j]);
+        }
+        check(reductions[i].name, keywords_reduced_end(&reduced), reductions[i].wanted);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_association),
         cmocka_unit_test(test_traps),
         cmocka_unit_test(test_dispersion),
+        cmocka_unit_test(test_reduced),
     };
     return cmocka_run_group_tests_name("keywords/measures", tests, NULL, NULL);
 }

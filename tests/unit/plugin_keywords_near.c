@@ -345,13 +345,15 @@ static void test_part_lists(void **state)
         assert_int_equal(lists.parts.words, 10);
         assert_int_equal(lists.parts.smallest, 2);
         for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
-            struct wen_string word = {rows[row].word, strlen(rows[row].word)}, list;
+            struct wen_string word = {rows[row].word, strlen(rows[row].word)};
+            struct keywords_part_list list;
             char shown[256] = "";
             uint64_t words, count;
-            uint32_t tag;
-            while (keywords_part_lists_next(&lists, &context, word, &tag, &list) > 0) {
-                assert_int_equal(tag, 0);
-                while (keywords_occurrences_take(&list, &words, &count) > 0) {
+            uint64_t units = 0;
+            while (keywords_part_lists_next(&lists, &context, word, &list) > 0) {
+                assert_int_equal(list.tag, 0);
+                assert_int_equal(list.before, 2 * units++);
+                while (keywords_occurrences_take(&list.list, &words, &count) > 0) {
                     size_t at = strlen(shown);
                     snprintf(shown + at, sizeof shown - at, "%d:%d ", (int)words, (int)count);
                 }

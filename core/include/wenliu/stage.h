@@ -27,7 +27,7 @@ extern "C" {
 /* A host loads a stage whose major is its own and whose minor is not newer:
  * a major change breaks stages, a minor one only appends members. */
 #define WEN_ABI_MAJOR 1u
-#define WEN_ABI_MINOR 2u
+#define WEN_ABI_MINOR 3u
 #define WEN_ABI ((WEN_ABI_MAJOR << 16) | WEN_ABI_MINOR)
 
 /* What a callback returns. Everything but WEN_OK is returned through
@@ -161,8 +161,7 @@ struct wen_field {
 struct wen_document {
     struct wen_string id;   /* unique in the input as a rule; data, never a path */
     struct wen_string raw;  /* the bytes as read */
-    struct wen_string text; /* UTF-8 with text.data[text.size] == 0; data NULL before a stage
-                               gives "text" */
+    struct wen_string text; /* UTF-8 with text.data[text.size] == 0; data NULL before it is given */
     const struct wen_field *fields; /* what the reader and earlier stages said, in that order */
     size_t field_count;
     const struct wen_layer *const *needs;  /* needs[i]: the layer that stage.needs[i] asks for, its
@@ -170,6 +169,7 @@ struct wen_document {
                                               not there */
     const struct wen_layer *const *layers; /* every layer there is, whole: for writers */
     size_t layer_count;
+    struct wen_string source; /* since 1.3: the place as the user names it: file or file:line */
 };
 
 /* ---- options ---------------------------------------------------------- */
@@ -370,9 +370,9 @@ static inline const struct wen_vocabulary *wen_vocabulary(struct wen_context *co
     return context->host->vocabulary(context, need, column);
 }
 
-/* The full path of a data file of a stage, such as "segment/jieba.lexicon"; lives as long as the
- * process. Its hash goes into the run's record. NULL where there is none, with the reason and every
- * folder that was tried recorded. open() only. */
+/* The full path of a stage's data file, such as "segment/jieba.lexicon", or since 1.3 of any file
+ * that is named by one; lives as long as the process. Its hash goes into the run's record. NULL
+ * where there is none, with the reason recorded. open() only. */
 static inline const char *wen_find_data(struct wen_context *context, const char *name)
 {
     return context->host->find_data(context, name);
