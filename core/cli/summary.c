@@ -107,9 +107,34 @@ static bool telling(const char *name)
     return wen_utf8_count(name, size) > 1 && !(name[0] >= '0' && name[0] <= '9');
 }
 
-/* The first text and the first number of a row: "党建 27". False where the
- * line is full. */
-static bool add_head_row(struct wen_buffer *line, const cJSON *row)
+/* Texts of a row that has no number among its first ones, 3 or more, are shown together: a relation
+ * or a figure, "乔晓兰 主任 卫生院". */
+#define FEWEST_TEXTS 3
+#define MOST_TEXTS 4
+
+/* Adds the texts before the first number, where they are many enough. */
+static bool add_texts(struct wen_buffer *line, const cJSON *row)
+{
+    const cJSON *cell;
+    int texts = 0, shown = 0;
+
+    for (cell = row->child; cell && !cJSON_IsNumber(cell); cell = cell->next) {
+        texts++;
+    }
+    for (cell = row->child; texts >= FEWEST_TEXTS && cell && shown < MOST_TEXTS;
+         cell = cell->next) {
+        if (cJSON_IsString(cell) && cell->valuestring[0]) {
+            wen_buffer_add_text(line, shown++ ? " " : line->size ? "  " : "");
+            add_safe(line, cell->valuestring);
+        } else if (cJSON_IsNumber(cell)) {
+            break;
+        }
+    }
+    return texts >= FEWEST_TEXTS;
+}
+
+/* Adds the first text and the first number of a row: "党建 27". */
+static void add_text_and_number(struct wen_buffer *line, const cJSON *row)
 {
     const cJSON *cell, *name = NULL, *value = NULL;
 
@@ -119,14 +144,23 @@ static bool add_head_row(struct wen_buffer *line, const cJSON *row)
         value = !value && cJSON_IsNumber(cell) ? cell : value;
     }
     if (!name || !telling(name->valuestring)) {
-        return true;
+        return;
     }
-    size_t before = line->size;
-    wen_buffer_add_text(line, before ? "  " : "");
+    wen_buffer_add_text(line, line->size ? "  " : "");
     add_safe(line, name->valuestring);
     if (value) {
         wen_buffer_add_byte(line, ' ');
         add_number(line, value->valuedouble);
+    }
+}
+
+/* False where the line is full. */
+static bool add_head_row(struct wen_buffer *line, const cJSON *row)
+{
+    size_t before = line->size;
+
+    if (!add_texts(line, row)) {
+        add_text_and_number(line, row);
     }
     if (width(line->data, line->size) > LINE) {
         line->size = before; /* it would wrap */

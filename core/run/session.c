@@ -99,7 +99,7 @@ void wen_session_leave(struct wen_member_stage *stage, uint64_t since)
 static void say_breach(const struct wen_member_stage *stage, const char *reason)
 {
     const struct wen_string *id = &stage->session->document.id;
-    bool document = stage->callback == WEN_IN_PROCESS;
+    bool document = stage->callback == WEN_IN_PROCESS && id->size > 0;
     char *text = wen_heap_format("wenliu: stage %s died in %s%s%.*s%s: %s",
                                  stage->link->stage->name, wen_callback_name(stage->callback),
                                  document ? ", document \"" : "", document ? (int)id->size : 0,
