@@ -10,6 +10,7 @@ dist_man_MANS += \
 	man/wenliu-pipeline.5 \
 	man/wenliu-plan.1 \
 	man/wenliu-quarantine.1 \
+	man/wenliu-recipes.7 \
 	man/wenliu-run.1 \
 	man/wenliu-schema.1 \
 	man/wenliu-segment.1 \
@@ -18,4 +19,5 @@ dist_man_MANS += \
 	man/wenliu-status.1 \
 	man/wenliu-train.1 \
 	man/wenliu-test.1 \
+	man/wenliu-tutorial.7 \
 	man/wenliu-verify.1
