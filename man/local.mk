@@ -15,9 +15,11 @@ dist_man_MANS += \
 	man/wenliu-schema.1 \
 	man/wenliu-segment.1 \
 	man/wenliu-show.1 \
+	man/wenliu-stage.7 \
 	man/wenliu-stages.1 \
 	man/wenliu-status.1 \
 	man/wenliu-train.1 \
 	man/wenliu-test.1 \
+	man/wenliu-troubleshooting.7 \
 	man/wenliu-tutorial.7 \
 	man/wenliu-verify.1
