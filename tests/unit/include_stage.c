@@ -27,18 +27,21 @@ struct row {
 /* clang-format on */
 
 static const struct row sizes[] = {
-    SIZE(struct wen_string, 16),  SIZE(struct wen_column, 24), SIZE(struct wen_schema, 32),
-    SIZE(union wen_cells, 8),     SIZE(union wen_slots, 8),    SIZE(struct wen_layer, 40),
-    SIZE(struct wen_rows, 24),    SIZE(struct wen_table, 32),  SIZE(struct wen_vocabulary, 32),
-    SIZE(union wen_value, 16),    SIZE(struct wen_field, 32),  SIZE(struct wen_document, 104),
-    SIZE(struct wen_strings, 16), SIZE(struct wen_option, 64), SIZE(struct wen_stage, 144),
-    SIZE(struct wen_output, 24),  SIZE(struct wen_sorted, 32), SIZE(struct wen_host, 192),
-    SIZE(struct wen_context, 8),
+    SIZE(struct wen_string, 16),  SIZE(struct wen_column, 24),   SIZE(struct wen_schema, 32),
+    SIZE(union wen_cells, 8),     SIZE(union wen_slots, 8),      SIZE(struct wen_layer, 40),
+    SIZE(struct wen_rows, 24),    SIZE(struct wen_table, 32),    SIZE(struct wen_vocabulary, 32),
+    SIZE(union wen_value, 16),    SIZE(struct wen_field, 32),    SIZE(struct wen_document, 104),
+    SIZE(struct wen_strings, 16), SIZE(struct wen_option, 64),   SIZE(struct wen_stage, 144),
+    SIZE(struct wen_output, 24),  SIZE(struct wen_sorted, 32),   SIZE(struct wen_host, 192),
+    SIZE(struct wen_context, 8),  SIZE(struct wen_declared, 32),
 };
 
 static const struct row offsets[] = {
     OFFSET(struct wen_string, data, 0),
     OFFSET(struct wen_string, size, 8),
+    OFFSET(struct wen_declared, lines, 0),
+    OFFSET(struct wen_declared, gives, 16),
+    OFFSET(struct wen_declared, fields, 24),
     OFFSET(struct wen_column, name, 0),
     OFFSET(struct wen_column, type, 8),
     OFFSET(struct wen_column, flags, 12),
