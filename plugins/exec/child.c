@@ -10,10 +10,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -36,6 +36,13 @@ static void close_end(int *fd)
     *fd = -1;
 }
 
+static void close_ends(struct exec_child *child)
+{
+    close_end(&child->to);
+    close_end(&child->from);
+    close_end(&child->says);
+}
+
 /* ---- starting --------------------------------------------------------- */
 
 /* The program's ends of three pipes; -1 where there is none. */
@@ -56,37 +63,45 @@ static bool open_pipe(int *reads, int *writes, int *ours)
     return fcntl(*ours, F_SETFL, O_NONBLOCK) == 0;
 }
 
-static int spawn(struct exec_child *child, const struct exec_command *command, struct ends ends)
+/* In the new process: becomes the program, or tells through `told` why not. */
+_Noreturn static void become(const struct exec_command *command, struct ends ends, int told)
 {
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, pipes;
+    sigset_t none;
 
     sigemptyset(&none);
-    sigemptyset(&pipes);
-    sigaddset(&pipes, SIGPIPE);
-    int error = posix_spawn_file_actions_init(&actions);
+    bool ready =
+        prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && /* also one that hangs ends with its worker */
+        signal(SIGPIPE, SIG_DFL) != SIG_ERR && sigprocmask(SIG_SETMASK, &none, NULL) == 0 &&
+        dup2(ends.in, STDIN_FILENO) >= 0 && dup2(ends.out, STDOUT_FILENO) >= 0 &&
+        dup2(ends.error, STDERR_FILENO) >= 0 && chdir(command->folder) == 0;
+    if (ready) {
+        execvpe(command->arguments[0], command->arguments, command->environment);
+    }
+    int error = errno;
+    _exit(write(told, &error, sizeof error) == sizeof error ? 127 : 126);
+}
+
+/* 0, or an errno; then nothing is running. */
+static int spawn(struct exec_child *child, const struct exec_command *command, struct ends ends)
+{
+    int told[2], error = 0;
+
+    if (pipe2(told, O_CLOEXEC) < 0) {
+        return errno;
+    }
+    child->pid = fork();
+    if (child->pid == 0) {
+        become(command, ends, told[1]);
+    }
+    error = child->pid < 0 ? errno : 0;
+    close(told[1]);
+    if (!error && read(told[0], &error, sizeof error) == sizeof error) {
+        waitpid(child->pid, NULL, 0); /* else the pipe was closed as the program began */
+    }
+    close(told[0]);
     if (error) {
-        return error;
+        child->pid = 0;
     }
-    error = posix_spawnattr_init(&attributes);
-    if (!error) {
-        error = posix_spawn_file_actions_adddup2(&actions, ends.in, STDIN_FILENO);
-        error = error ? error : posix_spawn_file_actions_adddup2(&actions, ends.out, STDOUT_FILENO);
-        error =
-            error ? error : posix_spawn_file_actions_adddup2(&actions, ends.error, STDERR_FILENO);
-        error = error ? error : posix_spawn_file_actions_addchdir_np(&actions, command->folder);
-        error = error ? error : posix_spawnattr_setsigmask(&attributes, &none);
-        error = error ? error : posix_spawnattr_setsigdefault(&attributes, &pipes);
-        error = error ? error
-                      : posix_spawnattr_setflags(&attributes,
-                                                 POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-        error = error ? error
-                      : posix_spawnp(&child->pid, command->arguments[0], &actions, &attributes,
-                                     command->arguments, command->environment);
-        posix_spawnattr_destroy(&attributes);
-    }
-    posix_spawn_file_actions_destroy(&actions);
     return error;
 }
 
@@ -105,8 +120,7 @@ static bool start(struct exec_child *child, const struct exec_command *command, 
     close_end(&ends.out);
     close_end(&ends.error);
     if (error) {
-        child->pid = 0;
-        exec_child_end(child);
+        close_ends(child);
         snprintf(reason, size, "%s does not start in %s: %s", command->arguments[0],
                  command->folder, strerror(error));
     }
@@ -180,9 +194,7 @@ static int reap(struct exec_child *child)
 
 static int end(struct exec_child *child)
 {
-    close_end(&child->to);
-    close_end(&child->from);
-    close_end(&child->says);
+    close_ends(child);
     child->size = 0;
     return child->pid ? reap(child) : -1;
 }
