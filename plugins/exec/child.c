@@ -3,7 +3,8 @@
  *
  * The program may answer while it still reads, and complain while it does both: nothing here waits
  * for one of its three pipes alone, so neither side can wait for the other for ever. It stays in
- * the process group of the worker, which the host ends as a whole when the worker dies. */
+ * the process group of the worker, which the host ends as a whole when the worker dies, and gets a
+ * signal of its own where the host dies too. */
 #include "child.h"
 
 #include <errno.h>

@@ -108,6 +108,33 @@ row "a document that a program hangs at" run late late.jsonl late -j 1
 row "costs itself" equal "good fine  hangs " "$(ids late) $(refused late)"
 row "the reason: its time" holds "$(reason late hangs)" 'did not answer within 2 seconds (option timeout)'
 
+# killed without a chance to clean up: programs that hang go with the workers
+cat >sleeps.py <<'END'
+import os, time
+with open("pid.new", "w") as file: file.write(str(os.getpid()))
+os.rename("pid.new", "pid")
+time.sleep(1000)
+END
+pipeline sleeps "\"$python\", \"sleeps.py\"" '"length: integer"'
+# soon COMMAND...: within 20 seconds
+soon() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ $tries -lt 200 ] || return 1
+        sleep 0.1
+    done
+}
+# of one that nobody has waited for there is no command line left
+gone() { ! { tr -d '\0' <"/proc/$(cat pid)/cmdline"; } 2>/dev/null | grep -q sleeps.py; }
+"$WENLIU" run sleeps.json two.jsonl -q -o sleeps -j 1 2>/dev/null &
+row "a program at work" soon test -e pid
+alive() { ! gone; }
+row "is there" alive
+kill -9 $!
+wait $! 2>/dev/null
+row "and ends when the run is killed" soon gone
+
 # a program that takes the trouble to be wrong itself: answers are checked here too
 cat >wrong.py <<'END'
 import json, sys
