@@ -12,6 +12,7 @@ include plugins/keywords/local.mk
 include plugins/archive/local.mk
 include plugins/sample/local.mk
 include plugins/iob2/local.mk
+include plugins/exec/local.mk
 
 # libltdl would follow a .la to other folders than the one asked for: install the .so alone
 install-data-hook:

@@ -93,10 +93,15 @@ static void print_option(const struct wen_option *option, FILE *to)
 static const char *example_of(const struct wen_option *option)
 {
     static const char *const examples[] = {
-        [WEN_OPTION_BOOLEAN] = "true",     [WEN_OPTION_INTEGER] = "1",
-        [WEN_OPTION_NUMBER] = "1.0",       [WEN_OPTION_STRING] = "\"…\"",
-        [WEN_OPTION_PATH] = "\"path\"",    [WEN_OPTION_STRINGS] = "[\"…\"]",
+        [WEN_OPTION_BOOLEAN] = "true",
+        [WEN_OPTION_INTEGER] = "1",
+        [WEN_OPTION_NUMBER] = "1.0",
+        [WEN_OPTION_STRING] = "\"…\"",
+        [WEN_OPTION_PATH] = "\"path\"",
+        [WEN_OPTION_STRINGS] = "[\"…\"]",
         [WEN_OPTION_PATHS] = "[\"path\"]",
+        [WEN_OPTION_NEEDS] = "[\"layer\"]",
+        [WEN_OPTION_GIVES] = "[\"name: real\"]",
     };
     return option->fallback ? option->fallback : examples[option->type];
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 core_libwenliu_la_SOURCES += \
+	core/config/declare.c core/config/declare.h \
 	core/config/foreign.c core/config/foreign.h \
 	core/config/json.c core/config/json.h \
 	core/config/options.c core/config/options.h \

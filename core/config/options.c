@@ -4,6 +4,7 @@
 
 #include "base/heap.h"
 #include "base/io.h"
+#include "config/declare.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -58,7 +59,9 @@ void wen_options_describe(struct wen_buffer *to, const struct wen_option *option
                                         [WEN_OPTION_CHOICE] = "",
                                         [WEN_OPTION_PATH] = "a path",
                                         [WEN_OPTION_STRINGS] = "a list of strings",
-                                        [WEN_OPTION_PATHS] = "a list of paths"};
+                                        [WEN_OPTION_PATHS] = "a list of paths",
+                                        [WEN_OPTION_NEEDS] = "a list of layers",
+                                        [WEN_OPTION_GIVES] = "a list of fields and layers"};
 
     wen_buffer_add_text(to, kinds[option->type]);
     if (option->type == WEN_OPTION_CHOICE) {
@@ -247,6 +250,28 @@ static bool read_strings(const struct reader *reader, const struct wen_option *o
     return true;
 }
 
+static bool read_gives(const struct reader *reader, const struct wen_option *option,
+                       const cJSON *value, void *to)
+{
+    struct wen_declared *declared = to;
+    const char *bad;
+
+    if (!read_strings(reader, option, value, &declared->lines)) {
+        return false;
+    }
+    size_t line = wen_declare(declared, reader->source->arena, &bad);
+    if (line < declared->lines.count) {
+        const cJSON *item = cJSON_GetArrayItem(value, (int)line);
+        wen_problems_add(reader->problems, wen_json_place(reader->source->json, item),
+                         "item %zu of option \"%s\" of %s is not understood at \"%s\": it must be "
+                         "such as \"score: real\", \"parts: rows(name string, weight real)\" or "
+                         "\"quotes: spans(speaker string)\"; types are integer, real and string",
+                         line + 1, option->name, reader->source->owner, wen_brief(bad).text);
+        return false;
+    }
+    return true;
+}
+
 /* How a type is read, and how it lies in the options struct. */
 static const struct {
     bool (*read)(const struct reader *, const struct wen_option *, const cJSON *, void *to);
@@ -260,6 +285,8 @@ static const struct {
     [WEN_OPTION_PATH] = {read_string, sizeof(char *), _Alignof(char *)},
     [WEN_OPTION_STRINGS] = {read_strings, sizeof(struct wen_strings), _Alignof(struct wen_strings)},
     [WEN_OPTION_PATHS] = {read_strings, sizeof(struct wen_strings), _Alignof(struct wen_strings)},
+    [WEN_OPTION_NEEDS] = {read_strings, sizeof(struct wen_strings), _Alignof(struct wen_strings)},
+    [WEN_OPTION_GIVES] = {read_gives, sizeof(struct wen_declared), _Alignof(struct wen_declared)},
 };
 
 /* ---- tables ---- */

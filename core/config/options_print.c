@@ -68,7 +68,7 @@ static cJSON *print_value(const struct wen_option *option, const void *value)
     case WEN_OPTION_PATH:
         string = *(const char *const *)value;
         return string ? cJSON_CreateString(string) : cJSON_CreateNull();
-    default: return print_strings(value);
+    default: return print_strings(value); /* a struct wen_declared begins with them */
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/heap.h"
 #include "registry/contract.h"
+#include "registry/declared.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,19 @@ static size_t count_of(const struct wen_schema *const *schemas)
 
 /* ---- loading ---- */
 
+/* What the pipeline declares holds to the rules for what a stage's own table lists. */
+static void add_declared(struct binder *binder, const struct wen_step *step, struct wen_link *link)
+{
+    const struct wen_stage *own = link->stage;
+
+    link->stage = wen_stage_declared(own, link->options, &binder->chain->arena);
+    char *why = link->stage == own ? NULL : wen_contract_check(link->stage, own->name);
+    if (why) {
+        wen_problems_add(&binder->pipeline->problems, step->place, "stage %s: %s", own->name, why);
+    }
+    free(why);
+}
+
 static void load_step(struct binder *binder, const struct wen_step *step, struct wen_link *link)
 {
     struct wen_pipeline *pipeline = binder->pipeline;
@@ -64,6 +78,7 @@ static void load_step(struct binder *binder, const struct wen_step *step, struct
     wen_options_parse(link->stage->options, &source, &pipeline->problems, options);
     link->options = link->stage->options ? options : NULL;
     free(owner);
+    add_declared(binder, step, link);
 }
 
 /* ---- needs that are not met ---- */

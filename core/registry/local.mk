@@ -5,6 +5,7 @@ core_libwenliu_la_SOURCES += \
 	core/registry/chain_print.c \
 	core/registry/child.c core/registry/child.h \
 	core/registry/contract.c core/registry/contract.h \
+	core/registry/declared.c core/registry/declared.h \
 	core/registry/folders.c core/registry/folders.h \
 	core/registry/loader.c core/registry/loader.h \
 	core/registry/registry.c core/registry/registry.h \

@@ -321,7 +321,8 @@ int wen_registry_probe(struct wen_registry *registry, const char *name, struct w
 const char *wen_registry_path(struct wen_registry *registry, const struct wen_stage *stage)
 {
     for (size_t i = 0; i < registry->outcome_count; i++) {
-        if (registry->outcomes[i].stage == stage) {
+        const struct wen_stage *loaded = registry->outcomes[i].stage;
+        if (loaded && strcmp(loaded->name, stage->name) == 0) {
             return registry->outcomes[i].path;
         }
     }

@@ -19,7 +19,7 @@ tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_terms_SOURCES = tests/bench/terms.c
 
 bench_scripts = tests/bench/counts.sh tests/bench/house.sh tests/bench/start.sh tests/bench/checkpoint.sh \
-	tests/bench/decode.sh tests/bench/entities.sh tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh \
+	tests/bench/decode.sh tests/bench/entities.sh tests/bench/exec.sh tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh \
 	tests/bench/segment_jieba.sh tests/bench/segment_lac.sh tests/bench/segment_student.sh \
 	tests/bench/tables.sh tests/bench/train.sh tests/bench/words.sh
 EXTRA_DIST += tests/bench/README.md tests/bench/agreement.py tests/bench/bench.sh \

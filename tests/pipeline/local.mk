@@ -27,6 +27,9 @@ tests/pipeline/stages/%.so: tests/pipeline/stages/%.c core/include/wenliu/stage.
 check_DATA += $(pipeline_stage_files)
 CLEANFILES += $(pipeline_stage_files)
 
+# programs as stages
+pipeline_tests += tests/pipeline/exec.sh
+
 # keywords beside python-jieba and gold terms
 pipeline_tests += tests/pipeline/keywords.sh
 EXTRA_DIST += tests/pipeline/keywords_oracle.py

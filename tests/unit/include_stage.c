@@ -27,18 +27,21 @@ struct row {
 /* clang-format on */
 
 static const struct row sizes[] = {
-    SIZE(struct wen_string, 16),  SIZE(struct wen_column, 24), SIZE(struct wen_schema, 32),
-    SIZE(union wen_cells, 8),     SIZE(union wen_slots, 8),    SIZE(struct wen_layer, 40),
-    SIZE(struct wen_rows, 24),    SIZE(struct wen_table, 32),  SIZE(struct wen_vocabulary, 32),
-    SIZE(union wen_value, 16),    SIZE(struct wen_field, 32),  SIZE(struct wen_document, 104),
-    SIZE(struct wen_strings, 16), SIZE(struct wen_option, 64), SIZE(struct wen_stage, 144),
-    SIZE(struct wen_output, 24),  SIZE(struct wen_sorted, 32), SIZE(struct wen_host, 192),
-    SIZE(struct wen_context, 8),
+    SIZE(struct wen_string, 16),  SIZE(struct wen_column, 24),   SIZE(struct wen_schema, 32),
+    SIZE(union wen_cells, 8),     SIZE(union wen_slots, 8),      SIZE(struct wen_layer, 40),
+    SIZE(struct wen_rows, 24),    SIZE(struct wen_table, 32),    SIZE(struct wen_vocabulary, 32),
+    SIZE(union wen_value, 16),    SIZE(struct wen_field, 32),    SIZE(struct wen_document, 104),
+    SIZE(struct wen_strings, 16), SIZE(struct wen_option, 64),   SIZE(struct wen_stage, 144),
+    SIZE(struct wen_output, 24),  SIZE(struct wen_sorted, 32),   SIZE(struct wen_host, 192),
+    SIZE(struct wen_context, 8),  SIZE(struct wen_declared, 32),
 };
 
 static const struct row offsets[] = {
     OFFSET(struct wen_string, data, 0),
     OFFSET(struct wen_string, size, 8),
+    OFFSET(struct wen_declared, lines, 0),
+    OFFSET(struct wen_declared, gives, 16),
+    OFFSET(struct wen_declared, fields, 24),
     OFFSET(struct wen_column, name, 0),
     OFFSET(struct wen_column, type, 8),
     OFFSET(struct wen_column, flags, 12),
@@ -180,11 +183,13 @@ static const struct row numbers[] = {
     NUMBER(WEN_OPTION_PATH, 6),
     NUMBER(WEN_OPTION_STRINGS, 7),
     NUMBER(WEN_OPTION_PATHS, 8),
+    NUMBER(WEN_OPTION_NEEDS, 9),
+    NUMBER(WEN_OPTION_GIVES, 10),
     NUMBER(WEN_REWRITES_TEXT, 1),
     NUMBER(WEN_WRITER, 2),
     NUMBER(WEN_STARTS_PROCESSES, 4),
     NUMBER(WEN_ABI_MAJOR, 1),
-    NUMBER(WEN_ABI_MINOR, 3),
+    NUMBER(WEN_ABI_MINOR, 4),
     NUMBER(WEN_NO_INTEGER, INT64_MIN),
     NUMBER(WEN_NOWHERE, 4294967295u),
 };

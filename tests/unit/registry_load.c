@@ -51,10 +51,10 @@ static const struct {
     {"zebra", "there is no stage \"zebra\". "},
     {"major",
      "@/major.so cannot be used: it was built for version 2.0 of the stage interface, this "
-     "wenliu has 1.3; build it again with this wenliu's stage.h"},
+     "wenliu has 1.4; build it again with this wenliu's stage.h"},
     {"minor",
-     "@/minor.so cannot be used: it was built for version 1.10 of the stage interface, this "
-     "wenliu has 1.3; install a newer wenliu, or build the stage with this one's stage.h"},
+     "@/minor.so cannot be used: it was built for version 1.11 of the stage interface, this "
+     "wenliu has 1.4; install a newer wenliu, or build the stage with this one's stage.h"},
     {"nosymbol", "@/nosymbol.so is no stage: it has no symbol nosymbol_LTX_wen_stage; define it "
                  "with WEN_STAGE(nosymbol, …), the name being that of the file, and export it"},
     {"unresolved", "@/unresolved.so does not load: undefined symbol: wenliu_has_no_such_function; "

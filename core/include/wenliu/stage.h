@@ -27,7 +27,7 @@ extern "C" {
 /* A host loads a stage whose major is its own and whose minor is not newer:
  * a major change breaks stages, a minor one only appends members. */
 #define WEN_ABI_MAJOR 1u
-#define WEN_ABI_MINOR 3u
+#define WEN_ABI_MINOR 4u
 #define WEN_ABI ((WEN_ABI_MAJOR << 16) | WEN_ABI_MINOR)
 
 /* What a callback returns. Everything but WEN_OK is returned through
@@ -182,12 +182,24 @@ enum wen_option_type {
     WEN_OPTION_CHOICE,      /* int, index into choices */
     WEN_OPTION_PATH,        /* const char *, made absolute; relative to the pipeline file */
     WEN_OPTION_STRINGS,     /* struct wen_strings */
-    WEN_OPTION_PATHS        /* struct wen_strings */
+    WEN_OPTION_PATHS,       /* struct wen_strings */
+    WEN_OPTION_NEEDS,       /* since 1.4: struct wen_strings, layers needed beside stage.needs */
+    WEN_OPTION_GIVES        /* since 1.4: struct wen_declared */
 };
 
 struct wen_strings {
     const char *const *items;
     size_t count;
+};
+
+/* What a pipeline lets a stage give beside what its own table lists, for a stage that is made for
+ * anything: a string for each thing, "NAME: TYPE" for a field, "NAME: rows(COLUMN TYPE, ...)" or
+ * "NAME: spans(COLUMN TYPE, ...)" for a layer; a TYPE is integer, real or string. wen_add() and
+ * wen_set_field() count on from those of the table. */
+struct wen_declared {
+    struct wen_strings lines;              /* the strings */
+    const struct wen_schema *const *gives; /* the layers in their order; ends with NULL */
+    const struct wen_column *fields;       /* the fields in their order; ends with {0} */
 };
 
 /* One option. A table of options ends with {0}. The host parses the value in
