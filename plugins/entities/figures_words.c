@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Roles of words, sorted by word. */
 #include "figures_words.h"
+#include "lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,20 +21,20 @@ static uint32_t role_of(const char *name)
     return 0;
 }
 
-static int add_line(struct figures_words *words, char *line, size_t number, const char *path,
-                    struct entities_error *error)
+/* A line: role TAB word word …. */
+static int read_line(struct figures_words *words, const struct entities_lines *lines,
+                     struct entities_error *error)
 {
-    char *tab = strchr(line, '\t'), *rest = NULL;
+    struct entities_field fields[2];
+    size_t columns = entities_lines_split(lines, fields, 2);
+    uint32_t role = role_of(entities_field_end(fields[0]));
+    char *rest = NULL;
 
-    if (tab) {
-        *tab = 0;
+    if (columns != 2 || !role) {
+        return entities_lines_expected(lines, "role TAB words", &fields[0], error);
     }
-    uint32_t role = role_of(line);
-    if (!tab || !role) {
-        return entities_fail(error, "%s:%zu: expected role TAB words, found \"%s\"", path, number,
-                             line);
-    }
-    for (char *word = strtok_r(tab + 1, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+    for (char *word = strtok_r(entities_field_end(fields[1]), " ", &rest); word;
+         word = strtok_r(NULL, " ", &rest)) {
         struct figures_entry *room =
             entities_room(words->entries, words->count, 1, &words->capacity, sizeof *room);
         if (!room) {
@@ -73,20 +74,12 @@ static void settle(struct figures_words *words)
 
 int figures_words_read(struct figures_words *words, const char *path, struct entities_error *error)
 {
-    size_t size, number = 1;
-    int status = entities_read_file(path, &words->text, &size, error);
-    char *at = words->text;
+    struct entities_lines lines = {.path = path};
+    int status = entities_read_file(path, &words->text, &lines.size, error);
 
-    while (status == 0 && at && *at) {
-        char *end = strchr(at, '\n');
-        if (end) {
-            *end = 0;
-        }
-        if (*at && *at != '#') {
-            status = add_line(words, at, number, path, error);
-        }
-        at = end ? end + 1 : NULL;
-        number++;
+    lines.text = words->text;
+    while (status == 0 && entities_lines_next(&lines)) {
+        status = read_line(words, &lines, error);
     }
     if (status == 0) {
         settle(words);
