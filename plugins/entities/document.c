@@ -179,8 +179,7 @@ static bool relate(struct entities_self *self, const struct wen_document *docume
     return !self->grammar || !document->needs[NEED_TOKENS] ||
            (collect_sentences(self, document) &&
             entities_relations_find(&self->relations, self->titles, document->text.data,
-                                    document->text.size, self->sentences, self->sentence_count,
-                                    &self->found));
+                                    self->sentences, self->sentence_count, &self->found));
 }
 
 /* A mention's canonical name: the gazetteer's, or the surface without its blanks. */

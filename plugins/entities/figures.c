@@ -84,11 +84,10 @@ static bool measures_time(const struct figures_finder *finder, size_t at)
 }
 
 /* 一次, and what comes every so often. */
-static bool once(const struct figures_finder *finder, const struct figures_figure *figure)
+static bool once(const struct figures_figure *figure)
 {
     const struct entities_decimal one = {1, 0};
 
-    (void)finder;
     return figure->has_amount && entities_decimal_compare(figure->amount.high, one) <= 0;
 }
 
@@ -158,7 +157,7 @@ static bool no_figure(const struct figures_finder *finder, size_t at, size_t beh
         return true;
     }
     if (unit_has_role(finder, figure, FIGURES_ACTION_UNIT)) {
-        return once(finder, figure);
+        return once(figure);
     }
     if (at > 0 && finder->sentence[at - 1].roles & FIGURES_NTH) {
         return true;

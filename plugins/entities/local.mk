@@ -22,7 +22,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/figures_parts.h plugins/entities/figures_sentence.c \
 	plugins/entities/figures_subject.c \
 	plugins/entities/figures_words.c plugins/entities/figures_words.h \
-	plugins/entities/grammar.c \
+	plugins/entities/grammar.c plugins/entities/host.h \
 	plugins/entities/lines.c plugins/entities/lines.h \
 	plugins/entities/model.c plugins/entities/model.h \
 	plugins/entities/names.c plugins/entities/names.h \
