@@ -57,6 +57,7 @@ struct place {
     uint32_t salt; /* so that pairs that share a block have bits of their own */
 };
 
+/* By the first two code points. */
 static inline struct place filter_place(const struct entities_trie *trie, uint32_t one,
                                         uint32_t two)
 {
@@ -72,6 +73,7 @@ static inline uint32_t filter_hash(struct place place, uint32_t three, uint32_t 
     return (three * 0x85EBCA6Bu ^ four ^ place.salt) * 0x9E3779B1u;
 }
 
+/* The number in the block of the first (0) or the second (1) of them. */
 static inline uint32_t filter_bit(uint32_t hash, unsigned which)
 {
     return hash >> (32 - (which + 1) * BLOCK_BITS) & ((1u << BLOCK_BITS) - 1);
