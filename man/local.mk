@@ -10,12 +10,16 @@ dist_man_MANS += \
 	man/wenliu-pipeline.5 \
 	man/wenliu-plan.1 \
 	man/wenliu-quarantine.1 \
+	man/wenliu-recipes.7 \
 	man/wenliu-run.1 \
 	man/wenliu-schema.1 \
 	man/wenliu-segment.1 \
 	man/wenliu-show.1 \
+	man/wenliu-stage.7 \
 	man/wenliu-stages.1 \
 	man/wenliu-status.1 \
 	man/wenliu-train.1 \
 	man/wenliu-test.1 \
+	man/wenliu-troubleshooting.7 \
+	man/wenliu-tutorial.7 \
 	man/wenliu-verify.1

@@ -236,8 +236,10 @@ static bool parted(const struct entities_names *names, size_t i, const struct en
     return false;
 }
 
-/* The end of the token that begins with piece `i` where the tagger takes it for a name, or 0. */
-static uint32_t tagged_name(const struct entities_names *names, size_t i)
+/* The end of the token that begins with piece `i` where the tagger takes it for a name, or 0.
+ * `headed`: a rule found a body in it; what follows that belongs to a title then (江海关 |
+ * 企业管理科 科长). */
+static uint32_t tagged_name(const struct entities_names *names, size_t i, bool headed)
 {
     const struct entities_piece *piece = &names->pieces.items[i];
     const struct entities_token *unit = &names->pieces.units.items[piece->unit];
@@ -247,7 +249,7 @@ static uint32_t tagged_name(const struct entities_names *names, size_t i)
     if (!name || parted(names, i, unit)) {
         return 0;
     }
-    for (size_t k = i + 1; k < names->pieces.count; k++) { /* 松江海关 企业管理科 科长 */
+    for (size_t k = i + 1; headed && k < names->pieces.count; k++) {
         if (names->pieces.items[k].begin >= unit->end) {
             return names->pieces.items[k].letter == names->letters.title ? 0 : unit->end;
         }
@@ -272,7 +274,8 @@ static bool whole_token(const struct entities_names *names, size_t i, size_t las
                         struct entities_span *span, size_t *next)
 {
     const struct entities_pieces *pieces = &names->pieces;
-    uint32_t end = tagged_name(names, i);
+    bool headed = last > i && entities_names_word(names, pieces->items[last - 1].letter);
+    uint32_t end = tagged_name(names, i, headed);
 
     if (!end || (last > i && (pieces->items[last - 1].end >= end || settled(names, i, last - 1)))) {
         return false;

@@ -30,3 +30,8 @@ CLEANFILES += $(pipeline_stage_files)
 # keywords beside python-jieba and gold terms
 pipeline_tests += tests/pipeline/keywords.sh
 EXTRA_DIST += tests/pipeline/keywords_oracle.py
+
+# the book: pages that are typed, and what they say of the program
+pipeline_tests += tests/pipeline/book.sh tests/pipeline/book_facts.sh tests/pipeline/editor.sh
+EXTRA_DIST += tests/pipeline/book_blocks.awk tests/pipeline/book_match.awk tests/pipeline/book_session.sh \
+	tests/pipeline/editor.js tests/pipeline/stage_rows.awk
