@@ -7,10 +7,11 @@
 
 #define PLANE 0x10000u
 
-/* Bits of the filter: 16 a key keep false hits rare, and 2^23 bits (1 MiB) fit into the
- * second-level cache of a current processor. */
+/* Bits of the filter: 16 a key keep false hits rare, and 2^24 bits (2 MiB) stay in the caches of a
+ * current processor, from where they are asked for ahead. */
 #define FILTER_LEAST 10u
-#define FILTER_MOST 23u
+#define FILTER_MOST 24u
+#define FILTER_BITS_A_KEY 3u
 
 /* The filter's bits lie in blocks of a cache line each, 2^BLOCK_BITS bits. */
 #define BLOCK_BITS 9u
@@ -60,25 +61,28 @@ struct stack {
     size_t count, capacity;
 };
 
-/* Where the filter has the bits of keys that begin with two code points. */
+/* Where the filter has the bits of keys that begin with some code points: of those of two or three
+ * what they begin with are two, of longer ones three, as of the first two alone a large gazetteer
+ * has so many that their block would be full. */
 struct place {
     uint64_t *block;
-    uint32_t salt; /* so that pairs that share a block have bits of their own */
+    uint32_t salt; /* so that beginnings that share a block have bits of their own */
 };
 
+/* Of shorter keys `three` is KEY_END. */
 static inline struct place filter_place(const struct entities_trie *trie, uint32_t one,
-                                        uint32_t two)
+                                        uint32_t two, uint32_t three)
 {
     /* Fibonacci hashing: 2^64 divided by the golden ratio */
-    uint64_t hash = ((uint64_t)one << 21 | two) * 0x9E3779B97F4A7C15u;
+    uint64_t hash = ((uint64_t)one << 42 | (uint64_t)two << 21 | three) * 0x9E3779B97F4A7C15u;
     size_t block = (size_t)(hash >> (64 - (trie->filter_bits - BLOCK_BITS)));
     return (struct place){trie->filter + (block << BLOCK_BITS) / 64, (uint32_t)(hash >> 16)};
 }
 
-/* Two bits of the block, by what comes behind the two: a key that ends, or two more. */
-static inline uint32_t filter_hash(struct place place, uint32_t three, uint32_t four)
+/* Bits of the block, by the code point behind the beginning, or KEY_END. */
+static inline uint32_t filter_hash(struct place place, uint32_t next)
 {
-    return (three * 0x85EBCA6Bu ^ four ^ place.salt) * 0x9E3779B1u;
+    return (next * 0x85EBCA6Bu ^ place.salt) * 0x9E3779B1u;
 }
 
 static inline uint32_t filter_bit(uint32_t hash, unsigned which)
@@ -86,19 +90,20 @@ static inline uint32_t filter_bit(uint32_t hash, unsigned which)
     return hash >> (32 - (which + 1) * BLOCK_BITS) & ((1u << BLOCK_BITS) - 1);
 }
 
-static inline bool filter_has(struct place place, uint32_t three, uint32_t four)
+static inline bool filter_has(struct place place, uint32_t next)
 {
-    uint32_t hash = filter_hash(place, three, four);
-    uint32_t one = filter_bit(hash, 0), other = filter_bit(hash, 1);
+    uint32_t hash = filter_hash(place, next);
+    uint32_t one = filter_bit(hash, 0), two = filter_bit(hash, 1), three = filter_bit(hash, 2);
 
-    return place.block[one / 64] >> one % 64 & place.block[other / 64] >> other % 64 & 1;
+    return place.block[one / 64] >> one % 64 & place.block[two / 64] >> two % 64 &
+           place.block[three / 64] >> three % 64 & 1;
 }
 
-static void filter_add(struct place place, uint32_t three, uint32_t four)
+static void filter_add(struct place place, uint32_t next)
 {
-    uint32_t hash = filter_hash(place, three, four);
+    uint32_t hash = filter_hash(place, next);
 
-    for (unsigned which = 0; which < 2; which++) {
+    for (unsigned which = 0; which < FILTER_BITS_A_KEY; which++) {
         uint32_t bit = filter_bit(hash, which);
         place.block[bit / 64] |= (uint64_t)1 << bit % 64;
     }
@@ -211,9 +216,13 @@ static void fill_filter(struct entities_trie *trie, uint32_t count)
         size_t at = trie->keys[i].offset, end = at + trie->keys[i].size;
         uint32_t one = entities_next(trie->bytes, &at);
         if (at < end) {
-            struct place place = filter_place(trie, one, entities_next(trie->bytes, &at));
+            uint32_t two = entities_next(trie->bytes, &at);
             uint32_t three = at < end ? entities_next(trie->bytes, &at) : KEY_END;
-            filter_add(place, three, at < end ? entities_next(trie->bytes, &at) : KEY_END);
+            if (at < end) {
+                filter_add(filter_place(trie, one, two, three), entities_next(trie->bytes, &at));
+            } else {
+                filter_add(filter_place(trie, one, two, KEY_END), three);
+            }
         }
     }
 }
@@ -400,7 +409,7 @@ static void propose(const struct entities_trie_order *order, size_t limit, size_
 }
 
 /* Whether a key of two or more code points may begin with `one` and with what stands at text[at].
- * Also asks for the part of the filter that the next place of the text will need. */
+ * Also asks for the parts of the filter that the place after the next will need. */
 static inline bool may_go_on(const struct entities_trie *trie, uint32_t one, const char *text,
                              size_t size, size_t at)
 {
@@ -408,14 +417,22 @@ static inline bool may_go_on(const struct entities_trie *trie, uint32_t one, con
         return false;
     }
     uint32_t two = entities_next(text, &at);
-    struct place place = filter_place(trie, one, two);
+    struct place brief = filter_place(trie, one, two, KEY_END);
     if (at == size) {
-        return filter_has(place, KEY_END, KEY_END);
+        return filter_has(brief, KEY_END);
     }
     uint32_t three = entities_next(text, &at);
-    __builtin_prefetch(filter_place(trie, two, three).block);
-    return filter_has(place, KEY_END, KEY_END) || filter_has(place, three, KEY_END) ||
-           (at < size && filter_has(place, three, entities_next(text, &at)));
+    if (at == size) {
+        return filter_has(brief, KEY_END) || filter_has(brief, three);
+    }
+    uint32_t four = entities_next(text, &at);
+    if (at < size) {
+        uint32_t five = entities_next(text, &at);
+        __builtin_prefetch(filter_place(trie, three, four, KEY_END).block);
+        __builtin_prefetch(filter_place(trie, three, four, five).block);
+    }
+    return filter_has(brief, KEY_END) || filter_has(brief, three) ||
+           filter_has(filter_place(trie, one, two, three), four);
 }
 
 bool entities_trie_may_begin(const struct entities_trie *trie, const char *text, size_t size,
