@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Roles of words, sorted by word. */
+/* Roles of words, found by hash. */
 #include "figures_words.h"
 #include "lines.h"
 
@@ -72,6 +72,40 @@ static void settle(struct figures_words *words)
     words->count = kept;
 }
 
+/* The slot of a word, or the free one where it would be. The multiplier is FNV-1a's. */
+static uint32_t *slot_of(const struct figures_words *words, const char *word, size_t size)
+{
+    uint64_t hash = size;
+
+    for (size_t i = 0; i < size; i++) {
+        hash = (hash ^ (unsigned char)word[i]) * 0x100000001B3u;
+    }
+    for (size_t slot = (size_t)(hash ^ hash >> 32);; slot++) {
+        uint32_t *found = &words->slots[slot & words->slot_mask];
+        const char *known = *found ? words->entries[*found - 1].word : NULL;
+        if (!known || (strncmp(known, word, size) == 0 && known[size] == 0)) {
+            return found;
+        }
+    }
+}
+
+/* Puts the settled words into slots. False where memory is exhausted. */
+static bool make_slots(struct figures_words *words)
+{
+    size_t count = 16;
+
+    while (count < 2 * words->count) {
+        count *= 2;
+    }
+    words->slots = calloc(count, sizeof *words->slots);
+    words->slot_mask = count - 1;
+    for (size_t i = 0; words->slots && i < words->count; i++) {
+        const char *word = words->entries[i].word;
+        *slot_of(words, word, strlen(word)) = (uint32_t)i + 1;
+    }
+    return words->slots != NULL;
+}
+
 int figures_words_read(struct figures_words *words, const char *path, struct entities_error *error)
 {
     struct entities_lines lines = {.path = path};
@@ -83,28 +117,16 @@ int figures_words_read(struct figures_words *words, const char *path, struct ent
     }
     if (status == 0) {
         settle(words);
+        status = make_slots(words) ? 0 : entities_exhausted(error);
     }
     return status;
 }
 
 uint32_t figures_roles(const struct figures_words *words, const char *word, size_t size)
 {
-    size_t low = 0, high = words->count;
+    uint32_t entry = size <= words->longest ? *slot_of(words, word, size) : 0;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct figures_entry *entry = &words->entries[middle];
-        int order = strncmp(entry->word, word, size);
-        if (order == 0 && entry->word[size] == 0) {
-            return entry->roles;
-        }
-        if (order < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return 0;
+    return entry ? words->entries[entry - 1].roles : 0;
 }
 
 size_t figures_longest_word(const struct figures_words *words, const char *text, size_t at,
@@ -123,6 +145,7 @@ size_t figures_longest_word(const struct figures_words *words, const char *text,
 
 void figures_words_free(struct figures_words *words)
 {
+    free(words->slots);
     free(words->entries);
     free(words->text);
     *words = (struct figures_words){0};

@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static inline bool filter_has(struct place place, uint32_t three, uint32_t four)
+static inline bool filter_has(struct place place, uint32_t next)
 {
-    uint32_t hash = filter_hash(place, three, four);
-    uint32_t one = filter_bit(hash, 0), other = filter_bit(hash, 1);
+    uint32_t hash = filter_hash(place, next);
+    uint32_t one = filter_bit(hash, 0), two = filter_bit(hash, 1), three = filter_bit(hash, 2);
 
-    return place.block[one / 64] >> one % 64 & place.block[other / 64] >> other % 64 & 1;
+    return place.block[one / 64] >> one % 64 & place.block[two / 64] >> two % 64 &
+           place.block[three / 64] >> three % 64 & 1;
 }
 
 /* The child that the code point leads to, or 0. */
@@ -99,7 +100,7 @@ static void propose(const struct entities_trie_order *order, size_t limit, size_
 }
 
 /* Whether a key of two or more code points may begin with `one` and with what stands at text[at].
- * Also asks for the part of the filter that the next place of the text will need. */
+ * Also asks for the parts of the filter that the place after the next will need. */
 static inline bool may_go_on(const struct entities_trie *trie, uint32_t one, const char *text,
                              size_t size, size_t at)
 {
@@ -107,14 +108,22 @@ static inline bool may_go_on(const struct entities_trie *trie, uint32_t one, con
         return false;
     }
     uint32_t two = entities_next(text, &at);
-    struct place place = filter_place(trie, one, two);
+    struct place brief = filter_place(trie, one, two, KEY_END);
     if (at == size) {
-        return filter_has(place, KEY_END, KEY_END);
+        return filter_has(brief, KEY_END);
     }
     uint32_t three = entities_next(text, &at);
-    __builtin_prefetch(filter_place(trie, two, three).block);
-    return filter_has(place, KEY_END, KEY_END) || filter_has(place, three, KEY_END) ||
-           (at < size && filter_has(place, three, entities_next(text, &at)));
+    if (at == size) {
+        return filter_has(brief, KEY_END) || filter_has(brief, three);
+    }
+    uint32_t four = entities_next(text, &at);
+    if (at < size) {
+        uint32_t five = entities_next(text, &at);
+        __builtin_prefetch(filter_place(trie, three, four, KEY_END).block);
+        __builtin_prefetch(filter_place(trie, three, four, five).block);
+    }
+    return filter_has(brief, KEY_END) || filter_has(brief, three) ||
+           filter_has(filter_place(trie, one, two, three), four);
 }
 
 bool entities_trie_may_begin(const struct entities_trie *trie, const char *text, size_t size,

@@ -15,11 +15,11 @@ struct stack {
     size_t count, capacity;
 };
 
-static void filter_add(struct place place, uint32_t three, uint32_t four)
+static void filter_add(struct place place, uint32_t next)
 {
-    uint32_t hash = filter_hash(place, three, four);
+    uint32_t hash = filter_hash(place, next);
 
-    for (unsigned which = 0; which < 2; which++) {
+    for (unsigned which = 0; which < FILTER_BITS_A_KEY; which++) {
         uint32_t bit = filter_bit(hash, which);
         place.block[bit / 64] |= (uint64_t)1 << bit % 64;
     }
@@ -132,9 +132,13 @@ static void fill_filter(struct entities_trie *trie, uint32_t count)
         size_t at = trie->keys[i].offset, end = at + trie->keys[i].size;
         uint32_t one = entities_next(trie->bytes, &at);
         if (at < end) {
-            struct place place = filter_place(trie, one, entities_next(trie->bytes, &at));
+            uint32_t two = entities_next(trie->bytes, &at);
             uint32_t three = at < end ? entities_next(trie->bytes, &at) : KEY_END;
-            filter_add(place, three, at < end ? entities_next(trie->bytes, &at) : KEY_END);
+            if (at < end) {
+                filter_add(filter_place(trie, one, two, three), entities_next(trie->bytes, &at));
+            } else {
+                filter_add(filter_place(trie, one, two, KEY_END), three);
+            }
         }
     }
 }

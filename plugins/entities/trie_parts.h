@@ -8,10 +8,11 @@
 
 #define PLANE 0x10000u
 
-/* Bits of the filter: 16 a key keep false hits rare, and 2^23 bits (1 MiB) fit into the
- * second-level cache of a current processor. */
+/* Bits of the filter: 16 a key keep false hits rare, and 2^24 bits (2 MiB) stay in the caches of a
+ * current processor, from where they are asked for ahead. */
 #define FILTER_LEAST 10u
-#define FILTER_MOST 23u
+#define FILTER_MOST 24u
+#define FILTER_BITS_A_KEY 3u
 
 /* The filter's bits lie in blocks of a cache line each, 2^BLOCK_BITS bits. */
 #define BLOCK_BITS 9u
@@ -51,29 +52,31 @@ struct entities_trie {
     bool adopted;       /* the arrays are not its own */
 };
 
-/* Where the filter has the bits of keys that begin with two code points. */
+/* Where the filter has the bits of keys that begin with some code points: of those of two or three
+ * what they begin with are two, of longer ones three, as of the first two alone a large gazetteer
+ * has so many that their block would be full. */
 struct place {
     uint64_t *block;
-    uint32_t salt; /* so that pairs that share a block have bits of their own */
+    uint32_t salt; /* so that beginnings that share a block have bits of their own */
 };
 
-/* By the first two code points. */
+/* Of shorter keys `three` is KEY_END. */
 static inline struct place filter_place(const struct entities_trie *trie, uint32_t one,
-                                        uint32_t two)
+                                        uint32_t two, uint32_t three)
 {
     /* Fibonacci hashing: 2^64 divided by the golden ratio */
-    uint64_t hash = ((uint64_t)one << 21 | two) * 0x9E3779B97F4A7C15u;
+    uint64_t hash = ((uint64_t)one << 42 | (uint64_t)two << 21 | three) * 0x9E3779B97F4A7C15u;
     size_t block = (size_t)(hash >> (64 - (trie->filter_bits - BLOCK_BITS)));
     return (struct place){trie->filter + (block << BLOCK_BITS) / 64, (uint32_t)(hash >> 16)};
 }
 
-/* Two bits of the block, by what comes behind the two: a key that ends, or two more. */
-static inline uint32_t filter_hash(struct place place, uint32_t three, uint32_t four)
+/* Bits of the block, by the code point behind the beginning, or KEY_END. */
+static inline uint32_t filter_hash(struct place place, uint32_t next)
 {
-    return (three * 0x85EBCA6Bu ^ four ^ place.salt) * 0x9E3779B1u;
+    return (next * 0x85EBCA6Bu ^ place.salt) * 0x9E3779B1u;
 }
 
-/* The number in the block of the first (0) or the second (1) of them. */
+/* The number in the block of bit `which`, from 0, of a hash. */
 static inline uint32_t filter_bit(uint32_t hash, unsigned which)
 {
     return hash >> (32 - (which + 1) * BLOCK_BITS) & ((1u << BLOCK_BITS) - 1);
