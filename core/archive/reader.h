@@ -24,6 +24,7 @@ enum wen_reader_kind {
     WEN_READER_FOREIGN     /* gzip by others: document N is line N */
 };
 
+/* What the file turned out to be when it was opened. */
 enum wen_reader_kind wen_reader_kind(const struct wen_reader *reader);
 
 /* Number of documents. Of a foreign file: the lines, which are counted first. */

@@ -30,6 +30,7 @@ void wen_buffer_free(struct wen_buffer *buffer);
  * huge document does not stay for the rest of a run. */
 void wen_buffer_relax(struct wen_buffer *buffer);
 
+/* These append; memory that is exhausted ends the process, as in wen_buffer_room(). */
 static inline void wen_buffer_add(struct wen_buffer *buffer, const void *bytes, size_t size)
 {
     if (size) {

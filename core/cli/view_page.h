@@ -51,11 +51,13 @@ void wen_page_free(struct wen_page *page);
 /* Appends the blocks with their marks. */
 void wen_page_text(struct wen_page *page);
 
+/* The member of that name, or NULL; it stays the object's. */
 const cJSON *wen_page_member(const cJSON *object, const char *name);
 
 /* The string of that name, or NULL. */
 const char *wen_page_string(const cJSON *object, const char *name);
 
+/* Appends text as it is: a constant, or what is safe already. */
 void wen_page_put(struct wen_page *page, const char *text);
 
 /* Data, made safe. */
@@ -64,6 +66,7 @@ void wen_page_put_safe(struct wen_page *page, const char *text, size_t size);
 /* WEN_BOLD and the like, where colours are wanted. */
 void wen_page_put_style(struct wen_page *page, const char *style);
 
+/* The escape sequence that colours the type of that number in page->types; a constant. */
 const char *wen_page_colour(const struct wen_page *page, size_t type);
 
 #endif

@@ -75,6 +75,7 @@ void wen_plan_compose(const cJSON *head, const struct wen_buffer *survey, struct
 int wen_plan_parse(const char *text, size_t size, const char *name, struct wen_plan *plan,
                    struct wen_error *error);
 
+/* The same of a file; also the error where it cannot be read. */
 int wen_plan_load(const char *path, struct wen_plan *plan, struct wen_error *error);
 
 void wen_plan_free(struct wen_plan *plan);

@@ -24,6 +24,7 @@ struct wen_found {
 
 struct wen_walk;
 
+/* Begins at the first path of the input, which outlives the walk. wen_walk_close() frees it. */
 struct wen_walk *wen_walk_open(const struct wen_input *input);
 
 /* 1, or 0 at the end. */

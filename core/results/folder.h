@@ -41,6 +41,7 @@ const char *wen_folder_unfinished(const struct wen_folder *folder);
 struct wen_file *wen_folder_create(struct wen_folder *folder, const char *name,
                                    struct wen_error *error);
 
+/* Appends. WEN_EXIT_OK, or the status with the error, which names the file. */
 int wen_file_write(struct wen_file *file, const void *bytes, size_t size, struct wen_error *error);
 
 /* Writes what is pending, fsyncs and closes. */

@@ -27,6 +27,7 @@ int wen_collector_open(const struct wen_job *job, struct wen_session *session,
                        const struct wen_chain *chain, struct wen_registry *registry,
                        struct wen_collector **collector, struct wen_error *error);
 
+/* What wen_collector_open() found intact of the run that is resumed. */
 void wen_collector_recovered(const struct wen_collector *collector,
                              struct wen_recovered *recovered);
 

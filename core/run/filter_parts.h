@@ -34,6 +34,7 @@ struct wen_filter_place {
     bool open_line; /* it ends without a newline */
 };
 
+/* Where a block, which is not empty, stands. */
 struct wen_filter_place wen_filter_place(const struct wen_block *block);
 
 /* Runs a block (data[size] is 0; where it is faulty, bytes of it are changed) and

@@ -42,6 +42,7 @@ struct wen_unit {
     struct wen_buffer result; /* what wen_session_save() appended */
 };
 
+/* An empty unit; wen_unit_free() it. */
 struct wen_unit *wen_unit_new(uint64_t number);
 
 /* Adds an encoded record. A refused one is marked so. */

@@ -41,6 +41,7 @@ static inline char *archive_room(struct archive_bytes *bytes, size_t more)
     return bytes->data + bytes->size;
 }
 
+/* One byte; makes the room. */
 static inline void archive_put_byte(struct archive_bytes *bytes, char byte)
 {
     *archive_room(bytes, 1) = byte;
@@ -53,6 +54,7 @@ void archive_put(struct archive_bytes *bytes, const char *data, size_t size);
 /* A constant. */
 #define archive_put_text(bytes, text) archive_put((bytes), (text), sizeof(text) - 1)
 
+/* In decimal. */
 void archive_put_integer(struct archive_bytes *bytes, int64_t integer);
 
 /* The shortest of %.15g, %.16g, %.17g that reads back as the same number, with

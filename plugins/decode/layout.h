@@ -79,6 +79,7 @@ void layout_find_kinds(struct layout_block *blocks, size_t count, const char *te
 /* Whether text[begin..end) begins with a date, of year, month and day; into facts. */
 bool layout_read_date(const char *text, uint32_t begin, uint32_t end, struct layout_facts *facts);
 
+/* Sets *facts to what the blocks, which have their kinds, say of the text. */
 void layout_find_facts(const struct layout_block *blocks, size_t count, const char *text,
                        struct layout_facts *facts);
 

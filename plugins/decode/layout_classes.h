@@ -37,6 +37,7 @@ struct layout_classes {
 };
 #define LAYOUT_WIDE_BIT 0x80u
 
+/* Sets the whole table. */
 void layout_classes_fill(struct layout_classes *classes);
 
 /* The same for any code point: those above U+FFFF are ideographs, or wide symbols. */

@@ -124,6 +124,7 @@ struct layout_tables {
     float logs[1024];                              /* natural logarithms; [0]: 0 */
 };
 
+/* Sets all of it. */
 void layout_fill_tables(struct layout_tables *tables);
 
 /* Finds the roles: what was one paragraph, and what was never more than a line. False: no

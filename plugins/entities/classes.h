@@ -26,6 +26,7 @@ int entities_classes_make(struct entities_classes *classes, const struct entitie
 /* The stretch that holds a code point. */
 size_t entities_stretch_of(const struct entities_classes *classes, uint32_t code_point);
 
+/* The class of a code point. */
 static inline uint16_t entities_class(const struct entities_classes *classes, uint32_t code_point)
 {
     return code_point < 0x10000

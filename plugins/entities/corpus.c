@@ -17,11 +17,6 @@ enum { TALLY_SHARE = 2, COUNTS_SHARE = 4, RANKED_SHARE = 4, PAIRS_SHARE = 4 };
 
 enum { ROW_NUMBERS = 5, PAIR_NUMBERS = 2 };
 
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
 static int stop(struct wen_context *context, const struct entities_error *error)
 {
     return wen_fail(context, WEN_STOP, "%s", error->text);
@@ -46,7 +41,7 @@ static int spill_row(struct entities_corpus *corpus, struct wen_context *context
     corpus->key.size = 0;
     if (!entities_bytes_put_names(&corpus->key, count->names, corpus->names) ||
         !entities_bytes_set_numbers(&corpus->value, numbers, ROW_NUMBERS)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     return wen_sort(context, corpus->counts, entities_bytes_string(&corpus->key),
                     entities_bytes_string(&corpus->value));
@@ -92,7 +87,7 @@ static int spill_pairs(struct entities_corpus *corpus, struct wen_context *conte
         }
         if (!set_pair_key(corpus, pair) ||
             !entities_bytes_set_numbers(&corpus->value, numbers, PAIR_NUMBERS)) {
-            return exhausted(context);
+            return entities_out_of_memory(context);
         }
         status = wen_sort(context, corpus->counts, entities_bytes_string(&corpus->key),
                           entities_bytes_string(&corpus->value));
@@ -151,7 +146,7 @@ static int rank_row(struct entities_corpus *corpus, struct wen_context *context,
     key->size = 0;
     if (!entities_bytes_room(key, sizeof(uint64_t) + corpus->last.size) ||
         !entities_bytes_set_numbers(&corpus->value, sum->numbers, ROW_NUMBERS)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     entities_bytes_put_falling(key, sum->numbers[0]);
     entities_bytes_put(key, corpus->last.data, corpus->last.size);
@@ -232,7 +227,7 @@ static int rank_all(struct entities_corpus *corpus, struct wen_context *context)
                                .pair =
                                    entities_key_size(record.key, corpus->names) < record.key.size};
             if (!set_last(corpus, record.key)) {
-                return exhausted(context);
+                return entities_out_of_memory(context);
             }
         }
         if (!add(&sum, record.value)) {
@@ -293,7 +288,7 @@ int entities_corpus_next(struct entities_corpus *corpus, struct wen_context *con
     return entities_key_names(wen_string(record.key.data + head, record.key.size - head),
                               &corpus->key, count->names, corpus->names)
                ? 1
-               : exhausted(context);
+               : entities_out_of_memory(context);
 }
 
 int entities_corpus_next_pair(struct entities_corpus *corpus, struct wen_context *context,

@@ -5,6 +5,7 @@
 #ifndef ENTITIES_CORPUS_H
 #define ENTITIES_CORPUS_H
 
+#include "host.h"
 #include "pair_table.h"
 #include "pairs.h"
 

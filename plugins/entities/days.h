@@ -12,6 +12,7 @@ struct entities_day entities_day_of(long number);
 /* The day or month so many months on; a day that the month lacks becomes its last one. */
 struct entities_day entities_months_on(struct entities_day day, long months);
 
+/* Days of a month from 1 to 12. */
 int entities_month_length(int year, int month);
 
 /* Week of ISO 8601 that holds the day: its number from 1, its year in *year. */

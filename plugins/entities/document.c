@@ -179,8 +179,7 @@ static bool relate(struct entities_self *self, const struct wen_document *docume
     return !self->grammar || !document->needs[NEED_TOKENS] ||
            (collect_sentences(self, document) &&
             entities_relations_find(&self->relations, self->titles, document->text.data,
-                                    document->text.size, self->sentences, self->sentence_count,
-                                    &self->found));
+                                    self->sentences, self->sentence_count, &self->found));
 }
 
 /* A mention's canonical name: the gazetteer's, or the surface without its blanks. */
@@ -199,6 +198,31 @@ static struct wen_string canonical(struct wen_context *context, const struct wen
         }
     }
     return wen_string(surface, size);
+}
+
+/* Gives the mentions, and counts them. False where memory is exhausted. */
+static bool add_entities(struct wen_context *context, struct entities_self *self,
+                         const struct wen_document *document)
+{
+    uint32_t count = (uint32_t)self->found.count;
+    struct wen_rows *rows = wen_add(context, LAYER_ENTITIES, count);
+
+    entities_count_begin(self, document);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct entities_span *span = &self->found.spans[i];
+        struct wen_string name = canonical(context, document, span);
+        rows->begin[i] = span->begin;
+        rows->end[i] = span->end;
+        rows->columns[COLUMN_TYPE].label[i] = self->labels[span->type];
+        rows->columns[COLUMN_CANONICAL].string[i] = name;
+        rows->columns[COLUMN_SOURCE].label[i] = self->sources[span->source];
+        rows->columns[COLUMN_SCORE].real[i] = entities_score(span->source, span->type);
+        rows->columns[COLUMN_NORMAL].string[i] = self->figures.normals[i];
+        if (!entities_count_mention(self, span, name)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Lets the model have its say, or takes note of what there is to learn. */
@@ -240,22 +264,8 @@ int entities_process(struct wen_context *context, void *pointer,
     if (status != WEN_OK) {
         return status;
     }
-    entities_count_begin(self, document);
-    uint32_t count = (uint32_t)self->found.count;
-    struct wen_rows *rows = wen_add(context, LAYER_ENTITIES, count);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct entities_span *span = &self->found.spans[i];
-        struct wen_string name = canonical(context, document, span);
-        rows->begin[i] = span->begin;
-        rows->end[i] = span->end;
-        rows->columns[COLUMN_TYPE].label[i] = self->labels[span->type];
-        rows->columns[COLUMN_CANONICAL].string[i] = name;
-        rows->columns[COLUMN_SOURCE].label[i] = self->sources[span->source];
-        rows->columns[COLUMN_SCORE].real[i] = entities_score(span->source, span->type);
-        rows->columns[COLUMN_NORMAL].string[i] = self->figures.normals[i];
-        if (!entities_count_mention(self, span, name)) {
-            return entities_out_of_memory(context);
-        }
+    if (!add_entities(context, self, document)) {
+        return entities_out_of_memory(context);
     }
     if (self->pieces && document->needs[NEED_TOKENS]) {
         add_pieces(context, self);

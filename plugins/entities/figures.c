@@ -84,11 +84,10 @@ static bool measures_time(const struct figures_finder *finder, size_t at)
 }
 
 /* 一次, and what comes every so often. */
-static bool once(const struct figures_finder *finder, const struct figures_figure *figure)
+static bool once(const struct figures_figure *figure)
 {
     const struct entities_decimal one = {1, 0};
 
-    (void)finder;
     return figure->has_amount && entities_decimal_compare(figure->amount.high, one) <= 0;
 }
 
@@ -158,7 +157,7 @@ static bool no_figure(const struct figures_finder *finder, size_t at, size_t beh
         return true;
     }
     if (unit_has_role(finder, figure, FIGURES_ACTION_UNIT)) {
-        return once(finder, figure);
+        return once(figure);
     }
     if (at > 0 && finder->sentence[at - 1].roles & FIGURES_NTH) {
         return true;
@@ -415,9 +414,6 @@ static bool read_sentence(struct figures_finder *finder, const struct figures_se
     if (!figures_read_sentence(finder, sentence->begin, sentence->end)) {
         return false;
     }
-    if (sentence->opens) {
-        finder->cast.paragraph = (struct figures_place){0, 0};
-    }
     finder->first = finder->count;
     for (size_t at = 0; at < finder->word_count;) {
         const struct figures_word *word = &finder->sentence[at];
@@ -438,15 +434,51 @@ static bool read_sentence(struct figures_finder *finder, const struct figures_se
     return true;
 }
 
+/* Whether what sentence number `number` says can bear on a figure: it holds a quantity, or a name
+ * before one, or a quantity comes behind it in its paragraph, for whose subject it may speak. */
+static bool bears(struct figures_finder *finder, uint32_t number)
+{
+    const struct figures_document *document = finder->document;
+    const struct figures_entity *entities = document->entities;
+    const struct figures_sentence *sentences = document->sentences;
+    const uint32_t begin = sentences[number].begin, end = sentences[number].end;
+
+    while (finder->quantity < document->entity_count &&
+           (entities[finder->quantity].type != ENTITIES_QUANT ||
+            entities[finder->quantity].begin < begin)) {
+        finder->quantity++;
+    }
+    if (finder->quantity == document->entity_count) {
+        return false;
+    }
+    while (finder->name < document->entity_count &&
+           (entities[finder->name].type > ENTITIES_LOC || entities[finder->name].begin < begin)) {
+        finder->name++;
+    }
+    while (finder->opening < document->sentence_count &&
+           (finder->opening <= number || !sentences[finder->opening].opens)) {
+        finder->opening++;
+    }
+    uint32_t quantity = entities[finder->quantity].begin;
+    return quantity < end ||
+           (finder->name < document->entity_count && entities[finder->name].begin < end) ||
+           finder->opening == document->sentence_count ||
+           quantity < sentences[finder->opening].begin;
+}
+
 int figures_find(struct figures_finder *finder, const struct figures_document *document,
                  const struct figures_figure **figures, uint32_t *count)
 {
     finder->document = document;
     finder->count = 0;
     finder->entity = finder->token = 0;
+    finder->quantity = finder->name = finder->opening = 0;
     figures_begin_cast(finder);
     for (uint32_t i = 0; i < document->sentence_count; i++) {
-        if (!read_sentence(finder, &document->sentences[i])) {
+        if (document->sentences[i].opens) {
+            finder->cast.paragraph = (struct figures_place){0, 0};
+        }
+        if (bears(finder, i) && !read_sentence(finder, &document->sentences[i])) {
             return -1;
         }
     }

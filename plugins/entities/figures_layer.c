@@ -33,11 +33,6 @@ const struct wen_schema entities_gives_figures = {
     .help = "Values that the text states: what, how much, of whom, when, how it changed.",
 };
 
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
 /* ---- open and close ---- */
 
 static int read_files(struct wen_context *context, struct entities_figures *figures)
@@ -96,7 +91,8 @@ int entities_figures_open(struct wen_context *context, struct entities_figures *
         figures->quiet[i] = wen_label(context, quiet[i]);
     }
     figures->finder = figures_finder_new(&figures->words, &figures->units);
-    return figures->finder && register_tags(context, figures) ? WEN_OK : exhausted(context);
+    return figures->finder && register_tags(context, figures) ? WEN_OK
+                                                              : entities_out_of_memory(context);
 }
 
 void entities_figures_close(struct entities_figures *figures)
@@ -215,7 +211,7 @@ int entities_figures_normal(struct wen_context *context, struct entities_figures
     size_t sentence = 0;
 
     if (!read_sentences(figures, document, sentences, blocks)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     figures->normals = wen_allocate(context, (found->count + 1) * sizeof *figures->normals);
     for (size_t i = 0; i < found->count; i++) {
@@ -238,7 +234,7 @@ int entities_figures_normal(struct wen_context *context, struct entities_figures
     struct figures_entity *room = entities_room(figures->entities, 0, found->count + 1,
                                                 &figures->entity_capacity, sizeof *room);
     if (!room) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     figures->entities = room;
     for (size_t i = 0; i < found->count; i++) {
@@ -374,7 +370,7 @@ int entities_figures_add(struct wen_context *context, struct entities_figures *f
     uint32_t count;
 
     if (tokens && !read_classes(figures, tokens)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     const struct figures_document seen = {
         .text = document->text.data,
@@ -389,13 +385,13 @@ int entities_figures_add(struct wen_context *context, struct entities_figures *f
         .sentence_count = (uint32_t)figures->sentence_count,
     };
     if (figures_find(figures->finder, &seen, &found, &count) != 0) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     const struct wen_rows *rows = wen_add(context, layer, count);
     for (uint32_t i = 0; i < count; i++) {
         set_row(context, figures, document, &found[i], rows, i);
         if (!entities_figures_keep(figures, document->id, rows->columns, i)) {
-            return exhausted(context);
+            return entities_out_of_memory(context);
         }
     }
     return WEN_OK;

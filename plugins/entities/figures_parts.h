@@ -40,7 +40,9 @@ struct figures_finder {
     size_t first; /* figure of the sentence */
     size_t taken; /* words that the last quantity has taken with it, or 0 */
     struct figures_cast cast;
-    uint32_t entity, token; /* the first that the sentence may hold */
+    uint32_t entity, token;  /* the first that the sentence may hold */
+    uint32_t quantity, name; /* the first entity of the kind that does not begin before it */
+    uint32_t opening;        /* the first sentence behind it that opens a paragraph */
 };
 
 /* figures_sentence.c: reads the words of text[begin..end). False: memory is exhausted. */

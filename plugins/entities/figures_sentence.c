@@ -67,10 +67,9 @@ static enum figures_class mark_class(uint32_t c)
     }
 }
 
-static bool add_word(struct figures_finder *finder, uint32_t begin, uint32_t end,
+static bool add_word(struct figures_finder *finder, uint32_t begin, uint32_t end, uint32_t roles,
                      enum figures_class class, uint32_t entity)
 {
-    const char *text = finder->document->text;
     struct figures_word *room = entities_room(finder->sentence, finder->word_count, 1,
                                               &finder->word_capacity, sizeof *room);
 
@@ -78,16 +77,30 @@ static bool add_word(struct figures_finder *finder, uint32_t begin, uint32_t end
         return false;
     }
     finder->sentence = room;
-    room[finder->word_count++] =
-        (struct figures_word){begin, end, figures_roles(finder->words, text + begin, end - begin),
-                              entity, (uint8_t) class};
+    room[finder->word_count++] = (struct figures_word){begin, end, roles, entity, (uint8_t) class};
     return true;
+}
+
+static uint32_t roles_of(const struct figures_finder *finder, uint32_t begin, uint32_t end)
+{
+    return figures_roles(finder->words, finder->document->text + begin, end - begin);
+}
+
+static bool opens_scope(uint32_t c)
+{
+    switch (c) {
+    case 0x5168: /* 全 */
+    case 0x8BE5: /* 该 */
+    case 0x8A72: /* 該 */
+    case 0x672C: /* 本 */
+    case 0x6211: /* 我 */ return true;
+    default: return false;
+    }
 }
 
 /* 全市 该区 本县 我省 各镇: two characters, or three with 个 or 年 left out by the tagger. */
 static bool scope(const char *text, uint32_t begin, uint32_t end)
 {
-    static const char *const firsts[] = {"全", "该", "該", "本", "我"};
     static const char *const lasts[] = {
         "市",   "省",   "区",   "區",     "县",   "縣",   "镇",   "鎮",   "乡",   "鄉",   "村",
         "街道", "社区", "州",   "旗",     "国",   "國",   "校",   "院",   "公司", "集团", "厂",
@@ -97,22 +110,21 @@ static bool scope(const char *text, uint32_t begin, uint32_t end)
     size_t size = end - begin;
 
     /* 县里 */
-    for (size_t i = 0; size == 6 && i + 3 < sizeof places; i += 3) {
-        if (memcmp(text + begin, places + i, 3) == 0 &&
-            (memcmp(text + begin + 3, "里", 3) == 0 || memcmp(text + begin + 3, "上", 3) == 0)) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++) {
-        size_t first = strlen(firsts[i]);
-        if (size <= first || memcmp(text + begin, firsts[i], first) != 0) {
-            continue;
-        }
-        for (size_t k = 0; k < sizeof lasts / sizeof lasts[0]; k++) {
-            if (strlen(lasts[k]) == size - first &&
-                memcmp(text + begin + first, lasts[k], size - first) == 0) {
+    if (size == 6 &&
+        (memcmp(text + begin + 3, "里", 3) == 0 || memcmp(text + begin + 3, "上", 3) == 0)) {
+        for (size_t i = 0; i + 3 < sizeof places; i += 3) {
+            if (memcmp(text + begin, places + i, 3) == 0) {
                 return true;
             }
+        }
+    }
+    size_t first = begin;
+    if (!opens_scope(entities_next(text, &first))) {
+        return false;
+    }
+    for (size_t k = 0; k < sizeof lasts / sizeof lasts[0]; k++) {
+        if (strlen(lasts[k]) == end - first && memcmp(text + first, lasts[k], end - first) == 0) {
+            return true;
         }
     }
     return false;
@@ -132,7 +144,7 @@ static enum figures_class entity_class(uint32_t type)
 
 /* What a word is by its own look; FIGURES_OTHER: it does not say. */
 static enum figures_class own_class(const struct figures_finder *finder, uint32_t begin,
-                                    uint32_t end)
+                                    uint32_t end, uint32_t roles)
 {
     const char *text = finder->document->text;
     size_t at = begin;
@@ -147,8 +159,7 @@ static enum figures_class own_class(const struct figures_finder *finder, uint32_
     if (end - begin > 3 && memcmp(text + begin, "每", 3) == 0) {
         return FIGURES_N; /* 每斤 */
     }
-    return figures_roles(finder->words, text + begin, end - begin) & FIGURES_NOUN ? FIGURES_N
-                                                                                  : FIGURES_OTHER;
+    return roles & FIGURES_NOUN ? FIGURES_N : FIGURES_OTHER;
 }
 
 /* The end of the word without tokens that begins at `at`: one mark, a word with a role, or
@@ -218,9 +229,10 @@ static bool read_gap(struct figures_finder *finder, uint32_t at, uint32_t end)
                 class = FIGURES_N; /* 天数 of 天|数26天 */
             }
         }
-        enum figures_class own = own_class(finder, at, word_end);
+        uint32_t roles = roles_of(finder, at, word_end);
+        enum figures_class own = own_class(finder, at, word_end, roles);
         class = own != FIGURES_OTHER ? own : class == FIGURES_W ? FIGURES_N : class;
-        if (!add_word(finder, at, word_end, class, FIGURES_NO_ENTITY)) {
+        if (!add_word(finder, at, word_end, roles, class, FIGURES_NO_ENTITY)) {
             return false;
         }
         at = word_end;
@@ -244,7 +256,8 @@ bool figures_read_sentence(struct figures_finder *finder, uint32_t begin, uint32
             break;
         }
         if (!read_gap(finder, at, entity->begin) ||
-            !add_word(finder, entity->begin, entity->end, entity_class(entity->type),
+            !add_word(finder, entity->begin, entity->end,
+                      roles_of(finder, entity->begin, entity->end), entity_class(entity->type),
                       finder->entity)) {
             return false;
         }

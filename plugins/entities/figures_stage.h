@@ -6,8 +6,8 @@
 
 #include "engine.h"
 #include "figures.h"
+#include "host.h"
 #include "normal_time.h"
-#include "wenliu/stage.h"
 
 /* Starts as {0}. */
 struct entities_figures {

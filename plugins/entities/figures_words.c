@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Roles of words, sorted by word. */
+/* Roles of words, found by hash. */
 #include "figures_words.h"
+#include "lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,20 +21,20 @@ static uint32_t role_of(const char *name)
     return 0;
 }
 
-static int add_line(struct figures_words *words, char *line, size_t number, const char *path,
-                    struct entities_error *error)
+/* A line: role TAB word word …. */
+static int read_line(struct figures_words *words, const struct entities_lines *lines,
+                     struct entities_error *error)
 {
-    char *tab = strchr(line, '\t'), *rest = NULL;
+    struct entities_field fields[2];
+    size_t columns = entities_lines_split(lines, fields, 2);
+    uint32_t role = role_of(entities_field_end(fields[0]));
+    char *rest = NULL;
 
-    if (tab) {
-        *tab = 0;
+    if (columns != 2 || !role) {
+        return entities_lines_expected(lines, "role TAB words", &fields[0], error);
     }
-    uint32_t role = role_of(line);
-    if (!tab || !role) {
-        return entities_fail(error, "%s:%zu: expected role TAB words, found \"%s\"", path, number,
-                             line);
-    }
-    for (char *word = strtok_r(tab + 1, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+    for (char *word = strtok_r(entities_field_end(fields[1]), " ", &rest); word;
+         word = strtok_r(NULL, " ", &rest)) {
         struct figures_entry *room =
             entities_room(words->entries, words->count, 1, &words->capacity, sizeof *room);
         if (!room) {
@@ -71,47 +72,61 @@ static void settle(struct figures_words *words)
     words->count = kept;
 }
 
+/* The slot of a word, or the free one where it would be. The multiplier is FNV-1a's. */
+static uint32_t *slot_of(const struct figures_words *words, const char *word, size_t size)
+{
+    uint64_t hash = size;
+
+    for (size_t i = 0; i < size; i++) {
+        hash = (hash ^ (unsigned char)word[i]) * 0x100000001B3u;
+    }
+    for (size_t slot = (size_t)(hash ^ hash >> 32);; slot++) {
+        uint32_t *found = &words->slots[slot & words->slot_mask];
+        const char *known = *found ? words->entries[*found - 1].word : NULL;
+        if (!known || (strncmp(known, word, size) == 0 && known[size] == 0)) {
+            return found;
+        }
+    }
+}
+
+/* Puts the settled words into slots. False where memory is exhausted. */
+static bool make_slots(struct figures_words *words)
+{
+    size_t count = 16;
+
+    while (count < 2 * words->count) {
+        count *= 2;
+    }
+    words->slots = calloc(count, sizeof *words->slots);
+    words->slot_mask = count - 1;
+    for (size_t i = 0; words->slots && i < words->count; i++) {
+        const char *word = words->entries[i].word;
+        *slot_of(words, word, strlen(word)) = (uint32_t)i + 1;
+    }
+    return words->slots != NULL;
+}
+
 int figures_words_read(struct figures_words *words, const char *path, struct entities_error *error)
 {
-    size_t size, number = 1;
-    int status = entities_read_file(path, &words->text, &size, error);
-    char *at = words->text;
+    struct entities_lines lines = {.path = path};
+    int status = entities_read_file(path, &words->text, &lines.size, error);
 
-    while (status == 0 && at && *at) {
-        char *end = strchr(at, '\n');
-        if (end) {
-            *end = 0;
-        }
-        if (*at && *at != '#') {
-            status = add_line(words, at, number, path, error);
-        }
-        at = end ? end + 1 : NULL;
-        number++;
+    lines.text = words->text;
+    while (status == 0 && entities_lines_next(&lines)) {
+        status = read_line(words, &lines, error);
     }
     if (status == 0) {
         settle(words);
+        status = make_slots(words) ? 0 : entities_exhausted(error);
     }
     return status;
 }
 
 uint32_t figures_roles(const struct figures_words *words, const char *word, size_t size)
 {
-    size_t low = 0, high = words->count;
+    uint32_t entry = size <= words->longest ? *slot_of(words, word, size) : 0;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct figures_entry *entry = &words->entries[middle];
-        int order = strncmp(entry->word, word, size);
-        if (order == 0 && entry->word[size] == 0) {
-            return entry->roles;
-        }
-        if (order < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return 0;
+    return entry ? words->entries[entry - 1].roles : 0;
 }
 
 size_t figures_longest_word(const struct figures_words *words, const char *text, size_t at,
@@ -130,6 +145,7 @@ size_t figures_longest_word(const struct figures_words *words, const char *text,
 
 void figures_words_free(struct figures_words *words)
 {
+    free(words->slots);
     free(words->entries);
     free(words->text);
     *words = (struct figures_words){0};

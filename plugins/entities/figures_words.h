@@ -41,7 +41,9 @@ struct figures_words {
         uint32_t roles;
     } * entries; /* sorted; one a word */
     size_t count, capacity;
-    size_t longest; /* bytes */
+    size_t longest;   /* bytes */
+    uint32_t *slots;  /* by hash: 1 + entry, or 0 */
+    size_t slot_mask; /* a power of 2 less 1; at most half of the slots are taken */
 };
 
 /* Reads a file: role TAB word word …. Returns -1 with the place in the error. */

@@ -17,7 +17,7 @@
 
 #define MAGIC "wengazet"
 /* Of the layout and of what is put into it: to be raised whenever either changes. */
-#define VERSION 1u
+#define VERSION 2u
 #define BYTE_ORDER_MARK 0x01020304u
 #define ALIGNMENT 64u
 #define TYPE_SIZE (ENTITIES_LONGEST_TYPE + 1u)

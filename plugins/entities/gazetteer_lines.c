@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Gazetteers: reading the files, line by line. */
 #include "gazetteer_parts.h"
+#include "lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,42 +9,8 @@
 #define MOST_COLUMNS 4u
 #define MOST_PRIORITY 1000000
 
-struct field {
-    const char *data;
-    size_t size;
-};
-
-static struct field trimmed(const char *data, size_t size)
-{
-    while (size > 0 && (data[0] == ' ' || data[0] == '\r')) {
-        data++;
-        size--;
-    }
-    while (size > 0 && (data[size - 1] == ' ' || data[size - 1] == '\r')) {
-        size--;
-    }
-    return (struct field){data, size};
-}
-
-/* Splits a line at its tabs; returns the number of columns, of which MOST_COLUMNS are stored. */
-static size_t split(const char *line, size_t size, struct field *fields)
-{
-    size_t count = 0, begin = 0;
-
-    for (size_t i = 0; i <= size; i++) {
-        if (i == size || line[i] == '\t') {
-            if (count < MOST_COLUMNS) {
-                fields[count] = trimmed(line + begin, i - begin);
-            }
-            count++;
-            begin = i + 1;
-        }
-    }
-    return count;
-}
-
 /* A whole number from -MOST_PRIORITY to MOST_PRIORITY; nothing is 0. False where it is none. */
-static bool read_priority(const struct field *field, int32_t *priority)
+static bool read_priority(const struct entities_field *field, int32_t *priority)
 {
     size_t at = field->size > 0 && (field->data[0] == '-' || field->data[0] == '+');
     int32_t value = 0;
@@ -62,53 +29,48 @@ static bool read_priority(const struct field *field, int32_t *priority)
     return value <= MOST_PRIORITY;
 }
 
-/* What is wrong with a line, or NULL; *found is the field that is, where one is. */
-static const char *fault(size_t columns, const struct field *fields, uint32_t type,
-                         bool has_priority, const struct field **found)
+/* What a line was expected to have where it is wrong, or NULL; *found is the field that is, where
+ * one is. */
+static const char *fault(size_t columns, const struct entities_field *fields, uint32_t type,
+                         bool has_priority, const struct entities_field **found)
 {
     *found = NULL;
     if (columns < 2) {
-        return "expected surface TAB type, found no tab";
+        return "surface TAB type, found no tab";
     }
     if (columns > MOST_COLUMNS) {
-        return "expected surface TAB type TAB canonical name TAB priority, found more than 4 "
-               "columns";
+        return "surface TAB type TAB canonical name TAB priority, found more than 4 columns";
     }
     if (fields[0].size == 0) {
-        return "expected a surface before the tab, found nothing";
+        return "a surface before the tab, found nothing";
     }
     if (fields[0].size > ENTITIES_LONGEST_SURFACE) {
-        return "expected a surface of at most 1024 bytes, found a longer one";
+        return "a surface of at most 1024 bytes, found a longer one";
     }
     if (type == 0) {
         *found = &fields[1];
-        return "expected a type in capital letters, such as ORG or MY_TYPE";
+        return "a type in capital letters, such as ORG or MY_TYPE";
     }
     if (!has_priority) {
         *found = &fields[3];
-        return "expected a priority, a whole number from -1000000 to 1000000";
+        return "a priority, a whole number from -1000000 to 1000000";
     }
     return NULL;
 }
 
-static int add_line(struct entities_gazetteer *gazetteer, size_t begin, size_t size,
+static int add_line(struct entities_gazetteer *gazetteer, const struct entities_lines *source,
                     struct entities_error *error)
 {
-    const char *line = gazetteer->pool + begin;
-    struct field fields[MOST_COLUMNS] = {{0}};
-    size_t columns = split(line, size, fields);
+    struct entities_field fields[MOST_COLUMNS];
+    size_t columns = entities_lines_split(source, fields, MOST_COLUMNS);
     uint32_t type = entities_type(gazetteer->types, fields[1].data, fields[1].size);
     int32_t priority;
     bool has_priority = read_priority(&fields[3], &priority);
-    const struct field *found;
+    const struct entities_field *found;
     const char *wrong = fault(columns, fields, type, has_priority, &found);
 
     if (wrong) {
-        const struct entities_gazetteer_source *file = &gazetteer->files[gazetteer->file_count - 1];
-        size_t number = entities_line(gazetteer->pool + file->begin, begin - file->begin);
-        return entities_fail(error, "%s:%zu: %s%s%.*s%s", file->path, number, wrong,
-                             found ? ", found \"" : "", found ? (int)found->size : 0,
-                             found ? found->data : "", found ? "\"" : "");
+        return entities_lines_expected(source, wrong, found, error);
     }
     struct entities_gazetteer_line *lines = entities_room(
         gazetteer->lines, gazetteer->line_count, 1, &gazetteer->line_capacity, sizeof *lines);
@@ -116,7 +78,7 @@ static int add_line(struct entities_gazetteer *gazetteer, size_t begin, size_t s
         return entities_exhausted(error);
     }
     gazetteer->lines = lines;
-    struct field name = fields[2].size > 0 ? fields[2] : fields[0];
+    struct entities_field name = fields[2].size > 0 ? fields[2] : fields[0];
     lines[gazetteer->line_count++] = (struct entities_gazetteer_line){
         .surface = (uint32_t)(fields[0].data - gazetteer->pool),
         .surface_size = (uint32_t)fields[0].size,
@@ -157,19 +119,17 @@ static int add_file(struct entities_gazetteer *gazetteer, const char *path, cons
     return 0;
 }
 
+/* Adds the lines of the last file, which begins at pool[begin]. */
 static int add_lines(struct entities_gazetteer *gazetteer, size_t begin,
                      struct entities_error *error)
 {
+    struct entities_lines lines = {.path = gazetteer->files[gazetteer->file_count - 1].path,
+                                   .text = gazetteer->pool + begin,
+                                   .size = gazetteer->pool_size - begin};
     int status = 0;
 
-    while (status == 0 && begin < gazetteer->pool_size) {
-        const char *line = gazetteer->pool + begin;
-        const char *end = memchr(line, '\n', gazetteer->pool_size - begin);
-        size_t size = end ? (size_t)(end - line) : gazetteer->pool_size - begin;
-        if (trimmed(line, size).size > 0 && line[0] != '#') {
-            status = add_line(gazetteer, begin, size, error);
-        }
-        begin += size + 1;
+    while (status == 0 && entities_lines_next(&lines)) {
+        status = add_line(gazetteer, &lines, error);
     }
     return status;
 }

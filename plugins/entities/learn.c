@@ -4,11 +4,6 @@
 
 #include <stdlib.h>
 
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
 int entities_learn_save(struct wen_context *context, struct entities_tagger *tagger)
 {
     size_t size;
@@ -16,7 +11,7 @@ int entities_learn_save(struct wen_context *context, struct entities_tagger *tag
 
     train_corpus_clear(&tagger->corpus);
     if (!bytes) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     int status = wen_emit(context, bytes, size);
     free(bytes);
@@ -33,7 +28,7 @@ int entities_learn_absorb(struct wen_context *context, struct entities_tagger *t
                         "what a worker gathered is damaged, or has more than %u types",
                         TAGGER_MOST_TYPES);
     }
-    return status ? exhausted(context) : WEN_OK;
+    return status ? entities_out_of_memory(context) : WEN_OK;
 }
 
 static void tell_progress(void *self, double share)
@@ -92,7 +87,7 @@ static int write_model(struct wen_context *context, struct entities_tagger *tagg
     }
     free(about);
     if (!tagger->bytes) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     struct wen_file *file = wen_create(context, tagger->options.learn);
     return file ? wen_write_file(context, file, tagger->bytes, size) : WEN_STOP;
@@ -123,7 +118,7 @@ int entities_learn_finish(struct wen_context *context, struct entities_tagger *t
         }
     }
     if (!train(corpus, &plan, &tagger->result)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     int status = write_model(context, tagger, plan.bits);
     if (status == WEN_OK) {

@@ -3,8 +3,8 @@
 #ifndef ENTITIES_LEARN_H
 #define ENTITIES_LEARN_H
 
+#include "host.h"
 #include "model.h"
-#include "wenliu/stage.h"
 
 /* The stage's options that are about it. */
 struct entities_learn_options {

@@ -212,11 +212,24 @@ static void register_labels(struct wen_context *context, struct entities_self *s
     }
 }
 
+static void warn_of_conflicts(struct wen_context *context,
+                              const struct entities_gazetteer *gazetteer)
+{
+    const char *first;
+    size_t conflicts = entities_gazetteer_conflicts(gazetteer, &first);
+    if (conflicts > 0) {
+        wen_warn(context,
+                 "gazetteers give a surface two types, of which the later line's holds: %zu, one "
+                 "of them %s",
+                 conflicts, first);
+    }
+}
+
+/* Fills `self`, which entities_close() frees, also what a failure leaves of it. */
 static int load(struct wen_context *context, struct entities_self *self,
                 const struct entities_options *options)
 {
     struct entities_error error;
-    const char *first;
 
     if (entities_engine_open(&self->engine, &error) != 0) {
         return stop(context, &error);
@@ -231,13 +244,7 @@ static int load(struct wen_context *context, struct entities_self *self,
     if (entities_engine_build(&self->engine, &error) != 0) {
         return stop(context, &error);
     }
-    size_t conflicts = entities_gazetteer_conflicts(self->engine.gazetteer, &first);
-    if (conflicts > 0) {
-        wen_warn(context,
-                 "gazetteers give a surface two types, of which the later line's holds: %zu, one "
-                 "of them %s",
-                 conflicts, first);
-    }
+    warn_of_conflicts(context, self->engine.gazetteer);
     self->names_option = options->names;
     status = open_names(context, self, options);
     if (status != WEN_OK) {

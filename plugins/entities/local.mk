@@ -22,7 +22,8 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/figures_parts.h plugins/entities/figures_sentence.c \
 	plugins/entities/figures_subject.c \
 	plugins/entities/figures_words.c plugins/entities/figures_words.h \
-	plugins/entities/grammar.c \
+	plugins/entities/grammar.c plugins/entities/host.h \
+	plugins/entities/lines.c plugins/entities/lines.h \
 	plugins/entities/model.c plugins/entities/model.h \
 	plugins/entities/names.c plugins/entities/names.h \
 	plugins/entities/names_canonical.c plugins/entities/names_document.c plugins/entities/names_parts.h \
@@ -51,6 +52,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/time_words.c plugins/entities/time_words.h \
 	plugins/entities/train.c plugins/entities/train.h plugins/entities/train_corpus.c \
 	plugins/entities/trie.c plugins/entities/trie.h \
+	plugins/entities/trie_build.c plugins/entities/trie_parts.h \
 	plugins/entities/types.c plugins/entities/types.h \
 	plugins/entities/units.c plugins/entities/units.h
 plugins_entities_libentities_la_LIBADD = plugins/segment/libjieba.la -lm

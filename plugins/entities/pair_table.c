@@ -11,11 +11,6 @@
 
 enum { FIRST_NUMBERS = 3, RANKED_NUMBERS = 4 };
 
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
 static int damaged(struct wen_context *context)
 {
     return wen_fail(context, WEN_STOP, "the counts of pairs of entities are damaged");
@@ -64,7 +59,7 @@ int entities_pair_table_entity(struct entities_pair_table *table, struct wen_con
     table->chances = chances;
     if (!set(&table->entity, key, wen_string(NULL, 0)) ||
         !entities_bytes_set_numbers(&table->value, &chances, 1)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     return table->known
                ? wen_sort(context, table->by_second, key, entities_bytes_string(&table->value))
@@ -86,7 +81,7 @@ int entities_pair_table_pair(struct entities_pair_table *table, struct wen_conte
     }
     if (!set(&table->key, other, one) ||
         !entities_bytes_set_numbers(&table->value, numbers, FIRST_NUMBERS)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     return wen_sort(context, table->by_second, entities_bytes_string(&table->key),
                     entities_bytes_string(&table->value));
@@ -126,7 +121,7 @@ static int rank_pair(struct entities_pair_table *table, struct wen_context *cont
     key->size = 0;
     if (!entities_bytes_room(key, 2 * sizeof(uint64_t) + one.size + table->entity.size) ||
         !entities_bytes_set_numbers(&table->value, numbers, RANKED_NUMBERS)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     entities_bytes_put_falling(key, bits_of(entities_log_likelihood(&cells)));
     entities_bytes_put_falling(key, cells.both);
@@ -153,7 +148,8 @@ static int meet_second(struct entities_pair_table *table, struct wen_context *co
     if (!entities_bytes_get_numbers(record->value, &table->chances, 1)) {
         return damaged(context);
     }
-    return set(&table->entity, record->key, wen_string(NULL, 0)) ? WEN_OK : exhausted(context);
+    return set(&table->entity, record->key, wen_string(NULL, 0)) ? WEN_OK
+                                                                 : entities_out_of_memory(context);
 }
 
 int entities_pair_table_rank(struct entities_pair_table *table, struct wen_context *context,
@@ -192,7 +188,7 @@ int entities_pair_table_next(struct entities_pair_table *table, struct wen_conte
     }
     if (!entities_key_names(wen_string(record.key.data + head, record.key.size - head),
                             &table->names, row->names, 2 * ENTITIES_PAIR_NAMES)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     table->given++;
     row->sentences = numbers[0];

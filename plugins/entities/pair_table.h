@@ -8,6 +8,7 @@
 
 #include "association.h"
 #include "bytes.h"
+#include "host.h"
 
 enum { ENTITIES_PAIR_NAMES = 2 }; /* canonical name and type */
 

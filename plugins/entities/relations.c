@@ -338,13 +338,12 @@ static int compare(const void *left, const void *right)
 }
 
 bool entities_relations_find(struct entities_relations *relations,
-                             const struct entities_titles *titles, const char *text, size_t size,
+                             const struct entities_titles *titles, const char *text,
                              const struct entities_part *sentences, size_t sentence_count,
                              struct entities_spans *found)
 {
     struct finder f = {.relations = relations, .titles = titles, .text = text, .found = found};
 
-    (void)size;
     relations->count = 0;
     for (size_t s = 0; s < sentence_count; s++) {
         f.sentence = sentences[s];

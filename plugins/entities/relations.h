@@ -31,7 +31,7 @@ struct entities_titles *entities_titles_read(const char *path, struct entities_e
  * A title that is said of nobody is taken out of `found`. Each person, title and body is said once.
  * False where memory is exhausted. */
 bool entities_relations_find(struct entities_relations *relations,
-                             const struct entities_titles *titles, const char *text, size_t size,
+                             const struct entities_titles *titles, const char *text,
                              const struct entities_part *sentences, size_t sentence_count,
                              struct entities_spans *found);
 

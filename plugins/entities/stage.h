@@ -6,11 +6,11 @@
 #include "corpus.h"
 #include "engine.h"
 #include "figures_stage.h"
+#include "host.h"
 #include "learn.h"
 #include "names.h"
 #include "relations.h"
 #include "tally.h"
-#include "wenliu/stage.h"
 
 enum { NAMES_GRAMMAR, NAMES_TAGS, NAMES_NONE };
 extern const char *const entities_names_choices[]; /* [of the enum]; ends with NULL */
@@ -66,12 +66,6 @@ enum { RELATION_PERSON, RELATION_TITLE, RELATION_ORGANIZATION };
 enum { NEED_TEXT, NEED_TOKENS, NEED_SENTENCES, NEED_BLOCKS, NEED_ANNOTATIONS };
 enum { TABLE_ENTITIES, TABLE_RELATIONS, TABLE_PAIRS, TABLE_LEARNT, TABLE_FIGURES };
 enum { ENTITY_NAMES = 2, RELATION_NAMES = 3 };
-
-/* Records that memory is exhausted and returns WEN_STOP. */
-static inline int entities_out_of_memory(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
 
 /* Counting: counts.c. Opens what is counted in, when the types are known. Returns WEN_OK or
  * WEN_STOP, as all that take a context do. */

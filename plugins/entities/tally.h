@@ -62,6 +62,7 @@ int entities_tally_absorb(struct entities_tally *tally, const unsigned char **at
 bool entities_tally_row(const struct entities_tally *tally, size_t number,
                         struct entities_count *count);
 
+/* The sums so far; they stay the tally's. */
 const struct entities_totals *entities_tally_totals(const struct entities_tally *tally);
 
 /* Bytes that what it holds takes in memory. */

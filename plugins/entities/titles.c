@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Titles and the bodies they belong to: the file titles.tsv. */
 #include "titles.h"
+#include "lines.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static int expected(const char *path, const char *text, const char *line, const char *what,
-                    struct entities_error *error)
-{
-    return entities_fail(error, "%s:%zu: expected %s", path,
-                         entities_line(text, (size_t)(line - text)), what);
-}
 
 static bool add_row(struct entities_titles *titles, struct entities_title_row row)
 {
@@ -25,26 +19,26 @@ static bool add_row(struct entities_titles *titles, struct entities_title_row ro
     return true;
 }
 
-/* One line [line, end): title TAB type TAB heads. */
-static int read_line(struct entities_titles *titles, const char *path, const char *line,
-                     const char *end, struct entities_error *error)
+/* A line: title TAB type TAB heads. */
+static int read_line(struct entities_titles *titles, const struct entities_lines *lines,
+                     struct entities_error *error)
 {
-    const char *type = memchr(line, '\t', (size_t)(end - line));
-    const char *heads = type ? memchr(type + 1, '\t', (size_t)(end - type - 1)) : NULL;
+    struct entities_field fields[3];
+    size_t columns = entities_lines_split(lines, fields, 3);
+    const struct entities_field *title = &fields[0], *type = &fields[1], *heads = &fields[2];
 
-    if (!heads || heads + 1 == end || type == line) {
-        return expected(path, titles->text, line, "title TAB ORG or LOC TAB endings of names",
-                        error);
+    if (columns != 3 || title->size == 0 || heads->size == 0) {
+        return entities_lines_expected(lines, "title TAB ORG or LOC TAB endings of names", NULL,
+                                       error);
     }
-    struct entities_title_row row = {line, (uint32_t)(type - line), 0, heads + 1,
-                                     (uint32_t)(end - heads - 1)};
-    size_t size = (size_t)(heads - type - 1);
-    if (size == 3 && memcmp(type + 1, "ORG", 3) == 0) {
+    struct entities_title_row row = {title->data, (uint32_t)title->size, 0, heads->data,
+                                     (uint32_t)heads->size};
+    if (type->size == 3 && memcmp(type->data, "ORG", 3) == 0) {
         row.type = ENTITIES_ORG;
-    } else if (size == 3 && memcmp(type + 1, "LOC", 3) == 0) {
+    } else if (type->size == 3 && memcmp(type->data, "LOC", 3) == 0) {
         row.type = ENTITIES_LOC;
     } else {
-        return expected(path, titles->text, type + 1, "ORG or LOC as the second column", error);
+        return entities_lines_expected(lines, "ORG or LOC as the second column", NULL, error);
     }
     return add_row(titles, row) ? 0 : entities_exhausted(error);
 }
@@ -52,24 +46,21 @@ static int read_line(struct entities_titles *titles, const char *path, const cha
 struct entities_titles *entities_titles_read(const char *path, struct entities_error *error)
 {
     struct entities_titles *titles = calloc(1, sizeof *titles);
-    size_t size;
+    struct entities_lines lines = {.path = path};
 
-    if (!titles || entities_read_file(path, &titles->text, &size, error) != 0) {
+    if (!titles || entities_read_file(path, &titles->text, &lines.size, error) != 0) {
         if (!titles) {
             entities_exhausted(error);
         }
         free(titles);
         return NULL;
     }
-    for (const char *line = titles->text, *stop = line + size; line < stop;) {
-        const char *newline = memchr(line, '\n', (size_t)(stop - line));
-        const char *end = newline ? newline : stop;
-        const char *last = end > line && end[-1] == '\r' ? end - 1 : end;
-        if (last > line && *line != '#' && read_line(titles, path, line, last, error) != 0) {
+    lines.text = titles->text;
+    while (entities_lines_next(&lines)) {
+        if (read_line(titles, &lines, error) != 0) {
             entities_titles_free(titles);
             return NULL;
         }
-        line = newline ? newline + 1 : stop;
     }
     return titles;
 }

@@ -1,317 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Sorted strings as a tree of code points. */
-#include "trie.h"
+/* Sorted strings as a tree of code points: matching, and the tree as bytes of a file. */
+#include "trie_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PLANE 0x10000u
-
-/* Bits of the filter: 16 a key keep false hits rare, and 2^23 bits (1 MiB) fit into the
- * second-level cache of a current processor. */
-#define FILTER_LEAST 10u
-#define FILTER_MOST 23u
-
-/* The filter's bits lie in blocks of a cache line each, 2^BLOCK_BITS bits. */
-#define BLOCK_BITS 9u
-
-/* Stands in the filter for "the key ends here": no code point. */
-#define KEY_END 0x110000u
-
-struct node {
-    uint32_t fanout; /* number of children; 0: one key is left */
-    uint32_t first;  /* the first child; all lie side by side. With fanout 0: bytes of the key
-                        that are still to be compared */
-    uint32_t key;    /* 1 + the key that ends here (with fanout 0: that is left), or 0 */
-    uint32_t next;   /* the first code point of what is still to be compared: it spares most looks
-                        at the key */
-};
-
-/* From the first two code points of keys, where both lie in the plane, straight to a copy of their
- * node: below the root there are thousands of children to search, and each look into the nodes of
- * a large gazetteer is a cache miss. */
-struct pair {
-    uint32_t points;  /* first << 16 | second */
-    struct node node; /* no fanout and no key: the slot is empty */
-};
-
-struct entities_trie {
-    const char *bytes;
-    const struct entities_key *keys;
-    struct node *nodes; /* [0] is the root */
-    uint32_t *labels;   /* code point that leads to each node */
-    size_t node_capacity, label_capacity;
-    uint32_t count;
-    uint32_t *root; /* [code point]: child of the root, or 0 */
-    uint64_t *filter;
-    unsigned filter_bits;
-    struct pair *pairs;
-    unsigned pair_bits; /* 2^pair_bits slots, at most half of them taken */
-    bool adopted;       /* the arrays are not its own */
-};
-
-/* A node whose keys [first, last) agree in their first `depth` bytes. */
-struct pending {
-    uint32_t node, first, last, depth;
-};
-
-struct stack {
-    struct pending *items;
-    size_t count, capacity;
-};
-
-/* Where the filter has the bits of keys that begin with two code points. */
-struct place {
-    uint64_t *block;
-    uint32_t salt; /* so that pairs that share a block have bits of their own */
-};
-
-static inline struct place filter_place(const struct entities_trie *trie, uint32_t one,
-                                        uint32_t two)
+static inline bool filter_has(struct place place, uint32_t next)
 {
-    /* Fibonacci hashing: 2^64 divided by the golden ratio */
-    uint64_t hash = ((uint64_t)one << 21 | two) * 0x9E3779B97F4A7C15u;
-    size_t block = (size_t)(hash >> (64 - (trie->filter_bits - BLOCK_BITS)));
-    return (struct place){trie->filter + (block << BLOCK_BITS) / 64, (uint32_t)(hash >> 16)};
-}
+    uint32_t hash = filter_hash(place, next);
+    uint32_t one = filter_bit(hash, 0), two = filter_bit(hash, 1), three = filter_bit(hash, 2);
 
-/* Two bits of the block, by what comes behind the two: a key that ends, or two more. */
-static inline uint32_t filter_hash(struct place place, uint32_t three, uint32_t four)
-{
-    return (three * 0x85EBCA6Bu ^ four ^ place.salt) * 0x9E3779B1u;
-}
-
-static inline uint32_t filter_bit(uint32_t hash, unsigned which)
-{
-    return hash >> (32 - (which + 1) * BLOCK_BITS) & ((1u << BLOCK_BITS) - 1);
-}
-
-static inline bool filter_has(struct place place, uint32_t three, uint32_t four)
-{
-    uint32_t hash = filter_hash(place, three, four);
-    uint32_t one = filter_bit(hash, 0), other = filter_bit(hash, 1);
-
-    return place.block[one / 64] >> one % 64 & place.block[other / 64] >> other % 64 & 1;
-}
-
-static void filter_add(struct place place, uint32_t three, uint32_t four)
-{
-    uint32_t hash = filter_hash(place, three, four);
-
-    for (unsigned which = 0; which < 2; which++) {
-        uint32_t bit = filter_bit(hash, which);
-        place.block[bit / 64] |= (uint64_t)1 << bit % 64;
-    }
-}
-
-static uint32_t code_point(const struct entities_trie *trie, uint32_t key, uint32_t depth)
-{
-    size_t at = trie->keys[key].offset + depth;
-    return entities_next(trie->bytes, &at);
-}
-
-static uint32_t encoded_size(uint32_t c)
-{
-    return c < 0x80 ? 1 : c < 0x800 ? 2 : c < PLANE ? 3 : 4;
-}
-
-static bool add_node(struct entities_trie *trie, uint32_t label)
-{
-    struct node *nodes =
-        entities_room(trie->nodes, trie->count, 1, &trie->node_capacity, sizeof *nodes);
-    if (!nodes) {
-        return false;
-    }
-    trie->nodes = nodes;
-    uint32_t *labels =
-        entities_room(trie->labels, trie->count, 1, &trie->label_capacity, sizeof *labels);
-    if (!labels) {
-        return false;
-    }
-    trie->labels = labels;
-    nodes[trie->count] = (struct node){0};
-    labels[trie->count++] = label;
-    return true;
-}
-
-static bool push(struct stack *stack, struct pending item)
-{
-    struct pending *items =
-        entities_room(stack->items, stack->count, 1, &stack->capacity, sizeof *items);
-    if (!items) {
-        return false;
-    }
-    stack->items = items;
-    items[stack->count++] = item;
-    return true;
-}
-
-/* The first key behind `first` whose code point at `depth` differs. */
-static uint32_t group_end(const struct entities_trie *trie, uint32_t first, uint32_t last,
-                          uint32_t depth, uint32_t label)
-{
-    uint32_t end = first + 1;
-    while (end < last && code_point(trie, end, depth) == label) {
-        end++;
-    }
-    return end;
-}
-
-static bool expand(struct entities_trie *trie, struct pending at, struct stack *stack)
-{
-    uint32_t first = at.first;
-
-    if (trie->keys[first].size == at.depth) {
-        trie->nodes[at.node].key = ++first;
-    }
-    trie->nodes[at.node].first = trie->count;
-    while (first < at.last) {
-        uint32_t label = code_point(trie, first, at.depth);
-        uint32_t end = group_end(trie, first, at.last, at.depth, label);
-        if (!push(stack,
-                  (struct pending){trie->count, first, end, at.depth + encoded_size(label)}) ||
-            !add_node(trie, label)) {
-            return false;
-        }
-        trie->nodes[at.node].fanout++;
-        first = end;
-    }
-    return true;
-}
-
-/* The node where one key is left, of which `depth` bytes have been read. */
-static struct node leaf(const struct entities_trie *trie, uint32_t key, uint32_t depth)
-{
-    uint32_t rest = trie->keys[key].size - depth;
-
-    return (struct node){
-        .first = rest, .key = key + 1, .next = rest > 0 ? code_point(trie, key, depth) : 0};
-}
-
-static bool grow(struct entities_trie *trie, uint32_t count)
-{
-    struct stack stack = {0};
-    bool good = add_node(trie, 0) && push(&stack, (struct pending){0, 0, count, 0});
-
-    while (good && stack.count > 0) {
-        struct pending at = stack.items[--stack.count];
-        if (at.last - at.first == 1) {
-            trie->nodes[at.node] = leaf(trie, at.first, at.depth);
-        } else {
-            good = expand(trie, at, &stack);
-        }
-    }
-    free(stack.items);
-    return good;
-}
-
-static void fill_filter(struct entities_trie *trie, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        size_t at = trie->keys[i].offset, end = at + trie->keys[i].size;
-        uint32_t one = entities_next(trie->bytes, &at);
-        if (at < end) {
-            struct place place = filter_place(trie, one, entities_next(trie->bytes, &at));
-            uint32_t three = at < end ? entities_next(trie->bytes, &at) : KEY_END;
-            filter_add(place, three, at < end ? entities_next(trie->bytes, &at) : KEY_END);
-        }
-    }
-}
-
-static size_t pair_slot(const struct entities_trie *trie, uint32_t points)
-{
-    size_t mask = ((size_t)1 << trie->pair_bits) - 1;
-    size_t slot = (size_t)((points * 0x9E3779B97F4A7C15u) >> (64 - trie->pair_bits));
-
-    while (trie->pairs[slot].node.key + trie->pairs[slot].node.fanout != 0 &&
-           trie->pairs[slot].points != points) {
-        slot = (slot + 1) & mask;
-    }
-    return slot;
-}
-
-static uint32_t grandchildren(const struct entities_trie *trie)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < trie->nodes[0].fanout; i++) {
-        count += trie->nodes[trie->nodes[0].first + i].fanout;
-    }
-    return count;
-}
-
-/* Fills the tables that lead to the first two levels. */
-static bool index_top(struct entities_trie *trie)
-{
-    trie->pair_bits = 4;
-    while (((uint32_t)1 << trie->pair_bits) / 2 <= grandchildren(trie)) {
-        trie->pair_bits++;
-    }
-    trie->pairs = calloc((size_t)1 << trie->pair_bits, sizeof *trie->pairs);
-    if (!trie->pairs) {
-        return false;
-    }
-    for (uint32_t i = 0; i < trie->nodes[0].fanout; i++) {
-        uint32_t child = trie->nodes[0].first + i, one = trie->labels[child];
-        if (one < PLANE) {
-            trie->root[one] = child;
-        }
-        for (uint32_t k = 0; one < PLANE && k < trie->nodes[child].fanout; k++) {
-            uint32_t below = trie->nodes[child].first + k, two = trie->labels[below];
-            if (two < PLANE) {
-                trie->pairs[pair_slot(trie, one << 16 | two)] =
-                    (struct pair){one << 16 | two, trie->nodes[below]};
-            }
-        }
-    }
-    return true;
-}
-
-/* Makes the tree; the root always has children, so that its table leads to them. */
-static bool plant(struct entities_trie *trie, uint32_t count)
-{
-    if (count != 1) {
-        return grow(trie, count);
-    }
-    if (!add_node(trie, 0) || !add_node(trie, code_point(trie, 0, 0))) {
-        return false;
-    }
-    trie->nodes[0] = (struct node){.fanout = 1, .first = 1};
-    trie->nodes[1] = leaf(trie, 0, encoded_size(trie->labels[1]));
-    return true;
-}
-
-/* Zeros from the begin of a cache line on; a block of the filter is one. */
-static void *aligned_zeros(size_t size)
-{
-    void *bytes = aligned_alloc(64, size);
-
-    return bytes ? memset(bytes, 0, size) : NULL;
-}
-
-struct entities_trie *entities_trie_build(const char *bytes, const struct entities_key *keys,
-                                          uint32_t count)
-{
-    struct entities_trie *trie = calloc(1, sizeof *trie);
-
-    if (!trie) {
-        return NULL;
-    }
-    trie->bytes = bytes;
-    trie->keys = keys;
-    trie->filter_bits = FILTER_LEAST;
-    while (trie->filter_bits < FILTER_MOST && (1u << trie->filter_bits) / 16 < count) {
-        trie->filter_bits++;
-    }
-    trie->filter = aligned_zeros(((size_t)1 << trie->filter_bits) / 8);
-    trie->root = calloc(PLANE, sizeof *trie->root);
-    bool good =
-        trie->filter && trie->root && (count == 0 || (plant(trie, count) && index_top(trie)));
-    if (!good) {
-        entities_trie_free(trie);
-        return NULL;
-    }
-    fill_filter(trie, count);
-    return trie;
+    return place.block[one / 64] >> one % 64 & place.block[two / 64] >> two % 64 &
+           place.block[three / 64] >> three % 64 & 1;
 }
 
 /* The child that the code point leads to, or 0. */
@@ -400,7 +100,7 @@ static void propose(const struct entities_trie_order *order, size_t limit, size_
 }
 
 /* Whether a key of two or more code points may begin with `one` and with what stands at text[at].
- * Also asks for the part of the filter that the next place of the text will need. */
+ * Also asks for the parts of the filter that the place after the next will need. */
 static inline bool may_go_on(const struct entities_trie *trie, uint32_t one, const char *text,
                              size_t size, size_t at)
 {
@@ -408,14 +108,22 @@ static inline bool may_go_on(const struct entities_trie *trie, uint32_t one, con
         return false;
     }
     uint32_t two = entities_next(text, &at);
-    struct place place = filter_place(trie, one, two);
+    struct place brief = filter_place(trie, one, two, KEY_END);
     if (at == size) {
-        return filter_has(place, KEY_END, KEY_END);
+        return filter_has(brief, KEY_END);
     }
     uint32_t three = entities_next(text, &at);
-    __builtin_prefetch(filter_place(trie, two, three).block);
-    return filter_has(place, KEY_END, KEY_END) || filter_has(place, three, KEY_END) ||
-           (at < size && filter_has(place, three, entities_next(text, &at)));
+    if (at == size) {
+        return filter_has(brief, KEY_END) || filter_has(brief, three);
+    }
+    uint32_t four = entities_next(text, &at);
+    if (at < size) {
+        uint32_t five = entities_next(text, &at);
+        __builtin_prefetch(filter_place(trie, three, four, KEY_END).block);
+        __builtin_prefetch(filter_place(trie, three, four, five).block);
+    }
+    return filter_has(brief, KEY_END) || filter_has(brief, three) ||
+           filter_has(filter_place(trie, one, two, three), four);
 }
 
 bool entities_trie_may_begin(const struct entities_trie *trie, const char *text, size_t size,

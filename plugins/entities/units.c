@@ -1,28 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Units, sorted by name. */
 #include "units.h"
+#include "lines.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Ends the field at *at with a 0 and moves *at behind the mark; NULL where the line has none. */
-static char *field(char **at, char mark)
+/* A line: unit TAB base TAB worth. */
+static int read_line(struct entities_units *units, const struct entities_lines *lines,
+                     struct entities_error *error)
 {
-    char *begin = *at, *end = strchr(begin, mark);
-
-    if (!end) {
-        return NULL;
-    }
-    *end = 0;
-    *at = end + 1;
-    return begin;
-}
-
-static int add(struct entities_units *units, char *line, size_t number, const char *path,
-               struct entities_error *error)
-{
+    struct entities_field fields[3];
     struct entities_unit unit;
-    char *at = line;
     struct entities_unit *room =
         entities_room(units->units, units->count, 1, &units->capacity, sizeof *room);
 
@@ -30,12 +19,12 @@ static int add(struct entities_units *units, char *line, size_t number, const ch
         return entities_exhausted(error);
     }
     units->units = room;
-    unit.name = field(&at, '\t');
-    unit.base = unit.name ? field(&at, '\t') : NULL;
-    if (!unit.base || !entities_decimal_read(at, strlen(at), &unit.worth)) {
-        return entities_fail(error, "%s:%zu: expected unit TAB base unit TAB decimal number", path,
-                             number);
+    if (entities_lines_split(lines, fields, 3) != 3 ||
+        !entities_decimal_read(fields[2].data, fields[2].size, &unit.worth)) {
+        return entities_lines_expected(lines, "unit TAB base unit TAB decimal number", NULL, error);
     }
+    unit.name = entities_field_end(fields[0]);
+    unit.base = entities_field_end(fields[1]);
     room[units->count++] = unit;
     return 0;
 }
@@ -50,20 +39,12 @@ static int by_name(const void *a, const void *b)
 int entities_units_read(struct entities_units *units, const char *path,
                         struct entities_error *error)
 {
-    size_t size, number = 1;
-    int status = entities_read_file(path, &units->text, &size, error);
-    char *at = units->text;
+    struct entities_lines lines = {.path = path};
+    int status = entities_read_file(path, &units->text, &lines.size, error);
 
-    while (status == 0 && at && *at) {
-        char *end = strchr(at, '\n');
-        if (end) {
-            *end = 0;
-        }
-        if (*at && *at != '#') {
-            status = add(units, at, number, path, error);
-        }
-        at = end ? end + 1 : NULL;
-        number++;
+    lines.text = units->text;
+    while (status == 0 && entities_lines_next(&lines)) {
+        status = read_line(units, &lines, error);
     }
     if (status == 0) {
         qsort(units->units, units->count, sizeof *units->units, by_name);

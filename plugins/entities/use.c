@@ -4,11 +4,6 @@
 
 #include <stdlib.h>
 
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
 void entities_tagger_free(struct entities_tagger *tagger)
 {
     if (!tagger) {
@@ -63,7 +58,7 @@ static int open_model(struct wen_context *context, struct entities_tagger *tagge
     }
     model->weights.type_of = tagger->type_of;
     tagger->scores = malloc(sizeof *tagger->scores * TAGGER_CHAIN * TAGGER_MOST_STRIDE);
-    return tagger->scores ? WEN_OK : exhausted(context);
+    return tagger->scores ? WEN_OK : entities_out_of_memory(context);
 }
 
 int entities_tagger_open(struct wen_context *context, const struct entities_learn_options *options,
@@ -76,7 +71,7 @@ int entities_tagger_open(struct wen_context *context, const struct entities_lear
     }
     struct entities_tagger *made = calloc(1, sizeof *made);
     if (!made) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     *tagger = made;
     made->options = *options;
@@ -87,7 +82,8 @@ int entities_tagger_open(struct wen_context *context, const struct entities_lear
             return status;
         }
     }
-    return tagger_tables_make(&made->tables, &engine->types) ? WEN_OK : exhausted(context);
+    return tagger_tables_make(&made->tables, &engine->types) ? WEN_OK
+                                                             : entities_out_of_memory(context);
 }
 
 /* ---- what is known of a document -------------------------------------- */
@@ -166,7 +162,7 @@ static int take_marks(struct wen_context *context, struct entities_tagger *tagge
                             (int)name.size, name.data, TAGGER_MOST_TYPES);
         }
         if (!entities_spans_add(&tagger->marks, span)) {
-            return exhausted(context);
+            return entities_out_of_memory(context);
         }
     }
     return WEN_OK;
@@ -259,7 +255,7 @@ int entities_tagger_process(struct wen_context *context, struct entities_tagger 
 
     if (!take_tokens(context, tagger, input->tokens) ||
         !take_entries(tagger, engine, input->text)) {
-        return exhausted(context);
+        return entities_out_of_memory(context);
     }
     if (learns && !input->annotations) {
         return wen_fail(
@@ -288,5 +284,5 @@ int entities_tagger_process(struct wen_context *context, struct entities_tagger 
             fine = take_names(tagger);
         }
     }
-    return fine && (learns || merge(tagger, found)) ? WEN_OK : exhausted(context);
+    return fine && (learns || merge(tagger, found)) ? WEN_OK : entities_out_of_memory(context);
 }

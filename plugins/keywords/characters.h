@@ -14,6 +14,7 @@ struct keywords_characters {
     bool ascii;      /* nothing above U+007F */
 };
 
+/* Looks at a word of valid UTF-8. */
 struct keywords_characters keywords_characters(const char *word, size_t size);
 
 /* Code points of the text that are not white space. White space is what Python's str.isspace()

@@ -62,6 +62,8 @@ struct keywords_against {
     struct keywords_reference *reference;
 };
 
+/* Compares a word with `count` occurrences; words come in the order of their bytes, and those of
+ * the reference before it are compared too. WEN_OK, or WEN_STOP with the reason recorded. */
 int keywords_against_word(const struct keywords_against *against, struct wen_context *context,
                           struct wen_string word, uint64_t count);
 

@@ -30,6 +30,7 @@ struct keywords_occurrences {
 /* One more token of a pair in the document at hand. False where memory is exhausted, as below. */
 bool keywords_occurrences_add(struct keywords_occurrences *occurrences, uint32_t pair);
 
+/* Ends the document at hand, of so many words. */
 bool keywords_occurrences_end_document(struct keywords_occurrences *occurrences, uint64_t words);
 
 /* Appends all of it as bytes; numbers are LEB128:

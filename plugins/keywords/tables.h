@@ -46,6 +46,7 @@ int keywords_give_ngrams(struct wen_context *context, struct keywords_terms *ter
 int keywords_give_collocates(struct wen_context *context, struct keywords_collocates *collocates,
                              bool by_group);
 
+/* A row a word that keywords_comparison_next() tells. */
 int keywords_give_keyness(struct wen_context *context, struct keywords_comparison *comparison);
 
 /* `more`: rows behind those of keywords_summary(). */

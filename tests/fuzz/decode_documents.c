@@ -2,26 +2,12 @@
 /* Documents of pieces that have gone wrong, or may, in any charset, with bytes changed. */
 #include "decode_documents.h"
 #include "decode_checks.h"
+#include "generator.h"
 
 #include <iconv.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-/* splitmix64, of Steele, Lea and Flood, "Fast splittable pseudorandom number generators". */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static uint32_t below(uint64_t *state, uint32_t end)
-{
-    return (uint32_t)(draw(state) % end);
-}
 
 /* What documents are made of, by what may go wrong with it. */
 static const char *const pieces[] = {
@@ -101,16 +87,16 @@ static size_t add_piece(iconv_t converter, const char *piece, char *to, size_t r
 /* Changes bytes here and there. */
 static size_t mutate(uint64_t *state, char *bytes, size_t size)
 {
-    for (uint32_t i = below(state, 6); size && i > 0; i--) {
-        uint32_t at = below(state, (uint32_t)size);
-        switch (below(state, 4)) {
-        case 0: bytes[at] = (char)draw(state); break;
-        case 1: bytes[at] ^= (char)(1u << below(state, 8)); break;
+    for (uint32_t i = fuzz_below(state, 6); size && i > 0; i--) {
+        uint32_t at = fuzz_below(state, (uint32_t)size);
+        switch (fuzz_below(state, 4)) {
+        case 0: bytes[at] = (char)fuzz_draw(state); break;
+        case 1: bytes[at] ^= (char)(1u << fuzz_below(state, 8)); break;
         case 2:
             memmove(bytes + at, bytes + at + 1, size - at - 1);
             size--;
             break;
-        default: size = below(state, 8) ? size : at; break;
+        default: size = fuzz_below(state, 8) ? size : at; break;
         }
     }
     return size;
@@ -119,24 +105,24 @@ static size_t mutate(uint64_t *state, char *bytes, size_t size)
 size_t decode_fuzz_generate(uint64_t *state, unsigned charset, char *to)
 {
     static const char *const automatic[] = {"UTF-8", "GB18030", "BIG5", "UTF-16LE", "CP949"};
-    const char *name =
-        charset < 2 ? automatic[below(state, COUNT(automatic))] : decode_fuzz_charsets[charset];
+    const char *name = charset < 2 ? automatic[fuzz_below(state, COUNT(automatic))]
+                                   : decode_fuzz_charsets[charset];
     iconv_t converter = iconv_open(name, "UTF-8");
-    uint32_t count = 1 + below(state, below(state, 20) ? 12 : 400);
+    uint32_t count = 1 + fuzz_below(state, fuzz_below(state, 20) ? 12 : 400);
     size_t size = 2;
 
     if (converter == (iconv_t)-1) {
         decode_fuzz_die("iconv lacks a charset");
     }
     to[0] = (char)charset;
-    to[1] = (char)draw(state);
+    to[1] = (char)fuzz_draw(state);
     while (count-- > 0 && size < DECODE_FUZZ_MOST - 512) {
-        const char *piece = pieces[below(state, COUNT(pieces))];
-        for (uint32_t i = below(state, 16) ? 1 : below(state, 40);
+        const char *piece = pieces[fuzz_below(state, COUNT(pieces))];
+        for (uint32_t i = fuzz_below(state, 16) ? 1 : fuzz_below(state, 40);
              i > 0 && size < DECODE_FUZZ_MOST - 512; i--) {
             size += add_piece(converter, piece, to + size, 256);
         }
     }
     iconv_close(converter);
-    return 2 + (below(state, 3) ? mutate(state, to + 2, size - 2) : size - 2);
+    return 2 + (fuzz_below(state, 3) ? mutate(state, to + 2, size - 2) : size - 2);
 }

@@ -13,6 +13,7 @@
  * every place gives, where no entry has a priority. */
 #include "base/utf8.h"
 #include "engine.h"
+#include "generator.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -261,21 +262,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 enum { INPUTS = 12000, MOST_LINES = 600 };
 
-/* splitmix64, of Steele, Lea and Flood, "Fast splittable pseudorandom number generators". */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static size_t below(uint64_t *state, size_t end)
-{
-    return (size_t)(draw(state) % end);
-}
-
 /* Lines of the files that come with the stage. */
 struct lines {
     char *text[2];
@@ -321,7 +307,7 @@ static const char *const pieces[] = {
 
 static void add_piece(struct input *input, unsigned part, uint64_t *state)
 {
-    const char *piece = pieces[below(state, sizeof pieces / sizeof pieces[0])];
+    const char *piece = pieces[fuzz_below(state, sizeof pieces / sizeof pieces[0])];
     add(input, part, piece, strlen(piece));
 }
 
@@ -338,18 +324,18 @@ static void add_pattern(struct input *input, unsigned depth, uint64_t *state)
         "[0-9]", "[甲-丁--乙]", "[^，。甲]", "_", "“",  "”",  "\\(", "<a>", "<b>"};
     static const char *const repeats[] = {"", "", "", "", "?", "*", "+", "{2}", "{2,}", "{0,3}"};
 
-    for (size_t i = 1 + below(state, 3); i-- > 0;) {
-        if (depth > 0 && below(state, 3) == 0) {
+    for (size_t i = 1 + fuzz_below(state, 3); i-- > 0;) {
+        if (depth > 0 && fuzz_below(state, 3) == 0) {
             add_text(input, RULES, "(");
             add_pattern(input, depth - 1, state);
-            add_text(input, RULES, below(state, 2) ? "|" : " ");
+            add_text(input, RULES, fuzz_below(state, 2) ? "|" : " ");
             add_pattern(input, depth - 1, state);
             add_text(input, RULES, ")");
         } else {
-            add_text(input, RULES, atoms[below(state, sizeof atoms / sizeof atoms[0])]);
+            add_text(input, RULES, atoms[fuzz_below(state, sizeof atoms / sizeof atoms[0])]);
         }
-        add_text(input, RULES, repeats[below(state, sizeof repeats / sizeof repeats[0])]);
-        add_text(input, RULES, below(state, 4) ? "" : " ");
+        add_text(input, RULES, repeats[fuzz_below(state, sizeof repeats / sizeof repeats[0])]);
+        add_text(input, RULES, fuzz_below(state, 4) ? "" : " ");
     }
 }
 
@@ -358,17 +344,17 @@ static void add_statement(struct input *input, uint64_t *state)
     static const char *const heads[] = {"X = ", "Y = ", "Y = ", "- = ", "join X = ", "let c = "};
     static const char *const lefts[] = {"[“，]", "甲", "\\s", "(月|丙)", "乙 _"};
 
-    add_text(input, RULES, heads[below(state, sizeof heads / sizeof heads[0])]);
-    if (below(state, 4) == 0) {
-        add_text(input, RULES, lefts[below(state, sizeof lefts / sizeof lefts[0])]);
-        add_text(input, RULES, below(state, 3) ? " << " : " !<< ");
+    add_text(input, RULES, heads[fuzz_below(state, sizeof heads / sizeof heads[0])]);
+    if (fuzz_below(state, 4) == 0) {
+        add_text(input, RULES, lefts[fuzz_below(state, sizeof lefts / sizeof lefts[0])]);
+        add_text(input, RULES, fuzz_below(state, 3) ? " << " : " !<< ");
     }
-    add_pattern(input, (unsigned)below(state, 4), state);
-    if (below(state, 5) == 0) {
-        add_text(input, RULES, below(state, 2) ? " >> " : " !>> ");
+    add_pattern(input, (unsigned)fuzz_below(state, 4), state);
+    if (fuzz_below(state, 5) == 0) {
+        add_text(input, RULES, fuzz_below(state, 2) ? " >> " : " !>> ");
         add_pattern(input, 0, state);
     }
-    if (below(state, 24) == 0) {
+    if (fuzz_below(state, 24) == 0) {
         add_piece(input, RULES, state);
     }
     add_text(input, RULES, "\n");
@@ -378,15 +364,16 @@ static void add_statement(struct input *input, uint64_t *state)
 static void generate_rules(struct input *input, const struct lines *lines, uint64_t *state)
 {
     add_text(input, RULES, "let a = 丁 | [0-9]{1,3}\nwords b = 甲乙 三个 年\n");
-    if (below(state, 4) == 0) {
+    if (fuzz_below(state, 4) == 0) {
         add_text(input, RULES, "solid [0-9A-Z]\n");
     }
-    for (size_t i = below(state, 5); i-- > 0;) {
+    for (size_t i = fuzz_below(state, 5); i-- > 0;) {
         add_statement(input, state);
     }
-    if (below(state, 4) == 0) {
-        size_t line = below(state, lines->counts[0]), size = lines->sizes[0][line];
-        add(input, RULES, lines->items[0][line], below(state, 2) ? size : below(state, size));
+    if (fuzz_below(state, 4) == 0) {
+        size_t line = fuzz_below(state, lines->counts[0]), size = lines->sizes[0][line];
+        add(input, RULES, lines->items[0][line],
+            fuzz_below(state, 2) ? size : fuzz_below(state, size));
         add_piece(input, RULES, state);
     }
 }
@@ -394,26 +381,26 @@ static void generate_rules(struct input *input, const struct lines *lines, uint6
 static void generate(struct input *input, const struct lines *lines, uint64_t *state)
 {
     clear(input);
-    if (below(state, 8)) {
+    if (fuzz_below(state, 8)) {
         generate_rules(input, lines, state);
     }
-    for (size_t i = below(state, 12); i-- > 0;) {
-        size_t line = below(state, lines->counts[1]);
+    for (size_t i = fuzz_below(state, 12); i-- > 0;) {
+        size_t line = fuzz_below(state, lines->counts[1]);
         add(input, NAMES, lines->items[1][line], lines->sizes[1][line]);
     }
     static const char *const names[] = {"甲乙\tLOC\n",    "乙\tPER\n",     "A丙\tX\t\t1\n",
                                         "乙丙\tX\t\t2\n", "甲\tX\t\t-1\n", "é1\tY\n"};
-    for (size_t i = below(state, 4); i-- > 0;) {
-        const char *name = names[below(state, sizeof names / sizeof names[0])];
+    for (size_t i = fuzz_below(state, 4); i-- > 0;) {
+        const char *name = names[fuzz_below(state, sizeof names / sizeof names[0])];
         add(input, NAMES, name, strlen(name));
     }
-    if (below(state, 16) == 0) {
+    if (fuzz_below(state, 16) == 0) {
         add_piece(input, NAMES, state);
     }
-    for (size_t i = below(state, 200); i-- > 0;) {
+    for (size_t i = fuzz_below(state, 200); i-- > 0;) {
         add_piece(input, TEXT, state);
     }
-    for (size_t i = below(state, 3); i-- > 0 && input->sizes[NAMES] > 0;) {
+    for (size_t i = fuzz_below(state, 3); i-- > 0 && input->sizes[NAMES] > 0;) {
         const char *tab = memchr(input->parts[NAMES], '\t', input->sizes[NAMES]);
         add(input, TEXT, input->parts[NAMES],
             tab ? (size_t)(tab - input->parts[NAMES]) : input->sizes[NAMES]);
@@ -425,13 +412,8 @@ static void show(const struct input *input)
     static const char *const parts[] = {"rules", "names", "text"};
 
     for (unsigned part = 0; part < PARTS; part++) {
-        printf("# %s, %zu bytes: \"", parts[part], input->sizes[part]);
-        for (size_t i = 0; i < input->sizes[part] && i < 1000; i++) {
-            unsigned char byte = (unsigned char)input->parts[part][i];
-            printf(byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\' ? "%c" : "\\%03o",
-                   byte);
-        }
-        printf("\"\n");
+        printf("# %s, %zu bytes: ", parts[part], input->sizes[part]);
+        fuzz_show(input->parts[part], input->sizes[part], 1000);
     }
 }
 

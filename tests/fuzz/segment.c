@@ -9,6 +9,7 @@
  * libFuzzer (CONTRIBUTING.md). BUILD names the build tree with the data files. */
 #include "../../plugins/segment/lexicon.h"
 #include "base/utf8.h"
+#include "generator.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -296,21 +297,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 /* ---- texts that are generated ----------------------------------------- */
 
-/* splitmix64, of Steele, Lea and Flood, "Fast splittable pseudorandom number generators". */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static uint32_t below(uint64_t *state, uint32_t end)
-{
-    return (uint32_t)(draw(state) % end);
-}
-
 /* Blocks of characters, those that mean something to an engine and others. */
 static const struct {
     uint32_t first, last;
@@ -324,12 +310,13 @@ static const struct {
 
 static void add_script(struct bench *bench, uint64_t *state)
 {
-    size_t number = below(state, sizeof scripts / sizeof scripts[0]);
-    uint32_t count = 1 + below(state, 12);
+    size_t number = fuzz_below(state, sizeof scripts / sizeof scripts[0]);
+    uint32_t count = 1 + fuzz_below(state, 12);
 
     for (uint32_t i = 0; i < count; i++) {
-        add_character(bench, scripts[number].first +
-                                 below(state, scripts[number].last - scripts[number].first + 1));
+        add_character(bench,
+                      scripts[number].first +
+                          fuzz_below(state, scripts[number].last - scripts[number].first + 1));
     }
 }
 
@@ -339,17 +326,17 @@ static void add_space(struct bench *bench, uint64_t *state)
                                       0xA0, 0x85,   0x2028, 0x200A, 0x1680, 0x1C, 0x0B,
                                       0x0,  0x200B, 0xFEFF, 0x180E, 0x2060, 0x1B}; /* no spaces */
 
-    for (uint32_t i = below(state, 4) + 1; i-- > 0;) {
-        add_character(bench, spaces[below(state, sizeof spaces / sizeof spaces[0])]);
+    for (uint32_t i = fuzz_below(state, 4) + 1; i-- > 0;) {
+        add_character(bench, spaces[fuzz_below(state, sizeof spaces / sizeof spaces[0])]);
     }
 }
 
 /* A word of the dictionary, or what its first characters are. */
 static void add_word(struct bench *bench, const struct wen_vocabulary *words, uint64_t *state)
 {
-    struct wen_string word = words->word(words->self, 1 + below(state, words->size));
+    struct wen_string word = words->word(words->self, 1 + fuzz_below(state, words->size));
     size_t characters = wen_utf8_count(word.data, word.size), at = 0;
-    size_t kept = below(state, 3) ? characters : below(state, (uint32_t)characters + 1);
+    size_t kept = fuzz_below(state, 3) ? characters : fuzz_below(state, (uint32_t)characters + 1);
 
     while (kept-- > 0) {
         wen_utf8_next(word.data, &at);
@@ -364,8 +351,8 @@ static void add_mixed(struct bench *bench, uint64_t *state)
                                          "_",    "c++", "AT&T",  "B", "超", "T",    "恤", "#",
                                          "＋",   "１",  "“",     "”", "。", "！？", "《", "》"};
 
-    for (uint32_t i = 1 + below(state, 8); i-- > 0;) {
-        const char *piece = pieces[below(state, sizeof pieces / sizeof pieces[0])];
+    for (uint32_t i = 1 + fuzz_below(state, 8); i-- > 0;) {
+        const char *piece = pieces[fuzz_below(state, sizeof pieces / sizeof pieces[0])];
         add(bench, piece, strlen(piece));
     }
 }
@@ -374,7 +361,7 @@ static void add_mixed(struct bench *bench, uint64_t *state)
 static void add_run(struct bench *bench, const struct wen_vocabulary *words, uint64_t *state)
 {
     size_t from = bench->size;
-    uint32_t count = 1 + below(state, 1u << below(state, 13));
+    uint32_t count = 1 + fuzz_below(state, 1u << fuzz_below(state, 13));
 
     add_word(bench, words, state);
     add_script(bench, state);
@@ -390,10 +377,10 @@ static void add_run(struct bench *bench, const struct wen_vocabulary *words, uin
 static void add_noise(struct bench *bench, uint64_t *state)
 {
     char bytes[64];
-    size_t size = 1 + below(state, sizeof bytes);
+    size_t size = 1 + fuzz_below(state, sizeof bytes);
 
     for (size_t i = 0; i < size; i++) {
-        bytes[i] = (char)draw(state);
+        bytes[i] = (char)fuzz_draw(state);
     }
     add_bytes(bench, bytes, size);
 }
@@ -401,11 +388,11 @@ static void add_noise(struct bench *bench, uint64_t *state)
 static void generate(struct bench *bench, const struct wen_vocabulary *words, uint64_t *state)
 {
     /* mostly short: a fault in them is easy to see; now and then thousands of tokens */
-    uint32_t pieces = 1 + below(state, below(state, 40) ? 24 : 4000);
+    uint32_t pieces = 1 + fuzz_below(state, fuzz_below(state, 40) ? 24 : 4000);
 
     bench->size = 0;
     while (pieces-- > 0) {
-        uint32_t kind = below(state, 32);
+        uint32_t kind = fuzz_below(state, 32);
         if (kind < 14) {
             add_word(bench, words, state);
         } else if (kind < 19) {
@@ -416,24 +403,13 @@ static void generate(struct bench *bench, const struct wen_vocabulary *words, ui
             add_mixed(bench, state);
         } else if (kind < 31) {
             add_noise(bench, state);
-        } else if (below(state, 8) == 0) {
+        } else if (fuzz_below(state, 8) == 0) {
             add_run(bench, words, state);
         }
     }
 }
 
 /* ---- the program ------------------------------------------------------ */
-
-/* The text in C's notation, its begin where it is long. */
-static void show(const struct bench *bench)
-{
-    printf("# %zu bytes: \"", bench->size);
-    for (size_t i = 0; i < bench->size && i < 400; i++) {
-        unsigned char byte = (unsigned char)bench->text[i];
-        printf(byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\' ? "%c" : "\\%03o", byte);
-    }
-    printf("\"\n");
-}
 
 static bool test_way(struct bench *bench, size_t number)
 {
@@ -455,7 +431,8 @@ static bool test_way(struct bench *bench, size_t number)
            texts, bytes);
     if (wrong) {
         printf("# %s\n", wrong);
-        show(bench);
+        printf("# %zu bytes: ", bench->size);
+        fuzz_show(bench->text, bench->size, 400);
     }
     way->engine->close(bench->engines[number]);
     return !wrong;

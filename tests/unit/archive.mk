@@ -31,6 +31,11 @@ tests_unit_plugin_archive_SOURCES = tests/unit/plugin_archive.c $(archive_source
 tests_unit_plugin_archive_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)/plugins/archive
 tests_unit_plugin_archive_LDADD = $(unit_libs)
 
+unit_tests += tests/unit/plugin_archive_pieces
+tests_unit_plugin_archive_pieces_SOURCES = tests/unit/plugin_archive_pieces.c $(archive_sources)
+tests_unit_plugin_archive_pieces_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)/plugins/archive
+tests_unit_plugin_archive_pieces_LDADD = $(unit_libs)
+
 cli_capture = tests/unit/cli_capture.c tests/unit/cli_capture.h
 
 unit_tests += tests/unit/cli_show

@@ -8,6 +8,7 @@ decode_test_cppflags = $(unit_cppflags) -I$(top_srcdir)/plugins/decode $(UTF8PRO
 decode_test_libs = plugins/decode/libdecode.la $(unit_libs)
 
 tests_unit_plugin_decode_SOURCES = tests/unit/plugin_decode.c tests/unit/plugin_decode_samples.h \
+	tests/unit/plugin_decode_host.c tests/unit/plugin_decode_host.h \
 	plugins/decode/decode.c plugins/decode/rows.c plugins/decode/rows.h
 tests_unit_plugin_decode_CPPFLAGS = $(decode_test_cppflags)
 tests_unit_plugin_decode_LDADD = $(decode_test_libs)

@@ -135,3 +135,16 @@ bool sample_row(const struct entities_engine *engine, const char *row)
     }
     return true;
 }
+
+size_t sample_rows(const char *const *rows, size_t count)
+{
+    struct entities_engine engine;
+    size_t wrong = 0;
+
+    sample_builtin(&engine, false);
+    for (size_t i = 0; i < count; i++) {
+        wrong += !sample_row(&engine, rows[i]);
+    }
+    entities_engine_close(&engine);
+    return wrong;
+}

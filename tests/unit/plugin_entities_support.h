@@ -20,4 +20,7 @@ char *sample_file(const char *bytes, size_t size);
  * what it finds, marked the same way, is not the row. Returns whether it is. */
 bool sample_row(const struct entities_engine *engine, const char *row);
 
+/* How many of the rows are not what the stage's own rules find. */
+size_t sample_rows(const char *const *rows, size_t count);
+
 #endif

@@ -122,16 +122,8 @@ static const char *const rows[] = {
 
 static void test_rows(void **state)
 {
-    struct entities_engine engine;
-    int wrong = 0;
-
     (void)state;
-    sample_builtin(&engine, false);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        wrong += !sample_row(&engine, rows[i]);
-    }
-    entities_engine_close(&engine);
-    assert_int_equal(wrong, 0);
+    assert_int_equal(sample_rows(rows, sizeof rows / sizeof rows[0]), 0);
 }
 
 int main(void)

@@ -64,24 +64,9 @@ static void *open_engine(bool hmm, int tags)
     return engine;
 }
 
-static struct segment_tokens cut(void *engine, const char *text, size_t size)
-{
-    struct segment_tokens tokens = {0};
-    struct segment_messages messages;
-    size_t at = 0;
-
-    while (at < size) {
-        size_t before = at;
-        assert_int_equal(jieba_engine.cut(engine, text, size, &at, &tokens, &messages), 0);
-        assert_true(at > before);
-    }
-    assert_int_equal(at, size);
-    return tokens;
-}
-
 static void check_words(void *engine, const char *text, const char *expected, bool tagged)
 {
-    struct segment_tokens tokens = cut(engine, text, strlen(text));
+    struct segment_tokens tokens = segment_test_cut(&jieba_engine, engine, text, strlen(text));
     char found[1024] = "";
     size_t used = 0, tag_count;
     const char *const *tags = jieba_engine.tags(engine, &tag_count);
@@ -231,7 +216,7 @@ static void test_random(void **state)
             for (int i = 0; i < SIZE; i++) {
                 size += wen_utf8_put(text + size, random_character(&seed));
             }
-            struct segment_tokens tokens = cut(engine, text, size);
+            struct segment_tokens tokens = segment_test_cut(&jieba_engine, engine, text, size);
             check_cover(engine, text, size, &tokens);
             segment_tokens_free(&tokens);
         }
@@ -255,7 +240,7 @@ static void test_unbroken(void **state)
     }
     for (int tags = SEGMENT_TAGS_ENGINE; tags <= SEGMENT_TAGS_POSSEG; tags++) {
         void *engine = open_engine(true, tags);
-        struct segment_tokens tokens = cut(engine, text, size);
+        struct segment_tokens tokens = segment_test_cut(&jieba_engine, engine, text, size);
         check_cover(engine, text, size, &tokens);
         jieba_engine.relax(engine);
         segment_tokens_free(&tokens);

@@ -35,21 +35,6 @@ static void *open_engine(int precision)
     return engine;
 }
 
-static struct segment_tokens cut(void *engine, const char *text, size_t size)
-{
-    struct segment_tokens tokens = {0};
-    struct segment_messages messages;
-    size_t at = 0;
-
-    while (at < size) {
-        size_t before = at;
-        assert_int_equal(lac_engine.cut(engine, text, size, &at, &tokens, &messages), 0);
-        assert_true(at > before);
-    }
-    assert_int_equal(at, size);
-    return tokens;
-}
-
 static void test_rows(void **state)
 {
     (void)state;
@@ -58,7 +43,8 @@ static void test_rows(void **state)
         size_t tag_count;
         const char *const *tags = lac_engine.tags(engine, &tag_count);
         for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-            struct segment_tokens tokens = cut(engine, rows[i].text, strlen(rows[i].text));
+            struct segment_tokens tokens =
+                segment_test_cut(&lac_engine, engine, rows[i].text, strlen(rows[i].text));
             char found[1024] = "";
             size_t used = 0;
             for (size_t k = 0; k < tokens.count; k++) {
@@ -164,7 +150,7 @@ static void check_tokens(void *engine, const char *text, const uint32_t *codes, 
     for (size_t i = 0; i < count; i++) {
         size += encode(codes[i], bytes);
     }
-    struct segment_tokens tokens = cut(engine, text, size);
+    struct segment_tokens tokens = segment_test_cut(&lac_engine, engine, text, size);
     for (size_t i = 0, at = 0; i < count; i++) {
         size_t end = at + encode(codes[i], bytes);
         bool inside = token < tokens.count && tokens.begin[token] <= at;
@@ -222,8 +208,10 @@ static void test_neighbours(void **state)
     size_t before = random_text(&seed, 10000, 0, text, codes);
     text[before++] = '\n';
     size_t size = before + random_text(&seed, 5000, 4, text + before, codes);
-    struct segment_tokens whole = cut(engine, text, size), head = cut(engine, text, before);
-    struct segment_tokens tail = cut(engine, text + before, size - before);
+    struct segment_tokens whole = segment_test_cut(&lac_engine, engine, text, size);
+    struct segment_tokens head = segment_test_cut(&lac_engine, engine, text, before);
+    struct segment_tokens tail =
+        segment_test_cut(&lac_engine, engine, text + before, size - before);
     assert_int_equal(whole.count, head.count + tail.count);
     for (size_t i = 0; i < whole.count; i++) {
         bool first = i < head.count;

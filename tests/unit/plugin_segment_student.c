@@ -194,18 +194,6 @@ static void *open_engine(const char *model)
 }
 
 /* What a random model makes of a text; the caller frees. */
-static struct segment_tokens cut(void *engine, const char *text, size_t size)
-{
-    struct segment_tokens tokens = {0};
-    struct segment_messages messages;
-
-    for (size_t at = 0, before = 0; at < size; before = at) {
-        assert_int_equal(student_engine.cut(engine, text, size, &at, &tokens, &messages), 0);
-        assert_true(at > before && at <= size);
-    }
-    return tokens;
-}
-
 /* Python's str.isspace(), by hand. */
 static bool is_space(uint32_t c)
 {
@@ -308,15 +296,16 @@ static void test_invariants(void **state)
         void *engine = open_engine(path);
         uint64_t texts = seed;
         size_t size = random_text(&texts, text, SIZE);
-        struct segment_tokens tokens = cut(engine, text, size);
+        struct segment_tokens tokens = segment_test_cut(&student_engine, engine, text, size);
         check_tokens(engine, text, size, &tokens);
         /* a line does not know of others */
         size_t line = size / 2;
         while (text[line] != '\n') {
             line++;
         }
-        struct segment_tokens first = cut(engine, text, line);
-        struct segment_tokens second = cut(engine, text + line, size - line);
+        struct segment_tokens first = segment_test_cut(&student_engine, engine, text, line);
+        struct segment_tokens second =
+            segment_test_cut(&student_engine, engine, text + line, size - line);
         check_same(&tokens, 0, 0, &first);
         check_same(&tokens, first.count, line, &second);
         assert_int_equal(first.count + second.count, tokens.count);
@@ -348,7 +337,8 @@ static void test_without_break(void **state)
             text[3 * i + 1] = (char)(0x80 | (c >> 6 & 0x3F));
             text[3 * i + 2] = (char)(0x80 | (c & 0x3F));
         }
-        struct segment_tokens tokens = cut(engine, text, 3 * CHARACTERS);
+        struct segment_tokens tokens =
+            segment_test_cut(&student_engine, engine, text, 3 * CHARACTERS);
         check_tokens(engine, text, 3 * CHARACTERS, &tokens);
         segment_tokens_free(&tokens);
     }
@@ -377,7 +367,7 @@ static void check_long_words(bool from_second, size_t wanted)
     write_file(path, bytes, size);
     void *engine = open_engine(path);
     memset(text, 'x', sizeof text);
-    struct segment_tokens tokens = cut(engine, text, sizeof text);
+    struct segment_tokens tokens = segment_test_cut(&student_engine, engine, text, sizeof text);
     assert_int_equal(tokens.count, wanted);
     assert_int_equal(tokens.end[from_second], STUDENT_CHAIN);
     segment_tokens_free(&tokens);
