@@ -20,8 +20,18 @@ struct keywords_neighbours {
     uint32_t capacity;
 };
 
-/* The sum of evidence for a term, as log odds, after keywords_phrases_nest(). False where memory is
- * exhausted. `median` is the idf of words that the table lacks. */
+enum { KEYWORDS_EVIDENCES = 80 }; /* at most; those beyond the last are 0 */
+
+/* All evidence for a term, after keywords_phrases_nest(). False where memory is exhausted.
+ * `median` is the idf of words that the table lacks. */
+bool keywords_phrase_evidence(const struct keywords_phrases *phrases, uint32_t number,
+                              double median, struct keywords_neighbours *neighbours,
+                              double evidence[KEYWORDS_EVIDENCES]);
+
+/* What a kind of evidence is called, from 0 on; NULL behind the last. */
+const char *keywords_evidence_name(unsigned evidence);
+
+/* The sum of evidence for a term, by their weights, as log odds; the rest as above. */
 bool keywords_phrase_score(const struct keywords_phrases *phrases, uint32_t number, double median,
                            struct keywords_neighbours *neighbours, double *score);
 
