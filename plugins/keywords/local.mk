@@ -32,7 +32,7 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/pairs.c plugins/keywords/pairs.h \
 	plugins/keywords/part_lists.c plugins/keywords/part_lists.h \
 	plugins/keywords/phrase_evidence.c plugins/keywords/phrase_evidence.h \
-	plugins/keywords/phrase_nesting.c \
+	plugins/keywords/phrase_generic.c plugins/keywords/phrase_nesting.c \
 	plugins/keywords/phrase_items.c plugins/keywords/phrase_items.h \
 	plugins/keywords/phrases.c plugins/keywords/phrases.h \
 	plugins/keywords/ranking.c plugins/keywords/ranking.h \

@@ -16,12 +16,13 @@ static const char *const order_choices[] = {[KEYWORDS_ORDER_ANTCONC] = "antconc"
 static const char *const collocate_choices[] = {"none", "window", "sentence", NULL};
 
 const struct wen_option keywords_options_table[] = {
-    {"top", WEN_OPTION_INTEGER, offsetof(struct keywords_options, top), "20", 0, 1000, NULL,
+    {"top", WEN_OPTION_INTEGER, offsetof(struct keywords_options, top), "30", 0, 1000, NULL,
      "keywords of a document by each method at most; 0: none, only the tables"},
-    {"methods", WEN_OPTION_STRINGS, offsetof(struct keywords_options, methods), "[\"tfidf\"]", 0, 0,
+    {"methods", WEN_OPTION_STRINGS, offsetof(struct keywords_options, methods), "[\"terms\"]", 0, 0,
      NULL,
-     "how keywords are found, in this order: tfidf and textrank, as python-jieba has them; terms, "
-     "also of several words"},
+     "how keywords are found, in this order: terms, of one word or several, as readers would "
+     "choose "
+     "them; tfidf and textrank, as python-jieba has them"},
     {"min_length", WEN_OPTION_INTEGER, offsetof(struct keywords_options, min_length), "2", 1, 100,
      NULL, "shortest keyword, in characters"},
     {"tags", WEN_OPTION_STRINGS, offsetof(struct keywords_options, tags), "null", 0, 0, NULL,

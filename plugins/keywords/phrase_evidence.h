@@ -28,6 +28,10 @@ bool keywords_phrase_evidence(const struct keywords_phrases *phrases, uint32_t n
                               double median, struct keywords_neighbours *neighbours,
                               double evidence[KEYWORDS_EVIDENCES]);
 
+/* Whether a token is a word of any news, such as 活动 or 完成. */
+bool keywords_is_generic(const struct keywords_phrases *phrases,
+                         const struct keywords_phrase_token *token);
+
 /* What a kind of evidence is called, from 0 on; NULL behind the last. */
 const char *keywords_evidence_name(unsigned evidence);
 

@@ -69,9 +69,9 @@ enum keywords_token_flag {
     KEYWORDS_TOKEN_BLANK = 8,     /* a blank that belongs to the phrase is before it */
     KEYWORDS_TOKEN_QUANTITY = 16, /* part of a quantity or a time */
     KEYWORDS_TOKEN_HEADING = 32,
-    KEYWORDS_TOKEN_PERSON = 64,  /* part of a person's name */
+    KEYWORDS_TOKEN_PERSON = 64,   /* part of a person's name */
     KEYWORDS_TOKEN_COVERED = 128, /* part of a noun phrase that the document repeats */
-    KEYWORDS_TOKEN_NAMED = 256   /* part of the name of a place or body */
+    KEYWORDS_TOKEN_NAMED = 256    /* part of the name of a place or body */
 };
 
 /* Flags of the first and the last token of a mark, from KEYWORDS_MARK_SLOGAN on. */

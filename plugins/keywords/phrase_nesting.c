@@ -22,9 +22,9 @@ static bool is_noun_phrase(const struct keywords_phrases *phrases,
 /* Whether it first stands as a name, slogan or label: what joins other words to it says no more. */
 static bool is_name(const struct keywords_phrases *phrases, const struct keywords_phrase *phrase)
 {
-    static const enum keywords_mark_kind kinds[] = {
-        KEYWORDS_MARK_SLOGAN, KEYWORDS_MARK_PERSON, KEYWORDS_MARK_PLACE,
-        KEYWORDS_MARK_BODY,   KEYWORDS_MARK_SHORT,  KEYWORDS_MARK_QUOTE};
+    static const enum keywords_mark_kind kinds[] = {KEYWORDS_MARK_SLOGAN, KEYWORDS_MARK_PERSON,
+                                                    KEYWORDS_MARK_PLACE,  KEYWORDS_MARK_BODY,
+                                                    KEYWORDS_MARK_SHORT,  KEYWORDS_MARK_QUOTE};
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (keywords_tokens_marked(&phrases->tokens[phrase->first], phrase->length, kinds[i])) {

@@ -114,7 +114,7 @@ static const struct row rows[] = {
      "记者 王小明 小明"},
     {"an entity cuts tokens", "三会/M 一课程/N", "三会一课", KEYWORDS_MARK_SLOGAN, "三会一课",
      "三会一课程"},
-    {"so does a name", "在/F 与沛/X 原市/X", "沛原市", KEYWORDS_MARK_NAME, "沛原市", "与沛原市"},
+    {"so does a name", "在/F 与沛/X 原市/X", "沛原市", KEYWORDS_MARK_PLACE, "沛原市", "与沛原市"},
     {"what is quoted wins over its parts", "企业/N 管家/N 。 “ 银龄/X 管家/N ”", NULL, 0,
      "银龄管家", "银龄"},
     {"five words at most", "一/N 二/N 三/N 四/N 五/N 六/N", NULL, 0, "", "一二三四五六"},

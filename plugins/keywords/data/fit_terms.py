@@ -31,7 +31,7 @@ ENTITIES = {"QUANT": 1, "TIME": 1, "NUMABBR": 4, "PER": 5, "LOC": 6, "ORG": 7, "
 BLOCKS = {"heading": 2, "byline": 3}
 SHORT = 8
 
-RIDGE = 8.0
+RIDGE = 4.0
 TOP = 30
 HERE = os.path.dirname(os.path.abspath(__file__))
 
