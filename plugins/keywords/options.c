@@ -31,7 +31,7 @@ const struct wen_option keywords_options_table[] = {
      "own inverse document frequencies, a word, one blank and a number in each line; null: "
      "jieba's"},
     {"builtin_stop_words", WEN_OPTION_CHOICE, offsetof(struct keywords_options, builtin_stop_words),
-     "\"jieba\"", 0, 0, builtin_choices,
+     "\"chinese\"", 0, 0, builtin_choices,
      "words that are no keywords: jieba's English list, or that and a Chinese one"},
     {"stop_words", WEN_OPTION_PATHS, offsetof(struct keywords_options, stop_words), "null", 0, 0,
      NULL, "files of further words that are no keywords, one in each line"},
