@@ -4,14 +4,14 @@
  * stands in phrase_evidence.c.
  *
  * A phrase is absorbed, and no term, where it does not stand by itself (the idea of C-value): a
- * longer noun phrase stands as often as it does, or it is a single word that stands more than half
- * of the time in noun phrases that the document repeats. */
+ * longer noun phrase that is repeated stands as often as it does. A name, slogan or label is
+ * absorbed only by another: what joins words to it says no more. */
 #ifndef WENLIU_KEYWORDS_PHRASE_EVIDENCE_H
 #define WENLIU_KEYWORDS_PHRASE_EVIDENCE_H
 
 #include "phrase_items.h"
 
-/* Works out what longer phrases hold each: `longer`, `longer_sum`, `absorbed`. */
+/* Works out what longer phrases hold each: `longer`, `longer_sum`, `covered`, `absorbed`. */
 void keywords_phrases_nest(struct keywords_phrases *phrases);
 
 /* Room for the neighbours of one phrase; starts as {0}, free(ids). */
