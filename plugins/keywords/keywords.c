@@ -45,7 +45,9 @@ static const struct wen_schema blocks = {
 static const struct wen_schema entities = {
     .name = "entities",
     .flags = WEN_SPANS | WEN_DISJOINT | WEN_OPTIONAL,
-    .columns = (const struct wen_column[]){{"type", WEN_LABEL, 0, NULL}, {0}},
+    .columns = (const struct wen_column[]){{"type", WEN_LABEL, 0, NULL},
+                                           {"canonical", WEN_STRING, 0, NULL},
+                                           {0}},
 };
 static const struct wen_schema keywords = {
     .name = "keywords",

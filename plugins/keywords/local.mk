@@ -32,6 +32,7 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/pairs.c plugins/keywords/pairs.h \
 	plugins/keywords/part_lists.c plugins/keywords/part_lists.h \
 	plugins/keywords/phrase_evidence.c plugins/keywords/phrase_evidence.h \
+	plugins/keywords/phrase_generic.c plugins/keywords/phrase_nesting.c \
 	plugins/keywords/phrase_items.c plugins/keywords/phrase_items.h \
 	plugins/keywords/phrases.c plugins/keywords/phrases.h \
 	plugins/keywords/ranking.c plugins/keywords/ranking.h \
@@ -64,11 +65,17 @@ plugins_keywords_compile_idf_SOURCES = plugins/keywords/compile_idf.c
 plugins_keywords_compile_idf_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
 plugins_keywords_compile_idf_LDADD = plugins/keywords/libengine.la
 
+# by hand: what data/fit_terms.py fits the weights of phrase_evidence.c to
+noinst_PROGRAMS += plugins/keywords/term_evidence
+plugins_keywords_term_evidence_SOURCES = plugins/keywords/term_evidence.c
+plugins_keywords_term_evidence_CPPFLAGS = -D_GNU_SOURCE $(stage_cppflags)
+plugins_keywords_term_evidence_LDADD = plugins/keywords/libengine.la
+
 keywordsdatadir = $(libdir)/wenliu/data/keywords
 keywordsdata_DATA = plugins/keywords/jieba.idf plugins/keywords/stop_words.zh.txt
 CLEANFILES += $(keywordsdata_DATA)
 nobase_dist_doc_DATA += plugins/keywords/README.md
-EXTRA_DIST += plugins/keywords/data/stop_words.zh.txt
+EXTRA_DIST += plugins/keywords/data/stop_words.zh.txt plugins/keywords/data/fit_terms.py
 
 plugins/keywords/jieba.idf: $(JIEBA_DIR)/analyse/idf.txt plugins/keywords/compile_idf$(EXEEXT)
 	$(AM_V_GEN)plugins/keywords/compile_idf$(EXEEXT) $(JIEBA_DIR)/analyse/idf.txt $@

@@ -156,8 +156,8 @@ static enum keywords_mark_kind kind_of(const struct keywords_known_labels *known
     } kinds[] = {{known->quantity, KEYWORDS_MARK_QUANTITY}, {known->time, KEYWORDS_MARK_QUANTITY},
                  {known->slogan, KEYWORDS_MARK_SLOGAN},     {known->heading, KEYWORDS_MARK_HEADING},
                  {known->byline, KEYWORDS_MARK_BYLINE},     {known->person, KEYWORDS_MARK_PERSON},
-                 {known->title, KEYWORDS_MARK_TITLE},       {known->place, KEYWORDS_MARK_NAME},
-                 {known->body, KEYWORDS_MARK_NAME}};
+                 {known->title, KEYWORDS_MARK_TITLE},       {known->place, KEYWORDS_MARK_PLACE},
+                 {known->body, KEYWORDS_MARK_BODY}};
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (kinds[i].label == label) {
@@ -167,14 +167,26 @@ static enum keywords_mark_kind kind_of(const struct keywords_known_labels *known
     return (enum keywords_mark_kind)0;
 }
 
-/* Appends marks of a layer to methods->marks and moves *count. */
-static bool read_marks(struct keywords_methods *methods, const struct wen_layer *layer,
+/* Whether an entity stands there under a shorter name than its canonical one; what the canonical
+ * name has beyond the text is then more than blanks that the text has beyond it. */
+static bool is_short(const struct wen_layer *layer, uint32_t row)
+{
+    return layer->columns[1].string[row].size > layer->end[row] - layer->begin[row];
+}
+
+/* Appends marks of a layer to methods->marks and moves *count. `named`: column 1 has canonical
+ * names. */
+static bool read_marks(struct keywords_methods *methods, const struct wen_layer *layer, bool named,
                        uint32_t *count)
 {
     for (uint32_t i = 0; layer && i < layer->count; i++) {
         enum keywords_mark_kind kind = kind_of(&methods->known, layer->columns[0].label[i]);
         if (!kind) {
             continue;
+        }
+        if (named && (kind == KEYWORDS_MARK_PLACE || kind == KEYWORDS_MARK_BODY) &&
+            is_short(layer, i)) {
+            kind = KEYWORDS_MARK_SHORT;
         }
         if (!keywords_room(&methods->marks, *count, &methods->mark_capacity,
                            sizeof *methods->marks)) {
@@ -192,11 +204,11 @@ static bool find_terms(struct keywords_methods *methods, const struct keywords_u
     uint32_t entities = 0, all;
 
     if (!read_parts(methods, document, layers->upos) ||
-        !read_marks(methods, layers->entities, &entities)) {
+        !read_marks(methods, layers->entities, true, &entities)) {
         return false;
     }
     all = entities;
-    if (!read_marks(methods, layers->blocks, &all)) {
+    if (!read_marks(methods, layers->blocks, false, &all)) {
         return false;
     }
     struct keywords_surroundings surroundings = {.parts = methods->token_parts,

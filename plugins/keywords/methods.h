@@ -45,7 +45,7 @@ struct keywords_methods {
 /* The layers of a document beside tokens; NULL where there is none. */
 struct keywords_layers {
     const uint32_t *upos;             /* of each token: labels */
-    const struct wen_layer *entities; /* column 0: type */
+    const struct wen_layer *entities; /* columns: type, canonical name */
     const struct wen_layer *blocks;   /* column 0: kind */
 };
 

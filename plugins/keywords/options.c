@@ -16,12 +16,13 @@ static const char *const order_choices[] = {[KEYWORDS_ORDER_ANTCONC] = "antconc"
 static const char *const collocate_choices[] = {"none", "window", "sentence", NULL};
 
 const struct wen_option keywords_options_table[] = {
-    {"top", WEN_OPTION_INTEGER, offsetof(struct keywords_options, top), "20", 0, 1000, NULL,
+    {"top", WEN_OPTION_INTEGER, offsetof(struct keywords_options, top), "30", 0, 1000, NULL,
      "keywords of a document by each method at most; 0: none, only the tables"},
-    {"methods", WEN_OPTION_STRINGS, offsetof(struct keywords_options, methods), "[\"tfidf\"]", 0, 0,
+    {"methods", WEN_OPTION_STRINGS, offsetof(struct keywords_options, methods), "[\"terms\"]", 0, 0,
      NULL,
-     "how keywords are found, in this order: tfidf and textrank, as python-jieba has them; terms, "
-     "also of several words"},
+     "how keywords are found, in this order: terms, of one word or several, as readers would "
+     "choose "
+     "them; tfidf and textrank, as python-jieba has them"},
     {"min_length", WEN_OPTION_INTEGER, offsetof(struct keywords_options, min_length), "2", 1, 100,
      NULL, "shortest keyword, in characters"},
     {"tags", WEN_OPTION_STRINGS, offsetof(struct keywords_options, tags), "null", 0, 0, NULL,
@@ -30,7 +31,7 @@ const struct wen_option keywords_options_table[] = {
      "own inverse document frequencies, a word, one blank and a number in each line; null: "
      "jieba's"},
     {"builtin_stop_words", WEN_OPTION_CHOICE, offsetof(struct keywords_options, builtin_stop_words),
-     "\"jieba\"", 0, 0, builtin_choices,
+     "\"chinese\"", 0, 0, builtin_choices,
      "words that are no keywords: jieba's English list, or that and a Chinese one"},
     {"stop_words", WEN_OPTION_PATHS, offsetof(struct keywords_options, stop_words), "null", 0, 0,
      NULL, "files of further words that are no keywords, one in each line"},

@@ -7,7 +7,7 @@
  * K. Tanaka-Ishii, Unsupervised segmentation of Chinese text by use of branching entropy, 2006),
  * inverse document frequency of words, and the pattern of parts of speech (J. Justeson and S. Katz,
  * Technical terminology, 1995). Which of them says how much is not guessed: the weights are those
- * of a logistic regression (ridge 8) that told the gold terms of the sixteen texts of corpora/gold
+ * of a logistic regression (ridge 4) that told the gold terms of the sixteen texts of corpora/gold
  * with even numbers from all other phrases there, cut by the engines jieba and lac, rounded to a
  * tenth. Weights with the remark "set" had too few cases to be fitted.
  *
@@ -19,6 +19,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double usual_words = 250, usual_idf = 8;
 
@@ -64,10 +65,22 @@ enum evidence {
     FIRST_IDF,       /* multi: idf - usual_idf of the first word */
     LAST_IDF,        /* multi, once: the same of the last word */
     MULTI_UNKNOWN_LAST,
-    PERSON,      /* entity PER */
-    PERSON_CUT,  /* share with a person's name or part of one in it */
-    NAME,        /* entity LOC or ORG */
-    TITLE,       /* entity TITLE: what somebody is */
+    PERSON,       /* entity PER */
+    PERSON_CUT,   /* share with a person's name or part of one in it */
+    PLACE,        /* entity LOC under its canonical name */
+    BODY,         /* entity ORG likewise */
+    NAME_SHORT,   /* LOC or ORG under a shorter name than the document has for it */
+    NAME_CUT,     /* share with a LOC or ORG or part of one in it that is not all of it */
+    TITLE,        /* entity TITLE: what somebody is */
+    GENERIC,      /* single: a word of any news */
+    GENERIC_LAST, /* multi: the same of its last word */
+    GENERIC_FIRST,
+    VERB_FIRST,     /* multi: begins with a verb, ends with none */
+    VERB_LAST,      /* multi: ends with a verb, begins with none */
+    MOSTLY_COVERED, /* single: stands mostly in noun phrases that the document repeats */
+    VERB_IDF,       /* single verb: idf - usual_idf */
+    LOW_IDF,        /* single: idf - 6, where that is less than 0 */
+    DETERMINED,     /* begins with a numeral or determiner: 一座, 那个孩子; no slogan */
     FREE_OBJECT, /* multi, repeated, a verb first: share of the rest that has other words before it:
                     开展工作, where 工作 comes with many verbs */
     VERB_PHRASE, /* 3 tokens or more, repeated, a verb or adverb first: 汲取红色养分 */
@@ -76,146 +89,71 @@ enum evidence {
     EVIDENCES
 };
 
-static const double weights[EVIDENCES] = {
-    [BIAS] = -3.7,
-    [MULTI_COUNT] = 0.9,
-    [SINGLE_COUNT] = 1.6,
-    [MULTI] = -0.3,
-    [MULTI_REPEATED] = 0.8,
-    [MANY_ONCE] = -0.6,
-    [CHARACTERS_3] = 0.5,
-    [CHARACTERS_4] = 0.1,
-    [CHARACTERS_5] = -0.5,
-    [CHARACTERS_8] = -0.8,
-    [NESTED] = -0.3,
-    [SINGLE_BRANCHING] = 0.8,
-    [MULTI_BRANCHING] = 0.7,
-    [COHESION] = 0.7,
-    [HEADING] = 0.3,
-    [SINGLE_IDF] = 0.3,
-    [SINGLE_NO_IDF] = -0.3,
-    [MULTI_NOUN_LAST] = 1.2,
-    [SINGLE_NOUN] = 0.9,
-    [SINGLE_NAME] = 0.2,
-    [SINGLE_UNKNOWN] = 0.1,
-    [SINGLE_VERB] = 0.1,
-    [MULTI_NOUN_FIRST] = 0.2,
-    [VERB_INSIDE] = -0.4,
-    [NUMERAL_ONCE] = -0.6,
-    [ADVERB] = -0.2,
-    [NOUN_BEFORE] = -0.2,
-    [NOUN_BEHIND] = -0.4,
-    [UNKNOWN_BEFORE] = -0.2,
-    [UNKNOWN_BEHIND] = -0.3,
-    [QUANTITY_BEFORE] = 1.0,
-    [QUANTITY_BEHIND] = 0.7,
-    [EDGE_BEFORE] = 0.2,
-    [VERB_BEFORE] = 0.5,
-    [LOCALIZER] = -0.7,
-    [FIRST_IDF] = 0.1,
-    [LAST_IDF] = -0.1,
-    [MULTI_UNKNOWN_LAST] = -0.1,
-    [PERSON] = -0.2,
-    [PERSON_CUT] = -0.7,
-    [NAME] = 0.5,
-    [TITLE] = 0.2,
-    [FREE_OBJECT] = -2.0, /* set */
-    [VERB_PHRASE] = -1.5, /* set: J. Justeson and S. Katz: terms are noun phrases */
-    [SLOGAN] = 2.0,       /* set: 4 of the 14 in all texts are gold terms */
-    [QUOTED] = 1.5,       /* set: of 14 in the even texts 4 are */
+_Static_assert((unsigned)EVIDENCES <= KEYWORDS_EVIDENCES, "room for all");
+
+static const struct {
+    const char *name;
+    double weight;
+} weights[EVIDENCES] = {
+    [BIAS] = {"bias", -4.0},
+    [MULTI_COUNT] = {"multi_count", 1.2},
+    [SINGLE_COUNT] = {"single_count", 1.8},
+    [MULTI] = {"multi", -0.2},
+    [MULTI_REPEATED] = {"multi_repeated", 0.9},
+    [MANY_ONCE] = {"many_once", -1.0},
+    [CHARACTERS_3] = {"characters_3", 0.6},
+    [CHARACTERS_4] = {"characters_4", 0.0},
+    [CHARACTERS_5] = {"characters_5", -0.6},
+    [CHARACTERS_8] = {"characters_8", -1.3},
+    [NESTED] = {"nested", -0.2},
+    [SINGLE_BRANCHING] = {"single_branching", 0.8},
+    [MULTI_BRANCHING] = {"multi_branching", 0.8},
+    [COHESION] = {"cohesion", 0.7},
+    [HEADING] = {"heading", 0.2},
+    [SINGLE_IDF] = {"single_idf", 0.2},
+    [SINGLE_NO_IDF] = {"single_no_idf", -0.3},
+    [MULTI_NOUN_LAST] = {"multi_noun_last", 1.4},
+    [SINGLE_NOUN] = {"single_noun", 1.3},
+    [SINGLE_NAME] = {"single_name", 0.6},
+    [SINGLE_UNKNOWN] = {"single_unknown", 0.6},
+    [SINGLE_VERB] = {"single_verb", 0.1},
+    [MULTI_NOUN_FIRST] = {"multi_noun_first", 0.4},
+    [VERB_INSIDE] = {"verb_inside", -0.6},
+    [NUMERAL_ONCE] = {"numeral_once", -0.9},
+    [ADVERB] = {"adverb", -0.5},
+    [NOUN_BEFORE] = {"noun_before", -0.2},
+    [NOUN_BEHIND] = {"noun_behind", -0.6},
+    [UNKNOWN_BEFORE] = {"unknown_before", -0.2},
+    [UNKNOWN_BEHIND] = {"unknown_behind", -0.6},
+    [QUANTITY_BEFORE] = {"quantity_before", 1.2},
+    [QUANTITY_BEHIND] = {"quantity_behind", 0.9},
+    [EDGE_BEFORE] = {"edge_before", 0.3},
+    [VERB_BEFORE] = {"verb_before", 0.8},
+    [LOCALIZER] = {"localizer", -1.6},
+    [FIRST_IDF] = {"first_idf", 0.1},
+    [LAST_IDF] = {"last_idf", -0.1},
+    [MULTI_UNKNOWN_LAST] = {"multi_unknown_last", -0.3},
+    [PERSON] = {"person", -0.8},
+    [PERSON_CUT] = {"person_cut", -1.3},
+    [PLACE] = {"place", 0.9},
+    [BODY] = {"body", 0.4},
+    [NAME_SHORT] = {"name_short", 0.0},
+    [NAME_CUT] = {"name_cut", -0.7},
+    [TITLE] = {"title", 0.4},
+    [GENERIC] = {"generic", -1.2},
+    [GENERIC_LAST] = {"generic_last", -0.4},
+    [GENERIC_FIRST] = {"generic_first", -0.7},
+    [VERB_FIRST] = {"verb_first", -0.3},
+    [VERB_LAST] = {"verb_last", -0.7},
+    [MOSTLY_COVERED] = {"mostly_covered", -1.5},
+    [VERB_IDF] = {"verb_idf", 0.2},
+    [LOW_IDF] = {"low_idf", 0.8},
+    [DETERMINED] = {"determined", -1.3},
+    [FREE_OBJECT] = {"free_object", -2.0}, /* set */
+    [VERB_PHRASE] = {"verb_phrase", -1.5}, /* set: Justeson and Katz: terms are noun phrases */
+    [SLOGAN] = {"slogan", 2.0},            /* set: 4 of the 14 in all texts are gold terms */
+    [QUOTED] = {"quoted", 1.5},            /* set: of 14 in the even texts 4 are */
 };
-
-/* ---- nesting ----------------------------------------------------------- */
-
-static bool is_noun(unsigned part)
-{
-    return part == KEYWORDS_NOUN || part == KEYWORDS_NAME || part == KEYWORDS_UNKNOWN;
-}
-
-/* A noun at the end, no verb at the beginning, no adverb: what absorbs others. */
-static bool is_noun_phrase(const struct keywords_phrases *phrases,
-                           const struct keywords_phrase *phrase)
-{
-    const struct keywords_phrase_token *tokens = &phrases->tokens[phrase->first];
-
-    for (unsigned i = 0; i < phrase->length; i++) {
-        if (tokens[i].part == KEYWORDS_ADVERB) {
-            return false;
-        }
-    }
-    return is_noun(tokens[phrase->length - 1].part) && tokens[0].part != KEYWORDS_VERB;
-}
-
-/* Tells the phrases within `phrase` of it. One that is in it twice is told once. */
-static void nest(struct keywords_phrases *phrases, const struct keywords_phrase *phrase)
-{
-    bool absorbs = phrase->count > 1 && is_noun_phrase(phrases, phrase);
-    uint32_t told[KEYWORDS_PHRASE_TOKENS * KEYWORDS_PHRASE_TOKENS], count = 0;
-
-    for (uint32_t length = 1; length < phrase->length; length++) {
-        for (uint32_t i = 0; i + length <= phrase->length; i++) {
-            uint32_t number = keywords_phrase_at(phrases, phrase->first + i, length), j = 0;
-            while (j < count && told[j] != number) {
-                j++;
-            }
-            if (j < count || number == KEYWORDS_NONE) {
-                continue;
-            }
-            told[count++] = number;
-            struct keywords_phrase *shorter = &phrases->items[number];
-            shorter->longer++;
-            shorter->longer_sum += phrase->count;
-            shorter->absorbed |= absorbs && shorter->count <= phrase->count;
-        }
-    }
-}
-
-/* Marks the tokens of all places of a phrase. */
-static void cover(struct keywords_phrases *phrases, const struct keywords_phrase *phrase)
-{
-    for (uint32_t i = 0; i < phrase->count; i++) {
-        uint32_t place = phrases->occurrences[phrase->occurrence + i];
-        for (uint32_t j = 0; j < keywords_occurrence_length(place); j++) {
-            phrases->tokens[keywords_occurrence_token(place) + j].flags |= KEYWORDS_TOKEN_COVERED;
-        }
-    }
-}
-
-/* Whether a word stands in noun phrases that the document repeats, and less than half of the time
- * elsewhere. */
-static bool is_building_block(const struct keywords_phrases *phrases,
-                              const struct keywords_phrase *phrase)
-{
-    uint32_t alone = 0;
-
-    for (uint32_t i = 0; i < phrase->count; i++) {
-        uint32_t place = phrases->occurrences[phrase->occurrence + i];
-        alone +=
-            !(phrases->tokens[keywords_occurrence_token(place)].flags & KEYWORDS_TOKEN_COVERED);
-    }
-    return 2 * alone < phrase->count;
-}
-
-void keywords_phrases_nest(struct keywords_phrases *phrases)
-{
-    for (uint32_t i = 0; i < phrases->strings.count; i++) {
-        const struct keywords_phrase *phrase = &phrases->items[i];
-        if (phrase->length > 1 && phrase->count > 1 && phrase->term &&
-            is_noun_phrase(phrases, phrase)) {
-            cover(phrases, phrase);
-        }
-    }
-    for (uint32_t i = 0; i < phrases->strings.count; i++) {
-        if (phrases->items[i].length == 1 && is_building_block(phrases, &phrases->items[i])) {
-            phrases->items[i].absorbed = true;
-        }
-    }
-    for (uint32_t i = 0; i < phrases->strings.count; i++) {
-        if (phrases->items[i].length > 1 && phrases->items[i].term) {
-            nest(phrases, &phrases->items[i]);
-        }
-    }
-}
 
 /* ---- what stands on either side ---------------------------------------- */
 
@@ -336,29 +274,48 @@ static double cohesion(const struct keywords_phrases *phrases, const struct keyw
     return least;
 }
 
-static bool ends_with_localizer(const struct keywords_string *key)
+/* Whether a phrase begins, or ends, with one of the characters, each of three bytes. */
+static bool has_edge(const struct keywords_string *key, bool end, const char *characters)
 {
-    static const char endings[][4] = {"里", "上", "下", "中", "内", "前", "后",
-                                      "时", "们", "裡", "內", "後", "時", "們"};
-
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        if (key->size >= 3 && memcmp(key->bytes + key->size - 3, endings[i], 3) == 0) {
+    for (; key->size >= 3 && *characters; characters += 3) {
+        if (memcmp(key->bytes + (end ? key->size - 3 : 0), characters, 3) == 0) {
             return true;
         }
     }
     return false;
 }
 
-/* Whether an occurrence has a person's name, or a part of one, and is not that name. */
-static bool cuts_person(const struct keywords_phrase_token *token, uint32_t length)
+static void look_at_edges(const struct keywords_string *key, double evidence[EVIDENCES])
+{
+    evidence[LOCALIZER] = has_edge(key, true, "里上下中内前后时们裡內後時們");
+    evidence[DETERMINED] =
+        evidence[SLOGAN] == 0 && has_edge(key, false, "一第每那这各某我他她該该這");
+}
+
+static uint32_t flags_of(const struct keywords_phrase_token *token, uint32_t length)
 {
     uint32_t flags = 0;
 
     for (uint32_t i = 0; i < length; i++) {
         flags |= token[i].flags;
     }
-    return (flags & KEYWORDS_TOKEN_PERSON) &&
+    return flags;
+}
+
+/* Whether an occurrence has a person's name, or a part of one, and is not that name. */
+static bool cuts_person(const struct keywords_phrase_token *token, uint32_t length)
+{
+    return (flags_of(token, length) & KEYWORDS_TOKEN_PERSON) &&
            !keywords_tokens_marked(token, length, KEYWORDS_MARK_PERSON);
+}
+
+/* The same of the names of places and bodies. */
+static bool cuts_name(const struct keywords_phrase_token *token, uint32_t length)
+{
+    return (flags_of(token, length) & KEYWORDS_TOKEN_NAMED) &&
+           !keywords_tokens_marked(token, length, KEYWORDS_MARK_PLACE) &&
+           !keywords_tokens_marked(token, length, KEYWORDS_MARK_BODY) &&
+           !keywords_tokens_marked(token, length, KEYWORDS_MARK_SHORT);
 }
 
 /* What single occurrences say. */
@@ -368,10 +325,9 @@ static void look_at_occurrences(const struct keywords_phrases *phrases,
     static const struct {
         enum keywords_mark_kind kind;
         enum evidence evidence;
-    } marks[] = {{KEYWORDS_MARK_SLOGAN, SLOGAN},
-                 {KEYWORDS_MARK_QUOTE, QUOTED},
-                 {KEYWORDS_MARK_PERSON, PERSON},
-                 {KEYWORDS_MARK_NAME, NAME},
+    } marks[] = {{KEYWORDS_MARK_SLOGAN, SLOGAN}, {KEYWORDS_MARK_QUOTE, QUOTED},
+                 {KEYWORDS_MARK_PERSON, PERSON}, {KEYWORDS_MARK_PLACE, PLACE},
+                 {KEYWORDS_MARK_BODY, BODY},     {KEYWORDS_MARK_SHORT, NAME_SHORT},
                  {KEYWORDS_MARK_TITLE, TITLE}};
     const uint32_t *occurrences = &phrases->occurrences[phrase->occurrence];
 
@@ -388,6 +344,7 @@ static void look_at_occurrences(const struct keywords_phrases *phrases,
             }
         }
         evidence[PERSON_CUT] += cuts_person(token, length) ? 1.0 / phrase->count : 0;
+        evidence[NAME_CUT] += cuts_name(token, length) ? 1.0 / phrase->count : 0;
     }
 }
 
@@ -424,6 +381,10 @@ static void look_at_word(const struct keywords_phrases *phrases,
     evidence[SINGLE_BRANCHING] = branching < count ? branching : count;
     evidence[SINGLE_IDF] = token->idf - usual_idf;
     evidence[SINGLE_NO_IDF] = token->idf == median;
+    evidence[GENERIC] = keywords_is_generic(phrases, token);
+    evidence[MOSTLY_COVERED] = phrase->covered > 0.5;
+    evidence[VERB_IDF] = token->part == KEYWORDS_VERB ? token->idf - usual_idf : 0;
+    evidence[LOW_IDF] = token->idf < 6 ? token->idf - 6 : 0;
     if (by_part[token->part]) {
         evidence[by_part[token->part]] = 1;
     }
@@ -449,14 +410,19 @@ static void look_at_words(const struct keywords_phrases *phrases,
     evidence[MULTI_REPEATED] = repeated;
     evidence[MULTI_BRANCHING] = branching;
     evidence[COHESION] = repeated ? cohesion(phrases, phrase) : 0;
-    evidence[MULTI_NOUN_FIRST] = is_noun(token[0].part);
-    evidence[MULTI_NOUN_LAST] = is_noun(token[last].part);
+    evidence[MULTI_NOUN_FIRST] = keywords_is_noun(token[0].part);
+    evidence[MULTI_NOUN_LAST] = keywords_is_noun(token[last].part);
     evidence[MULTI_UNKNOWN_LAST] = token[last].part == KEYWORDS_UNKNOWN;
     evidence[NUMERAL_ONCE] = numeral && !repeated && evidence[SLOGAN] == 0;
     evidence[FIRST_IDF] = token[0].idf - usual_idf;
     evidence[LAST_IDF] = repeated ? 0 : token[last].idf - usual_idf;
     evidence[VERB_PHRASE] = repeated && last >= 2 &&
                             (token[0].part == KEYWORDS_VERB || token[0].part == KEYWORDS_ADVERB);
+    bool verb_first = token[0].part == KEYWORDS_VERB, verb_last = token[last].part == KEYWORDS_VERB;
+    evidence[VERB_FIRST] = verb_first && !verb_last;
+    evidence[VERB_LAST] = verb_last && !verb_first;
+    evidence[GENERIC_FIRST] = keywords_is_generic(phrases, &token[0]);
+    evidence[GENERIC_LAST] = keywords_is_generic(phrases, &token[last]);
     if (repeated && token[0].part == KEYWORDS_VERB) {
         evidence[FREE_OBJECT] = 1 - phrase->count / count_of(phrases, phrase, 1, last);
     }
@@ -478,12 +444,19 @@ static void look_around(const struct keywords_phrase *phrase, const double befor
     evidence[VERB_BEFORE] = before[VERB];
 }
 
-bool keywords_phrase_score(const struct keywords_phrases *phrases, uint32_t number, double median,
-                           struct keywords_neighbours *neighbours, double *score)
+const char *keywords_evidence_name(unsigned evidence)
+{
+    return evidence < EVIDENCES ? weights[evidence].name : NULL;
+}
+
+bool keywords_phrase_evidence(const struct keywords_phrases *phrases, uint32_t number,
+                              double median, struct keywords_neighbours *neighbours,
+                              double evidence[KEYWORDS_EVIDENCES])
 {
     const struct keywords_phrase *phrase = &phrases->items[number];
-    double evidence[EVIDENCES] = {0}, before[NEIGHBOURS], behind[NEIGHBOURS];
+    double before[NEIGHBOURS], behind[NEIGHBOURS];
 
+    memset(evidence, 0, KEYWORDS_EVIDENCES * sizeof *evidence);
     while (neighbours->capacity < phrase->count) {
         if (!keywords_room(&neighbours->ids, neighbours->capacity, &neighbours->capacity,
                            sizeof *neighbours->ids)) {
@@ -496,16 +469,27 @@ bool keywords_phrase_score(const struct keywords_phrases *phrases, uint32_t numb
     branching = branching < 1 ? branching : 1;
     look_at_form(phrase, evidence);
     look_at_occurrences(phrases, phrase, evidence);
-    evidence[LOCALIZER] = ends_with_localizer(&phrases->strings.items[number]);
+    look_at_edges(&phrases->strings.items[number], evidence);
     if (phrase->length == 1) {
         look_at_word(phrases, phrase, median, branching, evidence);
     } else {
         look_at_words(phrases, phrase, branching, evidence);
     }
     look_around(phrase, before, behind, evidence);
+    return true;
+}
+
+bool keywords_phrase_score(const struct keywords_phrases *phrases, uint32_t number, double median,
+                           struct keywords_neighbours *neighbours, double *score)
+{
+    double evidence[KEYWORDS_EVIDENCES];
+
+    if (!keywords_phrase_evidence(phrases, number, median, neighbours, evidence)) {
+        return false;
+    }
     *score = 0;
     for (unsigned i = 0; i < EVIDENCES; i++) {
-        *score += weights[i] * evidence[i];
+        *score += weights[i].weight * evidence[i];
     }
     return true;
 }

@@ -4,14 +4,14 @@
  * stands in phrase_evidence.c.
  *
  * A phrase is absorbed, and no term, where it does not stand by itself (the idea of C-value): a
- * longer noun phrase stands as often as it does, or it is a single word that stands more than half
- * of the time in noun phrases that the document repeats. */
+ * longer noun phrase that is repeated stands as often as it does. A name, slogan or label is
+ * absorbed only by another: what joins words to it says no more. */
 #ifndef WENLIU_KEYWORDS_PHRASE_EVIDENCE_H
 #define WENLIU_KEYWORDS_PHRASE_EVIDENCE_H
 
 #include "phrase_items.h"
 
-/* Works out what longer phrases hold each: `longer`, `longer_sum`, `absorbed`. */
+/* Works out what longer phrases hold each: `longer`, `longer_sum`, `covered`, `absorbed`. */
 void keywords_phrases_nest(struct keywords_phrases *phrases);
 
 /* Room for the neighbours of one phrase; starts as {0}, free(ids). */
@@ -20,8 +20,22 @@ struct keywords_neighbours {
     uint32_t capacity;
 };
 
-/* The sum of evidence for a term, as log odds, after keywords_phrases_nest(). False where memory is
- * exhausted. `median` is the idf of words that the table lacks. */
+enum { KEYWORDS_EVIDENCES = 80 }; /* at most; those beyond the last are 0 */
+
+/* All evidence for a term, after keywords_phrases_nest(). False where memory is exhausted.
+ * `median` is the idf of words that the table lacks. */
+bool keywords_phrase_evidence(const struct keywords_phrases *phrases, uint32_t number,
+                              double median, struct keywords_neighbours *neighbours,
+                              double evidence[KEYWORDS_EVIDENCES]);
+
+/* Whether a token is a word of any news, such as 活动 or 完成. */
+bool keywords_is_generic(const struct keywords_phrases *phrases,
+                         const struct keywords_phrase_token *token);
+
+/* What a kind of evidence is called, from 0 on; NULL behind the last. */
+const char *keywords_evidence_name(unsigned evidence);
+
+/* The sum of evidence for a term, by their weights, as log odds; the rest as above. */
 bool keywords_phrase_score(const struct keywords_phrases *phrases, uint32_t number, double median,
                            struct keywords_neighbours *neighbours, double *score);
 

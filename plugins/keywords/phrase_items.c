@@ -59,6 +59,9 @@ static uint32_t mark_flags(const struct keywords_marks *marks, uint32_t *at,
                                             [KEYWORDS_MARK_HEADING] = KEYWORDS_TOKEN_HEADING,
                                             [KEYWORDS_MARK_BYLINE] = KEYWORDS_TOKEN_BARRED,
                                             [KEYWORDS_MARK_PERSON] = KEYWORDS_TOKEN_PERSON,
+                                            [KEYWORDS_MARK_PLACE] = KEYWORDS_TOKEN_NAMED,
+                                            [KEYWORDS_MARK_BODY] = KEYWORDS_TOKEN_NAMED,
+                                            [KEYWORDS_MARK_SHORT] = KEYWORDS_TOKEN_NAMED,
                                             [KEYWORDS_MARK_QUOTE] = 0};
     uint32_t flags = 0;
 

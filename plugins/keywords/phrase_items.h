@@ -39,10 +39,17 @@ enum keywords_mark_kind {
     KEYWORDS_MARK_SLOGAN,       /* entity NUMABBR: a fixed phrase with a numeral; this and all
                                    further ones have flags of their own where they begin and end */
     KEYWORDS_MARK_PERSON,       /* PER */
-    KEYWORDS_MARK_NAME,         /* LOC, ORG */
+    KEYWORDS_MARK_PLACE,        /* LOC under its canonical name */
+    KEYWORDS_MARK_BODY,         /* ORG likewise */
+    KEYWORDS_MARK_SHORT,        /* LOC or ORG under another name */
     KEYWORDS_MARK_TITLE,        /* TITLE */
     KEYWORDS_MARK_QUOTE         /* what stands in quotation marks */
 };
+
+static inline bool keywords_is_noun(unsigned part)
+{
+    return part == KEYWORDS_NOUN || part == KEYWORDS_NAME || part == KEYWORDS_UNKNOWN;
+}
 
 struct keywords_mark {
     uint32_t begin, end;
@@ -62,8 +69,9 @@ enum keywords_token_flag {
     KEYWORDS_TOKEN_BLANK = 8,     /* a blank that belongs to the phrase is before it */
     KEYWORDS_TOKEN_QUANTITY = 16, /* part of a quantity or a time */
     KEYWORDS_TOKEN_HEADING = 32,
-    KEYWORDS_TOKEN_PERSON = 64,  /* part of a person's name */
-    KEYWORDS_TOKEN_COVERED = 128 /* part of a noun phrase that the document repeats */
+    KEYWORDS_TOKEN_PERSON = 64,   /* part of a person's name */
+    KEYWORDS_TOKEN_COVERED = 128, /* part of a noun phrase that the document repeats */
+    KEYWORDS_TOKEN_NAMED = 256    /* part of the name of a place or body */
 };
 
 /* Flags of the first and the last token of a mark, from KEYWORDS_MARK_SLOGAN on. */
@@ -93,6 +101,7 @@ struct keywords_phrase {
     uint32_t occurrence; /* its occurrences are occurrences[occurrence .. occurrence + count) */
     uint32_t longer;     /* longer phrases that hold it */
     uint64_t longer_sum; /* of their counts */
+    double covered;      /* single words: share of its places in noun phrases that are repeated */
     uint8_t length;      /* tokens, where it first stands */
     uint8_t characters;
     bool term;     /* can be a term; others only count */

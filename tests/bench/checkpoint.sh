@@ -11,7 +11,7 @@ echo "documents: $(wc -l <"$scratch/text.jsonl"); results on $(df -PT "$scratch"
     awk 'NR == 2 { print $2 }')"
 cat >"$scratch/words.json" <<END
 { "name": "words", "input": { "paths": ["text.jsonl"], "id": "id" },
-  "stages": [ { "use": "decode" }, { "use": "segment" }, { "use": "keywords" },
+  "stages": [ { "use": "decode" }, { "use": "segment" }, { "use": "keywords", "methods": ["tfidf"] },
               { "use": "archive" } ] }
 END
 sed 's|"\.\./|"'"$SOURCE"'/|g' "$SOURCE/configs/news.json" >"$scratch/news.json"

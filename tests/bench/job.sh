@@ -19,7 +19,8 @@ pipeline() {
     cat >"$scratch/$1.json" <<END
 { "name": "$1", "input": { "paths": ["part.jsonl"], "id": "id" },
   "stages": [ { "use": "decode" }, { "use": "segment", "tags": "none" },
-              { "use": "entities", "builtin_rules": false }, { "use": "keywords" },
+              { "use": "entities", "builtin_rules": false },
+              { "use": "keywords", "methods": ["tfidf"], "top": 20, "builtin_stop_words": "jieba" },
               { "use": "archive", "omit": ["blocks", "sentences", "source"], $2 } ] }
 END
 }

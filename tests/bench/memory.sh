@@ -33,7 +33,7 @@ done | awk -v most="$large" '
 
 cat >"$scratch/memory.json" <<END
 { "name": "memory", "input": { "paths": ["tiny.jsonl"], "id": "id" },
-  "stages": [ { "use": "decode" }, { "use": "segment" }, { "use": "keywords" },
+  "stages": [ { "use": "decode" }, { "use": "segment" }, { "use": "keywords", "methods": ["tfidf"] },
               { "use": "archive", "level": 1 } ] }
 END
 

@@ -28,7 +28,7 @@ fresh() {
     cat >"$scratch/p.json" <<'END'
 { "name": "p", "input": { "paths": ["in"], "id": "id" },
   "stages": [ { "use": "decode" }, { "use": "segment" }, { "use": "slow" },
-              { "use": "keywords", "stop_words": ["stop.txt"], "top": 5 },
+              { "use": "keywords", "methods": ["tfidf"], "stop_words": ["stop.txt"], "top": 5 },
               { "use": "archive", "level": 1 } ], "output": "results" }
 END
 }

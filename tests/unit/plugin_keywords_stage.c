@@ -219,7 +219,9 @@ static void set_defaults(union options *options)
             *(int *)value = choice_of(at);
         }
     }
+    /* as python-jieba has it, where the rows say nothing else */
     *(struct wen_strings *)option(options, "methods") = (struct wen_strings){tfidf, 1};
+    *(int *)option(options, "builtin_stop_words") = 1;
 }
 
 /* ---- tests ------------------------------------------------------------- */
