@@ -32,6 +32,7 @@ struct construction {
     size_t subset_count, subset_capacity;
     uint32_t slots[1u << 14]; /* 1 + first subset of a hash, or 0 */
     uint32_t *marks;          /* [state of the nfa]: round that visited it */
+    uint64_t *bits;           /* [state of the nfa / 64]: to sort by; all 0 between uses */
     uint32_t *alone;          /* [state of the nfa]: the state that it makes alone, or 0 */
     uint32_t round;
     struct list stack, closure;
@@ -79,6 +80,23 @@ static void sort(uint32_t *items, size_t count)
     }
 }
 
+/* Sorts states of the nfa; many at once by writing down which there are. */
+static void sort_states(struct construction *c, uint32_t *items, size_t count)
+{
+    if (count <= 32) {
+        sort(items, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        c->bits[items[i] / 64] |= (uint64_t)1 << items[i] % 64;
+    }
+    for (size_t word = 0, written = 0; written < count; word++) {
+        for (; c->bits[word]; c->bits[word] &= c->bits[word] - 1) {
+            items[written++] = (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(c->bits[word]);
+        }
+    }
+}
+
 /* Fills `closure` with what can be reached from `from` without reading, ascending. */
 static bool close_over(struct construction *c, const struct list *from)
 {
@@ -104,7 +122,7 @@ static bool close_over(struct construction *c, const struct list *from)
             return false;
         }
     }
-    sort(c->closure.items, c->closure.count);
+    sort_states(c, c->closure.items, c->closure.count);
     return true;
 }
 
@@ -311,13 +329,14 @@ static bool construct(struct construction *c, const uint32_t *patterns, uint32_t
     }
     c->marks = calloc(c->nfa.count + 1, sizeof *c->marks);
     c->alone = calloc(c->nfa.count + 1, sizeof *c->alone);
+    c->bits = calloc(c->nfa.count / 64 + 1, sizeof *c->bits);
     if (!entities_alphabet_make(&c->alphabet, &c->nfa, c->grammar, c->classes)) {
         return false;
     }
     c->heads = calloc(c->alphabet.count + 1, sizeof *c->heads);
     c->automaton->rows = calloc(2, sizeof *c->automaton->rows);
     c->row_capacity = 2;
-    if (!c->marks || !c->alone || !c->heads || !c->automaton->rows) {
+    if (!c->marks || !c->alone || !c->bits || !c->heads || !c->automaton->rows) {
         return false;
     }
     c->here.count = 0;
@@ -346,6 +365,7 @@ static void end_construction(struct construction *c)
     free(c->subsets);
     free(c->marks);
     free(c->alone);
+    free(c->bits);
     free(c->heads);
     free(c->nfa.states);
     free(c->nfa.edges);
