@@ -356,6 +356,17 @@ static bool walk(const struct entities_names *names, const struct entities_spans
     return true;
 }
 
+static bool copy_spans(const struct entities_spans *from, struct entities_spans *to)
+{
+    to->count = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        if (!entities_spans_add(to, from->spans[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int entities_names_find(struct entities_names *names, const char *text, size_t size,
                         const struct entities_tokens *tokens, const struct entities_spans *base,
                         struct entities_spans *found)
@@ -365,9 +376,11 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
         return -1;
     }
     entities_names_persons(names, text);
+    bool changed;
     bool good = entities_pieces_spell(&names->pieces) && walk(names, base, &names->named) &&
-                entities_names_document(names, text, size) &&
-                entities_pieces_spell(&names->pieces) && walk(names, base, found) &&
+                entities_names_document(names, text, size, &changed) &&
+                (changed ? entities_pieces_spell(&names->pieces) && walk(names, base, found)
+                         : copy_spans(&names->named, found)) &&
                 entities_names_canonical(names, text, found);
     if (good) {
         mark_new(&names->named, found);

@@ -240,9 +240,11 @@ static bool plausible(const struct entities_names *names, const char *text, size
            (known->letter == letters->known_person && before == letters->title);
 }
 
-/* Takes the pieces of known names together and gives them their class. */
-static void recognise(struct entities_names *names, const char *text, size_t size)
+/* Takes the pieces of known names together and gives them their class. Says whether any piece is
+ * another than before. */
+static bool recognise(struct entities_names *names, const char *text, size_t size)
 {
+    bool changed = false;
     struct entities_pieces *pieces = &names->pieces;
     struct entities_piece *items = pieces->items;
     size_t kept = 0;
@@ -260,6 +262,7 @@ static void recognise(struct entities_names *names, const char *text, size_t siz
         }
         if (end && last < pieces->count && items[last].end == end &&
             plausible(names, text, i, last + 1, &names->memory.items[key])) {
+            changed = true;
             if (last > i || piece.letter != names->letters.zone_name) {
                 piece.letter = names->memory.items[key].letter;
                 piece.base = 0;
@@ -271,6 +274,7 @@ static void recognise(struct entities_names *names, const char *text, size_t siz
         items[kept++] = piece;
     }
     pieces->count = kept;
+    return changed;
 }
 
 /* In a list (金雁、飞鹿、松泉等) what stands beside two known bodies, or beside one and is no
@@ -300,8 +304,10 @@ static bool remember_lists(struct entities_names *names, const char *text)
     return true;
 }
 
-bool entities_names_document(struct entities_names *names, const char *text, size_t size)
+bool entities_names_document(struct entities_names *names, const char *text, size_t size,
+                             bool *changed)
 {
+    *changed = false;
     names->memory.count = names->memory.pool_size = 0;
     if (!remember_all(names, text)) {
         return false;
@@ -312,7 +318,7 @@ bool entities_names_document(struct entities_names *names, const char *text, siz
     if (!build(&names->memory)) {
         return false;
     }
-    recognise(names, text, size);
+    *changed = recognise(names, text, size);
     size_t before = names->memory.count;
     if (!remember_lists(names, text)) {
         return false;
@@ -321,7 +327,7 @@ bool entities_names_document(struct entities_names *names, const char *text, siz
         if (!build(&names->memory)) {
             return false;
         }
-        recognise(names, text, size);
+        *changed = recognise(names, text, size) || *changed;
     }
     return true;
 }
