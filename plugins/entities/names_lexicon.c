@@ -115,9 +115,36 @@ static bool collect_endings(struct entities_lexicon *lexicon)
     return true;
 }
 
+/* The last two bytes of a string of two or more, as a number. */
+static uint32_t last_two(const char *bytes, size_t size)
+{
+    return (uint32_t)(unsigned char)bytes[size - 2] << 8 | (unsigned char)bytes[size - 1];
+}
+
+/* Notes how endings end; before one of a single byte any byte may stand. */
+static bool note_last_bytes(struct entities_lexicon *lexicon)
+{
+    lexicon->last_bytes = calloc((1u << 16) / 64, sizeof *lexicon->last_bytes);
+    for (size_t i = 0; lexicon->last_bytes && i < lexicon->ending_count; i++) {
+        const struct entities_ending *ending = &lexicon->endings[i];
+        bool one = ending->size == 1;
+        uint32_t bit =
+            one ? (unsigned char)ending->bytes[0] : last_two(ending->bytes, ending->size);
+        for (uint32_t before = 0; before < (one ? 256u : 1u); before++, bit += 256) {
+            lexicon->last_bytes[bit / 64] |= (uint64_t)1 << bit % 64;
+        }
+    }
+    return lexicon->last_bytes != NULL;
+}
+
 uint32_t entities_lexicon_ending(const struct entities_lexicon *lexicon, const char *token,
                                  size_t size)
 {
+    uint32_t bit = size > 1 ? last_two(token, size) : 0;
+
+    if (size < 2 || !(lexicon->last_bytes[bit / 64] >> bit % 64 & 1)) {
+        return 0;
+    }
     for (size_t i = 0; i < lexicon->ending_count; i++) {
         const struct entities_ending *ending = &lexicon->endings[i];
         if (ending->size < size &&
@@ -146,7 +173,9 @@ int entities_lexicon_build(struct entities_lexicon *lexicon, const struct entiti
         lexicon->words = entities_trie_build(lexicon->bytes, lexicon->keys, kept);
     }
     free(entries);
-    return lexicon->words && collect_endings(lexicon) ? 0 : entities_exhausted(error);
+    return lexicon->words && collect_endings(lexicon) && note_last_bytes(lexicon)
+               ? 0
+               : entities_exhausted(error);
 }
 
 uint32_t entities_lexicon_tag(const struct entities_lexicon *lexicon, const char *tag)
@@ -194,6 +223,7 @@ void entities_lexicon_free(struct entities_lexicon *lexicon)
 {
     entities_trie_free(lexicon->words);
     free(lexicon->endings);
+    free(lexicon->last_bytes);
     free(lexicon->letters);
     free(lexicon->keys);
     free(lexicon->bytes);

@@ -20,6 +20,7 @@ struct entities_lexicon {
     struct entities_trie *words;
     struct entities_ending *endings; /* the longest first */
     size_t ending_count;
+    uint64_t *last_bytes; /* bit [last two bytes]: an ending ends so */
     const struct entities_grammar *grammar; /* borrowed */
 };
 

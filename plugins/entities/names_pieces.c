@@ -51,6 +51,9 @@ struct cutter {
     uint32_t begin, end; /* of the stretch */
     size_t first, last;  /* its units [first, last) */
     size_t mention;      /* the first mention that may begin in it */
+    uint32_t furthest;   /* the last place of the stretch that was reached */
+    uint32_t filled;     /* unit_at is known before this place, */
+    size_t next_unit;    /* where this unit begins */
     struct node nodes[LONGEST_STRETCH + 1];
     uint16_t unit_at[LONGEST_STRETCH + 1]; /* [offset]: unit less `first` that holds the byte */
 };
@@ -152,12 +155,29 @@ static bool ends_clause(uint32_t sign)
     }
 }
 
+/* Makes unit_at known before a place of the stretch. */
+static void fill_units(struct cutter *c, uint32_t to)
+{
+    while (c->filled < to) {
+        const struct entities_token *unit = &c->pieces->units.items[c->next_unit];
+        uint32_t end = unit->end - c->begin;
+        for (uint32_t at = c->filled; at < end; at++) {
+            c->unit_at[at] = (uint16_t)(c->next_unit - c->first);
+        }
+        c->filled = end;
+        c->next_unit++;
+    }
+}
+
 static void reach(struct cutter *c, uint32_t from, uint32_t to, uint32_t cost, uint32_t letter,
                   uint32_t base)
 {
     struct node *node = &c->nodes[to];
     if (cost == UNREACHED) {
         return;
+    }
+    while (c->furthest < to) {
+        c->nodes[++c->furthest].cost = UNREACHED;
     }
     cost += c->nodes[from].cost;
     if (cost < node->cost) {
@@ -285,12 +305,14 @@ static void mention_from(struct cutter *c, uint32_t offset)
     }
 }
 
-/* Adds the pieces of the cheapest way, which is found from its end. */
-static bool add_way(struct cutter *c)
+/* Adds the pieces of the cheapest way from a place of the stretch to another, which is found from
+ * its end. */
+static bool add_way(struct cutter *c, uint32_t from, uint32_t to)
 {
     size_t first = c->pieces->count;
 
-    for (uint32_t at = c->end - c->begin; at > 0; at = c->nodes[at].from) {
+    fill_units(c, to);
+    for (uint32_t at = to; at > from; at = c->nodes[at].from) {
         const struct node *node = &c->nodes[at];
         struct entities_piece piece = {.begin = c->begin + node->from,
                                        .end = c->begin + at,
@@ -329,24 +351,26 @@ static bool cut_stretch(struct cutter *c)
                                                  .unit = (uint32_t)c->first,
                                                  .ends = true});
     }
-    for (size_t u = c->first; u < c->last; u++) {
-        for (uint32_t at = units[u].begin; at < units[u].end; at++) {
-            c->unit_at[at - c->begin] = (uint16_t)(u - c->first);
-        }
-    }
-    for (uint32_t i = 1; i <= size; i++) {
-        c->nodes[i].cost = UNREACHED;
-    }
     c->nodes[0] = (struct node){0};
+    c->furthest = c->filled = 0;
+    c->next_unit = c->first;
+    uint32_t from = 0; /* what is before it is in pieces */
     for (uint32_t offset = 0; offset < size; offset++) {
+        if (offset == c->furthest) { /* all ways lead here */
+            if (!add_way(c, from, offset)) {
+                return false;
+            }
+            from = offset;
+        }
         if (c->nodes[offset].cost != UNREACHED) {
+            fill_units(c, offset + 1);
             whole_from(c, offset);
             words_from(c, offset);
             parts_from(c, offset);
             mention_from(c, offset);
         }
     }
-    return add_way(c);
+    return add_way(c, from, size);
 }
 
 /* What stands between two units: '\n', ' ' or 0. */
@@ -401,7 +425,7 @@ bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_l
         }
         c.first = c.last;
     }
-    return entities_pieces_spell(pieces);
+    return true;
 }
 
 bool entities_pieces_spell(struct entities_pieces *pieces)

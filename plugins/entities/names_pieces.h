@@ -42,7 +42,7 @@ struct entities_pieces {
 /* Cuts a text into pieces. Every token is in pieces, in order. `base` are the mentions that rules
  * and gazetteers found, in order, none over another, and letter_of_type the letter of each type:
  * those of rules are pieces in any case; those of gazetteers only where they agree with the borders
- * of tokens, for 海口 is no name in 入海口. False where memory is exhausted. */
+ * of tokens, for 海口 is no name in 入海口. The caller has them spelled. False where memory is exhausted. */
 bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_lexicon *lexicon,
                          const char *text, const struct entities_tokens *tokens,
                          const struct entities_spans *base, const uint32_t *letter_of_type);
