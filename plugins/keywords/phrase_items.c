@@ -79,12 +79,16 @@ static uint32_t mark_flags(const struct keywords_marks *marks, uint32_t *at,
     return flags;
 }
 
+/* A stop word within the name of a place or body is part of it. */
 static unsigned word_flags(const struct keywords_unit *unit, struct wen_string surface,
-                           uint32_t word, uint8_t part)
+                           const struct keywords_phrase_token *token)
 {
-    bool is_word = unit->entries[word].kind & KEYWORDS_WORD;
-    bool barred = !is_word || part == KEYWORDS_FUNCTION ||
-                  keywords_stop_words_have(unit->rules.stop_words, surface.data, surface.size);
+    bool is_word = unit->entries[token->word].kind & KEYWORDS_WORD;
+    bool named = token->flags & KEYWORDS_TOKEN_NAMED;
+    bool barred =
+        !is_word ||
+        (!named && (token->part == KEYWORDS_FUNCTION ||
+                    keywords_stop_words_have(unit->rules.stop_words, surface.data, surface.size)));
 
     return (is_word ? KEYWORDS_TOKEN_WORD : 0u) | (barred ? KEYWORDS_TOKEN_BARRED : 0u);
 }
@@ -153,8 +157,7 @@ static bool append(struct keywords_phrases *phrases, const struct keywords_unit 
     struct keywords_phrase_token *token = &phrases->tokens[phrases->token_count];
     *token = *piece;
     token->characters = (uint16_t)(characters < UINT16_MAX ? characters : UINT16_MAX);
-    uint32_t flags =
-        token->flags | word_flags(unit, wen_string(bytes, size), token->word, token->part);
+    uint32_t flags = token->flags | word_flags(unit, wen_string(bytes, size), token);
     flags |= quote_flags(phrases, token);
     flags |= phrases->token_count ? gap_flags(phrases, token - 1, token) : KEYWORDS_TOKEN_PARTED;
     token->flags = flags;
@@ -166,29 +169,42 @@ static bool append(struct keywords_phrases *phrases, const struct keywords_unit 
     return true;
 }
 
+/* The end of the slogan that begins at `begin`, or 0: it is one token, for 两新 is no number and an
+ * adjective, whatever cut it so. */
+static uint32_t slogan_end(const struct keywords_marks *marks, uint32_t at, uint32_t begin)
+{
+    bool slogan = at < marks->count && marks->items[at].begin == begin &&
+                  marks->items[at].kind == KEYWORDS_MARK_SLOGAN;
+    return slogan ? marks->items[at].end : 0;
+}
+
 static bool make_tokens(struct keywords_phrases *phrases, const struct keywords_unit *unit,
                         const struct keywords_document *document, const uint8_t *parts,
                         const struct keywords_marks *entities, const struct keywords_marks *blocks)
 {
-    uint32_t entity = 0, block = 0;
+    uint32_t entity = 0, block = 0, done = 0;
 
     phrases->token_count = phrases->word_count = 0;
     for (uint32_t i = 0; i < document->count; i++) {
-        for (uint32_t begin = document->begin[i], end; begin < document->end[i]; begin = end) {
+        uint32_t begin = document->begin[i] > done ? document->begin[i] : done;
+        for (uint32_t end; begin < document->end[i]; begin = end) {
             end = cut(entities, &entity, begin, document->end[i]);
-            bool whole = begin == document->begin[i] && end == document->end[i];
-            struct keywords_phrase_token piece = {.begin = begin,
-                                                  .end = end,
-                                                  .word = unit->words[i],
-                                                  .part = whole || parts[i] == KEYWORDS_FUNCTION
-                                                              ? parts[i]
-                                                              : (uint8_t)KEYWORDS_UNKNOWN};
+            uint32_t slogan = slogan_end(entities, entity, begin);
+            end = slogan ? slogan : end;
+            bool whole = begin == document->begin[i] && end == document->end[i] && !slogan;
+            bool function = parts[i] == KEYWORDS_FUNCTION && !slogan;
+            struct keywords_phrase_token piece = {
+                .begin = begin,
+                .end = end,
+                .word = unit->words[i],
+                .part = whole || function ? parts[i] : (uint8_t)KEYWORDS_UNKNOWN};
             piece.flags =
                 mark_flags(entities, &entity, &piece) | mark_flags(blocks, &block, &piece);
             if (!append(phrases, unit, &piece)) {
                 return false;
             }
         }
+        done = begin;
     }
     return true;
 }
