@@ -3,11 +3,12 @@
  * once, with where it stands. Inside of this stage "phrase" is a candidate; what wins is a term.
  *
  * A phrase runs over tokens that stand beside one another: no punctuation, function word or stop
- * word, no part of a quantity or a time, and no white space where a word of Han characters ends and
- * another begins (between Latin words there may be a blank). Phrases are told apart by their
- * characters, so that two ways to cut the same characters give one phrase; so words that the
- * lexicon lacks and the tokenizer cuts to pieces are phrases too. Entities cut tokens at their
- * edges, so that a name or slogan is a phrase however the text was cut. */
+ * word (but within the name of a place or body; a slogan is one token), no part of a quantity or a
+ * time, and no white space where a word of Han characters ends and another begins (between Latin
+ * words there may be a blank). Phrases are told apart by their characters, so that two ways to cut
+ * the same characters give one phrase; so words that the lexicon lacks and the tokenizer cuts to
+ * pieces are phrases too. Entities cut tokens at their edges, so that a name or slogan is a phrase
+ * however the text was cut. */
 #ifndef WENLIU_KEYWORDS_PHRASE_ITEMS_H
 #define WENLIU_KEYWORDS_PHRASE_ITEMS_H
 
