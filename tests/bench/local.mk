@@ -19,11 +19,11 @@ tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_terms_SOURCES = tests/bench/terms.c
 
 bench_scripts = tests/bench/counts.sh tests/bench/house.sh tests/bench/start.sh tests/bench/checkpoint.sh \
-	tests/bench/decode.sh tests/bench/entities.sh tests/bench/exec.sh tests/bench/job.sh tests/bench/layout.sh tests/bench/memory.sh \
+	tests/bench/decode.sh tests/bench/entities.sh tests/bench/exec.sh tests/bench/job.sh tests/bench/kinds.sh tests/bench/layout.sh tests/bench/memory.sh \
 	tests/bench/segment_jieba.sh tests/bench/segment_lac.sh tests/bench/segment_student.sh \
 	tests/bench/tables.sh tests/bench/train.sh tests/bench/words.sh
 EXTRA_DIST += tests/bench/README.md tests/bench/agreement.py tests/bench/bench.sh \
-	tests/bench/compare.py tests/bench/counts.py tests/bench/nothing.c tests/bench/peer.py \
+	tests/bench/compare.py tests/bench/counts.py tests/bench/kinds.c tests/bench/nothing.c tests/bench/peer.py \
 	tests/bench/segment_peer.js tests/bench/segment_peer.py \
 	$(bench_scripts)
 CLEANFILES += $(EXTRA_PROGRAMS) tests/bench/nothing.so
