@@ -187,7 +187,7 @@ static void test_versions(void **state)
     } versions[] = {
         {2u << 16, 0, "it was built for version 2.0 of the stage interface"},
         {0, 0, "it was built for version 0.0 of the stage interface"},
-        {WEN_ABI + 1, 0, "it was built for version 1.4 of the stage interface"},
+        {WEN_ABI + 1, 0, "it was built for version 1.5 of the stage interface"},
         {WEN_ABI, 8, "its struct wen_stage has 8 bytes, not "},
         {WEN_ABI, UINT32_MAX, "its struct wen_stage has 4294967295 bytes, not "},
     };
