@@ -218,7 +218,7 @@ static size_t byline_name(const struct entities_names *names, const char *text, 
                  items[i + count].letter == '\n' || items[i + count].letter == 0xFF09 ||
                  items[i + count].letter == ')';
     if (!shape.ideographs || shape.characters < SHORTEST_NAME || shape.characters > LONGEST_NAME ||
-        !ended) {
+        !ended || settled) {
         return 0;
     }
     *writers = WRITERS_ANNOUNCED;

@@ -43,6 +43,8 @@ static const struct row rows[] = {
     {"书记/n 高度/d 重视/v", "", ""},
     {"记者/n _ 薄荷/n ⏎ 今年/TIME", "TITLE:记者 PER:薄荷 TIME:今年", "薄荷|记者|"},
     {"记者/n _ 手记/n ⏎ 风/n", "", ""},
+    {"记者/n _ 今年/TIME ⏎ 风/n", "TIME:今年", ""},
+    {"记者/n _ 谷/n 小满/TIME ⏎ 风/n", "TITLE:记者 PER:谷小满", "谷小满|记者|"},
     {"村民/n 石老七/n 记得/v", "PER:石老七", ""},
     {"1357/nr 工程/n", "", ""},
     /* titles with what belongs to them; the body before it is its own */
