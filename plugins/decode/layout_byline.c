@@ -28,7 +28,7 @@ static const struct layout_word closings[] = {LAYOUT_WORD("报道"), LAYOUT_WORD
                                               LAYOUT_WORD("供图")};
 
 /* The commonest surnames, with those of two characters: a name that follows a role without a blank
- * begins with one (记者徐敏, and not 记者调查). */
+ * begins with one (记者黎文博, and not 记者调查). */
 static const char surnames[] = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁"
                                "邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜"
                                "戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万"

@@ -52,7 +52,7 @@ bool entities_names_word(const struct entities_names *names, uint32_t letter)
     return false;
 }
 
-/* The words of a list over characters, such as "surname". */
+/* Adds the words of a list over characters, such as "surname". */
 static bool read_short_words(const struct entities_rules *rules, const char *name,
                              struct entities_short_words *words)
 {
@@ -63,10 +63,12 @@ static bool read_short_words(const struct entities_rules *rules, const char *nam
         return true;
     }
     const struct entities_word_list *list = &grammar->lists[found->words];
-    words->items = malloc((list->count + 1) * sizeof *words->items);
-    if (!words->items) {
+    uint64_t *items =
+        realloc(words->items, (words->count + list->count + 1) * sizeof *words->items);
+    if (!items) {
         return false;
     }
+    words->items = items;
     for (size_t i = 0; i < list->count; i++) {
         char bytes[4 * ENTITIES_LONGEST_WORD];
         size_t size = 0;
@@ -144,6 +146,7 @@ struct entities_names *entities_names_open(const struct entities_engine *engine,
     names->rules = entities_rules_over_pieces(engine->rules);
     if (entities_lexicon_build(&names->lexicon, names->rules, error) != 0 ||
         !read_short_words(engine->rules, "surname", &names->surnames) ||
+        !read_short_words(engine->rules, "doubtful_surname", &names->surnames) ||
         !read_short_words(engine->rules, "no_given", &names->no_given)) {
         entities_names_free(names);
         entities_exhausted(error);

@@ -215,8 +215,8 @@ static bool build(struct entities_memory *memory)
 
 /* Whether pieces [first, last) can be a known name: a name of two characters that the segmenter
  * takes for a common word must stand where names stand. */
-static bool plausible(const struct entities_names *names, const char *text, size_t first,
-                      size_t last, const struct entities_known *known)
+static bool plausible(const struct entities_names *names, size_t first, size_t last,
+                      const struct entities_known *known)
 {
     const struct entities_piece *pieces = names->pieces.items;
     const struct entities_name_letters *letters = &names->letters;
@@ -234,7 +234,6 @@ static bool plausible(const struct entities_names *names, const char *text, size
     }
     uint32_t before = first > 0 ? pieces[first - 1].letter : '\n';
     uint32_t behind = last < names->pieces.count ? pieces[last].letter : '\n';
-    (void)text;
     return before == 0x3001 || behind == 0x3001 || behind == letters->speech ||
            behind == letters->company || behind == letters->organ ||
            (known->letter == letters->known_person && before == letters->title);
@@ -261,7 +260,7 @@ static bool recognise(struct entities_names *names, const char *text, size_t siz
             last++;
         }
         if (end && last < pieces->count && items[last].end == end &&
-            plausible(names, text, i, last + 1, &names->memory.items[key])) {
+            plausible(names, i, last + 1, &names->memory.items[key])) {
             changed = true;
             if (last > i || piece.letter != names->letters.zone_name) {
                 piece.letter = names->memory.items[key].letter;

@@ -25,7 +25,6 @@ enum {
     COST_MENTION = 6,
     COST_WORD = 8,
     COST_WORD_OF_NAME = 5,
-
     COST_EDGE = 10, /* a word of one character at the edge of a name */
     COST_NAME_PART = 8,
     COST_TOKEN = 18,

@@ -85,7 +85,7 @@ enum evidence {
                     开展工作, where 工作 comes with many verbs */
     VERB_PHRASE, /* 3 tokens or more, repeated, a verb or adverb first: 汲取红色养分 */
     SLOGAN,      /* a fixed phrase with a numeral: 三会一课 */
-    QUOTED,      /* in quotation marks at least once: “暖巢行动” */
+    QUOTED,      /* in quotation marks at least once: “春风行动” */
     EVIDENCES
 };
 

@@ -10,15 +10,15 @@
 #include <string.h>
 
 #define LINE                                                                                         \
-    "{\"id\":\"a\\u001b\",\"text\":\"标题\\n何悦在城西\\u009b新区。\\n\\n尾\",\"meta\":{" \
+    "{\"id\":\"a\\u001b\",\"text\":\"标题\\n何月在城南\\u009b新区。\\n\\n尾\",\"meta\":{" \
     "\"charset\":\"GB18030\","                                                                       \
     "\"replaced\":2},\"blocks\":[{\"begin\":0,\"end\":2,\"kind\":\"heading\"},{\"begin\":3,"         \
     "\"end\":12,"                                                                                    \
-    "\"kind\":\"p\"}],\"tokens\":{\"text\":[\"标题\",\"何悦\",\"在\"],\"tag\":[\"n\",\"nr\","   \
+    "\"kind\":\"p\"}],\"tokens\":{\"text\":[\"标题\",\"何月\",\"在\"],\"tag\":[\"n\",\"nr\","   \
     "\"p\"]},"                                                                                       \
-    "\"entities\":[{\"begin\":3,\"end\":5,\"type\":\"PER\",\"text\":\"何悦\"},{\"begin\":6,"       \
+    "\"entities\":[{\"begin\":3,\"end\":5,\"type\":\"PER\",\"text\":\"何月\"},{\"begin\":6,"       \
     "\"end\":11,"                                                                                    \
-    "\"type\":\"LOC\"},{\"begin\":7,\"end\":8,\"type\":\"X\"}],\"keywords\":[{\"term\":\"城西\","  \
+    "\"type\":\"LOC\"},{\"begin\":7,\"end\":8,\"type\":\"X\"}],\"keywords\":[{\"term\":\"城南\","  \
     "\"count\":9},"                                                                                  \
     "{\"term\":\"新区\",\"score\":1.5}]}"
 
@@ -28,17 +28,17 @@
     "  replaced  2\n"                                                                              \
     "\n"                                                                                           \
     "  heading  标题\n"                                                                          \
-    "  p        何悦在城西\\x9B新区。\n"                                                   \
+    "  p        何月在城南\\x9B新区。\n"                                                   \
     "           尾\n"                                                                             \
     "\n"                                                                                           \
     "blocks 2\n"                                                                                   \
     "tokens 3\n"                                                                                   \
     "entities 3\n"                                                                                 \
-    "  PER  何悦\n"                                                                              \
-    "  LOC  城西\\x9B新区\n"                                                                   \
+    "  PER  何月\n"                                                                              \
+    "  LOC  城南\\x9B新区\n"                                                                   \
     "  X  西\n"                                                                                   \
     "keywords 2\n"                                                                                 \
-    "  城西 ×9, 新区\n"
+    "  城南 ×9, 新区\n"
 
 static void test_view(void **state)
 {
@@ -72,7 +72,7 @@ static void test_colours(void **state)
     }
     assert_string_equal(wen_buffer_text(&plain), VIEW);
     assert_true(escapes > 16 && escapes % 2 == 0);
-    const char *person = strstr(wen_buffer_text(&out), "何悦\033[0m在");
+    const char *person = strstr(wen_buffer_text(&out), "何月\033[0m在");
     assert_non_null(person);
     assert_int_equal(person[-1], 'm');
     wen_buffer_free(&out);
