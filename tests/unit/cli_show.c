@@ -36,7 +36,7 @@
     "entities 3\n"                                                                                 \
     "  PER  何月\n"                                                                              \
     "  LOC  城南\\x9B新区\n"                                                                   \
-    "  X  西\n"                                                                                   \
+    "  X  南\n"                                                                                   \
     "keywords 2\n"                                                                                 \
     "  城南 ×9, 新区\n"
 
