@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define NOBODY SIZE_MAX
-/* Mentions before a title that are looked at for whose office it is. */
+/* Mentions before and behind a title that are looked at for whose office it is: it bounds the work
+ * at one title, so that time is linear in the text. */
 #define LONGEST_LOOK 400u
 /* Persons that one title is said of: 记者 A B C. */
 #define MOST_PERSONS 8u
@@ -25,6 +26,12 @@ struct finder {
 static const struct entities_span *span_at(const struct finder *f, size_t i)
 {
     return &f->found->spans[i];
+}
+
+/* The first mention (or relation) to look at from number `i` back, not before `first`. */
+static size_t look_back(size_t first, size_t i)
+{
+    return i > first + LONGEST_LOOK ? i - LONGEST_LOOK : first;
 }
 
 /* Whether the text [begin, end) is one of the strings, apart from blanks around it. */
@@ -80,7 +87,7 @@ static bool body(const struct entities_span *span)
 /* The person behind a chain of titles that begins at mention `i`, or NOBODY. */
 static size_t person_behind(const struct finder *f, size_t i)
 {
-    for (size_t k = i; k + 1 < f->last; k++) {
+    for (size_t k = i; k + 1 < f->last && k < i + LONGEST_LOOK; k++) {
         const struct entities_span *next = span_at(f, k + 1);
         bool title = span_at(f, k)->type == ENTITIES_TITLE;
         if (next->type == ENTITIES_PER && title && gap(f, k, k + 1, nothing)) {
@@ -96,7 +103,7 @@ static size_t person_behind(const struct finder *f, size_t i)
 /* The last person before mention `i` in the sentence, or NOBODY. */
 static size_t person_before(const struct finder *f, size_t i)
 {
-    while (i > f->first) {
+    for (size_t from = look_back(f->first, i); i > from;) {
         if (span_at(f, --i)->type == ENTITIES_PER) {
             return i;
         }
@@ -130,13 +137,13 @@ static size_t person_said(const struct finder *f, size_t i)
         return NOBODY;
     }
     if (before == NOBODY && holds(f, f->sentence.begin, begin, pronouns)) {
-        size_t k = f->first;
-        while (k > 0 && span_at(f, k - 1)->type != ENTITIES_PER) {
+        size_t k = f->first, from = look_back(0, k);
+        while (k > from && span_at(f, k - 1)->type != ENTITIES_PER) {
             k--;
         }
-        return k > 0 ? k - 1 : NOBODY;
+        return k > from ? k - 1 : NOBODY;
     }
-    for (size_t k = i + 1; before == NOBODY && k < f->last; k++) {
+    for (size_t k = i + 1; before == NOBODY && k < f->last && k < i + LONGEST_LOOK; k++) {
         if (span_at(f, k)->type == ENTITIES_PER) { /* 作为县委书记，张三… */
             return k;
         }
@@ -158,7 +165,7 @@ static bool anaphor(const struct finder *f, uint32_t at, size_t i, struct entiti
     if (!ends_before(f, (uint32_t)head, signs)) {
         return false;
     }
-    size_t from = i > LONGEST_LOOK ? i - LONGEST_LOOK : 0;
+    size_t from = look_back(0, i);
     for (size_t k = i; k > from; k--) {
         const struct entities_span *span = span_at(f, k - 1);
         if (!body(span) || span->end - span->begin < at - head ||
@@ -190,7 +197,7 @@ static struct entities_part fitting(const struct finder *f, size_t i)
     struct entities_part none = {0};
     const struct entities_title_row *row =
         entities_title_find(f->titles, f->text + title->begin, title->end - title->begin);
-    size_t from = i > LONGEST_LOOK ? i - LONGEST_LOOK : 0;
+    size_t from = look_back(0, i);
 
     for (size_t k = i; row && k > from; k--) {
         const struct entities_span *span = span_at(f, k - 1);
@@ -246,7 +253,7 @@ static bool add(struct finder *f, const struct entities_span *person,
     if (organization.end > organization.begin && organization.begin >= f->sentence.begin) {
         relation.begin = organization.begin < relation.begin ? organization.begin : relation.begin;
     }
-    size_t from = relations->count > LONGEST_LOOK ? relations->count - LONGEST_LOOK : 0;
+    size_t from = look_back(0, relations->count);
     for (size_t i = from; i < relations->count; i++) {
         const struct entities_relation *old = &relations->items[i];
         if (same_text(f, old->person, relation.person) &&
