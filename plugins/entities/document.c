@@ -178,8 +178,9 @@ static bool relate(struct entities_self *self, const struct wen_document *docume
     self->relations.count = 0;
     return !self->grammar || !document->needs[NEED_TOKENS] ||
            (collect_sentences(self, document) &&
-            entities_relations_find(&self->relations, self->titles, document->text.data,
-                                    self->sentences, self->sentence_count, &self->found));
+            entities_relations_find(&self->relations, self->grammar, self->titles,
+                                    document->text.data, self->sentences, self->sentence_count,
+                                    &self->found));
 }
 
 /* A mention's canonical name: the gazetteer's, or the surface without its blanks. */

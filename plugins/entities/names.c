@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Characters of the longest word of the list "be". */
+#define LONGEST_BE 4u
+
 static int compare_words(const void *left, const void *right)
 {
     const uint64_t *a = left, *b = right;
@@ -95,6 +98,7 @@ static void choose_letters(struct entities_names *names)
         const char *name;
         uint32_t *letter;
     } lists[] = {
+        {"be", &names->letters.be},
         {"person", &names->letters.person},
         {"person_weak", &names->letters.person_weak},
         {"side", &names->letters.side},
@@ -392,6 +396,21 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
         mark_new(&names->named, found);
     }
     return good ? 0 : -1;
+}
+
+bool entities_names_be(const struct entities_names *names, const char *text, size_t from, size_t at)
+{
+    size_t begin = at;
+    uint32_t letter;
+
+    for (unsigned n = 0; n < LONGEST_BE && begin > from; n++) {
+        entities_previous(text, &begin);
+        if (entities_lexicon_match(&names->lexicon, text, at, begin, &letter) == at &&
+            letter == names->letters.be) {
+            return true;
+        }
+    }
+    return false;
 }
 
 const struct entities_pieces *entities_names_pieces(const struct entities_names *names)

@@ -28,6 +28,11 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
                         const struct entities_tokens *tokens, const struct entities_spans *base,
                         struct entities_spans *found);
 
+/* Whether a word of the list "be" (是, 担任 …) ends at text[at], not beginning before text[from].
+ */
+bool entities_names_be(const struct entities_names *names, const char *text, size_t from,
+                       size_t at);
+
 /* The pieces of the last text, with the classes that the second walk read; and the name of the list
  * that a letter stands for, or NULL. Both belong to `names`. */
 const struct entities_pieces *entities_names_pieces(const struct entities_names *names);

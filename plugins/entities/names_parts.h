@@ -13,7 +13,7 @@ struct entities_short_words {
 
 /* Letters that the code itself speaks of; 0 where no rule file defines the list. */
 struct entities_name_letters {
-    uint32_t person, person_weak, title, department, side, reporter, label, role, speech,
+    uint32_t be, person, person_weak, title, department, side, reporter, label, role, speech,
         after_person, noun, verb, stem, loc_stem, org_stem;
     uint32_t place, body_name, title_like, industry;
     uint32_t company, organ, zone, zone_name, province, village;

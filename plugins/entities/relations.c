@@ -15,6 +15,7 @@
 
 struct finder {
     struct entities_relations *relations;
+    const struct entities_names *names;
     const struct entities_titles *titles;
     const char *text;
     struct entities_spans *found;
@@ -74,9 +75,6 @@ static const char *const joints[] = {"", "、", "兼", "暨", "和", "及", "，
 static const char *const list_joints[] = {"", "、", "和", NULL};
 static const char *const opening[] = {"（", "(", NULL};
 static const char *const owning[] = {"", "的", NULL};
-static const char *const being[] = {"是",   "任",     "担任",   "兼任",   "出任", "当选", "当选为",
-                                    "作为", "任命为", "推选为", "选举为", "就任", "升任", "兼",
-                                    "聘为", "聘任为", "现任",   "曾任",   "时任", "接任", NULL};
 static const char *const pronouns[] = {"他", "她", NULL};
 
 static bool body(const struct entities_span *span)
@@ -133,7 +131,7 @@ static size_t person_said(const struct finder *f, size_t i)
     if (i > f->first && body(span_at(f, i - 1)) && gap(f, i - 1, i, owning)) {
         begin = span_at(f, i - 1)->begin;
     }
-    if (!ends_before(f, begin, being)) {
+    if (!entities_names_be(f->names, f->text, f->sentence.begin, begin)) {
         return NOBODY;
     }
     if (before == NOBODY && holds(f, f->sentence.begin, begin, pronouns)) {
@@ -226,7 +224,8 @@ static struct entities_part body_of(struct finder *f, size_t i)
             return f->inherited;
         }
     }
-    if (anaphor(f, begin, i, &part) || ends_before(f, begin, being)) {
+    if (anaphor(f, begin, i, &part) ||
+        entities_names_be(f->names, f->text, f->sentence.begin, begin)) {
         return part;
     }
     return fitting(f, i);
@@ -345,11 +344,13 @@ static int compare(const void *left, const void *right)
 }
 
 bool entities_relations_find(struct entities_relations *relations,
+                             const struct entities_names *names,
                              const struct entities_titles *titles, const char *text,
                              const struct entities_part *sentences, size_t sentence_count,
                              struct entities_spans *found)
 {
-    struct finder f = {.relations = relations, .titles = titles, .text = text, .found = found};
+    struct finder f = {
+        .relations = relations, .names = names, .titles = titles, .text = text, .found = found};
 
     relations->count = 0;
     for (size_t s = 0; s < sentence_count; s++) {

@@ -228,7 +228,7 @@ static bool check(const struct bench *bench, const struct row *row)
 
     assert_int_equal(entities_engine_scan(&bench->engine, text, size, NULL, &base), 0);
     assert_int_equal(entities_names_find(bench->names, text, size, &tokens, &base, &found), 0);
-    assert_true(entities_relations_find(&relations, bench->titles, text, lines,
+    assert_true(entities_relations_find(&relations, bench->names, bench->titles, text, lines,
                                         lines_of(text, size, lines), &found));
     write_mentions(bench, text, &found, mentions);
     write_relations(text, &relations, said);
