@@ -85,7 +85,8 @@ static struct candidate best_at(const struct entities_engine *engine, const char
         propose_entry(engine, text, size, at, size, &best);
     }
     if (open & ~ENTITIES_GATE_NAMES) {
-        size_t end = entities_rules_match(engine->rules, text, size, at, &type);
+        const struct entities_letters letters = {.text = text, .size = size};
+        size_t end = entities_rules_match(engine->rules, &letters, at, &type);
         propose(
             &best,
             (struct entities_span){(uint32_t)at, (uint32_t)end, type, 0, NULL, ENTITIES_FROM_RULE},

@@ -304,13 +304,10 @@ static bool read_name(const struct entities_names *names, const struct entities_
 {
     const struct entities_pieces *pieces = &names->pieces;
     uint32_t type = ENTITIES_NOTHING, number = pieces->items[i].base;
-    size_t end = entities_rules_match(names->rules, pieces->letters, pieces->letters_size,
-                                      pieces->starts[i], &type);
-    size_t last = i;
+    const struct entities_letters letters = {.classes = pieces->classes, .size = pieces->count};
+    size_t end = entities_rules_match(names->rules, &letters, i, &type);
+    size_t last = end ? end : i;
 
-    while (end && last < pieces->count && pieces->starts[last] < end) {
-        last++;
-    }
     *next = last > i ? last : i + 1;
     if (whole_token(names, i, last, span, next)) {
         return true;
@@ -387,11 +384,12 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
     }
     entities_names_persons(names, text);
     bool changed;
-    bool good = entities_pieces_spell(&names->pieces) && walk(names, base, &names->named) &&
-                entities_names_document(names, text, size, &changed) &&
-                (changed ? entities_pieces_spell(&names->pieces) && walk(names, base, found)
-                         : copy_spans(&names->named, found)) &&
-                entities_names_canonical(names, text, found);
+    bool good =
+        entities_pieces_spell(&names->pieces, names->rules) && walk(names, base, &names->named) &&
+        entities_names_document(names, text, size, &changed) &&
+        (changed ? entities_pieces_spell(&names->pieces, names->rules) && walk(names, base, found)
+                 : copy_spans(&names->named, found)) &&
+        entities_names_canonical(names, text, found);
     if (good) {
         mark_new(&names->named, found);
     }

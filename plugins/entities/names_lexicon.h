@@ -18,6 +18,7 @@ struct entities_lexicon {
     struct entities_key *keys;
     uint32_t *letters; /* [key] */
     struct entities_trie *words;
+    uint64_t *beginnings; /* bit [hash of two code points]: a word may begin with them */
     struct entities_ending *endings; /* the longest first */
     size_t ending_count;
     uint64_t *last_bytes; /* bit [last two bytes]: an ending ends so */

@@ -51,7 +51,8 @@ struct cutter {
     uint32_t noun, stem; /* letters of tokens that may have an ending */
     uint32_t begin, end; /* of the stretch */
     size_t first, last;  /* its units [first, last) */
-    size_t mention;      /* the first mention that may begin in it */
+    size_t mention;      /* the first mention that may begin at the place in hand, */
+    size_t settled;      /* and the first unit there that is a mention */
     uint32_t furthest;   /* the last place of the stretch that was reached */
     uint32_t filled;     /* unit_at is known before this place, */
     size_t next_unit;    /* where this unit begins */
@@ -61,27 +62,29 @@ struct cutter {
 
 static bool add_piece(struct entities_pieces *pieces, struct entities_piece piece)
 {
-    struct entities_piece *items =
-        entities_room(pieces->items, pieces->count, 1, &pieces->capacity, sizeof *items);
-
-    if (!items) {
-        return false;
+    if (pieces->count == pieces->capacity) {
+        struct entities_piece *items =
+            entities_room(pieces->items, pieces->count, 1, &pieces->capacity, sizeof *items);
+        if (!items) {
+            return false;
+        }
+        pieces->items = items;
     }
-    pieces->items = items;
-    items[pieces->count++] = piece;
+    pieces->items[pieces->count++] = piece;
     return true;
 }
 
 static bool add_unit(struct entities_tokens *units, struct entities_token unit)
 {
-    struct entities_token *items =
-        entities_room(units->items, units->count, 1, &units->capacity, sizeof *items);
-
-    if (!items) {
-        return false;
+    if (units->count == units->capacity) {
+        struct entities_token *items =
+            entities_room(units->items, units->count, 1, &units->capacity, sizeof *items);
+        if (!items) {
+            return false;
+        }
+        units->items = items;
     }
-    units->items = items;
-    items[units->count++] = unit;
+    units->items[units->count++] = unit;
     return true;
 }
 
@@ -191,6 +194,19 @@ static const struct entities_token *unit_of(const struct cutter *c, uint32_t off
     return &c->pieces->units.items[c->first + c->unit_at[offset]];
 }
 
+/* Where words that begin in the unit must end: a settled mention comes then, or the stretch ends.
+ */
+static size_t limit_of(struct cutter *c, size_t unit)
+{
+    const struct entities_token *units = c->pieces->units.items;
+
+    c->settled = c->settled < unit ? unit : c->settled;
+    while (c->settled < c->last && units[c->settled].letter != 0) {
+        c->settled++;
+    }
+    return c->settled < c->last ? units[c->settled].begin : c->end;
+}
+
 /* What a word at text[at] costs. One of a single character must be a token, or stand at the edge of
  * a name. */
 static uint32_t cost_of_word(const struct entities_token *unit, size_t at, size_t end)
@@ -210,19 +226,14 @@ static uint32_t cost_of_word(const struct entities_token *unit, size_t at, size_
  * a name; none goes into a settled mention. */
 static void words_from(struct cutter *c, uint32_t offset)
 {
-    size_t at = c->begin + offset, limit = c->end;
     const struct entities_token *unit = unit_of(c, offset);
+    size_t at = c->begin + offset, limit;
     uint32_t letter;
 
     if (unit->letter == 0) {
         return;
     }
-    for (size_t u = c->first + c->unit_at[offset]; u < c->last; u++) {
-        if (c->pieces->units.items[u].letter == 0) {
-            limit = c->pieces->units.items[u].begin;
-            break;
-        }
-    }
+    limit = limit_of(c, c->first + c->unit_at[offset]);
     for (;;) {
         size_t end = entities_lexicon_match(c->lexicon, c->text, limit, at, &letter);
         if (!end) {
@@ -264,48 +275,82 @@ static void parts_from(struct cutter *c, uint32_t offset)
     }
 }
 
+/* What a unit is read as where nothing parts it. */
+static uint32_t letter_of(const struct cutter *c, const struct entities_token *unit)
+{
+    uint32_t size = unit->end - unit->begin;
+
+    if (unit->letter == 0) {
+        return c->letter_of_type[c->base->spans[unit->part - 1].type];
+    }
+    bool common = unit->letter == c->noun || unit->letter == c->stem ||
+                  (unit->type == ENTITIES_ORG && size <= LONGEST_COMMON);
+    uint32_t ending = common ? entities_lexicon_ending(c->lexicon, c->text + unit->begin, size) : 0;
+    uint32_t sign = ending ? 0 : sign_of(c->text, unit);
+    return ending ? ending : sign ? sign : unit->letter;
+}
+
 static void whole_from(struct cutter *c, uint32_t offset)
 {
     const struct entities_token *unit = unit_of(c, offset);
-    uint32_t at = c->begin + offset, to = unit->end - c->begin;
+    uint32_t size = unit->end - unit->begin, cost = COST_TOKEN;
 
-    if (unit->begin != at) {
+    if (unit->begin != c->begin + offset) {
         return;
     }
     if (unit->letter == 0) {
-        uint32_t type = c->base->spans[unit->part - 1].type;
-        reach(c, offset, to, COST_MENTION, c->letter_of_type[type], unit->part);
-        return;
+        cost = COST_MENTION;
+    } else if (unit->part) {
+        cost = size <= SHORT_NAME ? COST_SHORT_NAME : COST_NAME + COST_BYTE * size;
     }
-    uint32_t sign = sign_of(c->text, unit);
-    bool brief = unit->end - unit->begin <= SHORT_NAME;
-    uint32_t name = brief ? COST_SHORT_NAME : COST_NAME + COST_BYTE * (unit->end - unit->begin);
-    uint32_t letter = sign ? sign : unit->letter;
-    bool common = unit->letter == c->noun || unit->letter == c->stem ||
-                  (unit->type == ENTITIES_ORG && unit->end - unit->begin <= LONGEST_COMMON);
-    if (common) {
-        uint32_t ending =
-            entities_lexicon_ending(c->lexicon, c->text + at, unit->end - unit->begin);
-        letter = ending ? ending : letter;
+    reach(c, offset, offset + size, cost, letter_of(c, unit), unit->letter ? 0 : unit->part);
+}
+
+/* The mention of a gazetteer at text[at], or NULL. */
+static const struct entities_span *mention_at(struct cutter *c, uint32_t at)
+{
+    const struct entities_spans *base = c->base;
+
+    while (c->mention < base->count && base->spans[c->mention].begin < at) {
+        c->mention++;
     }
-    reach(c, offset, to, unit->part ? name : COST_TOKEN, letter, 0);
+    const struct entities_span *span = base->spans + c->mention;
+    return c->mention < base->count && span->begin == at && !settled(span) ? span : NULL;
 }
 
 /* Ways on through a mention of a gazetteer. */
 static void mention_from(struct cutter *c, uint32_t offset)
 {
-    const struct entities_spans *base = c->base;
+    const struct entities_span *span = mention_at(c, c->begin + offset);
 
-    while (c->mention < base->count && base->spans[c->mention].begin < c->begin + offset) {
-        c->mention++;
+    if (span && span->end <= c->end) {
+        reach(c, offset, span->end - c->begin, COST_MENTION, c->letter_of_type[span->type],
+              (uint32_t)c->mention + 1);
     }
-    if (c->mention < base->count && base->spans[c->mention].begin == c->begin + offset) {
-        const struct entities_span *span = &base->spans[c->mention];
-        if (!settled(span) && span->end <= c->end) {
-            reach(c, offset, span->end - c->begin, COST_MENTION, c->letter_of_type[span->type],
-                  (uint32_t)c->mention + 1);
-        }
+}
+
+/* Whether a unit can be but one piece, as most are: no name, and no word or mention that begins
+ * with it makes another way. *letter is then what it is read as. */
+static bool indivisible(struct cutter *c, const struct entities_token *unit, uint32_t *letter)
+{
+    size_t at = unit->begin, last = unit->end;
+
+    if (unit->letter == 0) {
+        *letter = letter_of(c, unit);
+        return true;
     }
+    if (unit->part || mention_at(c, unit->begin)) {
+        return false;
+    }
+    size_t end = entities_lexicon_match(c->lexicon, c->text, c->end, at, letter);
+    if (end == 0) {
+        *letter = letter_of(c, unit);
+        return true;
+    }
+    uint32_t shorter;
+    entities_previous(c->text, &last);
+    return end == unit->end &&
+           (last == at || !entities_lexicon_match(c->lexicon, c->text, last, at, &shorter));
 }
 
 /* Adds the pieces of the cheapest way from a place of the stretch to another, which is found from
@@ -336,35 +381,16 @@ static bool add_way(struct cutter *c, uint32_t from, uint32_t to)
     return true;
 }
 
-/* Cuts the stretch of the units [first, last), which lie side by side. */
-static bool cut_stretch(struct cutter *c)
+/* Cuts from a unit on as far as ways differ; returns the unit at which all of them meet, or
+ * SIZE_MAX where memory is exhausted. */
+static size_t cut_ways(struct cutter *c, size_t unit)
 {
-    const struct entities_token *units = c->pieces->units.items;
-    uint32_t size;
+    uint32_t from = c->pieces->units.items[unit].begin - c->begin, offset = from;
 
-    c->begin = units[c->first].begin;
-    c->end = units[c->last - 1].end;
-    size = c->end - c->begin;
-    if (size > LONGEST_STRETCH) { /* one token alone */
-        uint32_t letter = units[c->first].letter;
-        return add_piece(c->pieces,
-                         (struct entities_piece){.begin = c->begin,
-                                                 .end = c->end,
-                                                 .letter = letter ? letter : ENTITIES_OTHER,
-                                                 .unit = (uint32_t)c->first,
-                                                 .ends = true});
-    }
-    c->nodes[0] = (struct node){0};
-    c->furthest = c->filled = 0;
-    c->next_unit = c->first;
-    uint32_t from = 0; /* what is before it is in pieces */
-    for (uint32_t offset = 0; offset < size; offset++) {
-        if (offset == c->furthest) { /* all ways lead here */
-            if (!add_way(c, from, offset)) {
-                return false;
-            }
-            from = offset;
-        }
+    c->nodes[from] = (struct node){0};
+    c->furthest = c->filled = from;
+    c->next_unit = unit;
+    do {
         if (c->nodes[offset].cost != UNREACHED) {
             fill_units(c, offset + 1);
             whole_from(c, offset);
@@ -372,8 +398,36 @@ static bool cut_stretch(struct cutter *c)
             parts_from(c, offset);
             mention_from(c, offset);
         }
+    } while (++offset < c->furthest);
+    return add_way(c, from, offset) ? c->next_unit : SIZE_MAX;
+}
+
+/* Cuts the stretch of the units [first, last), which lie side by side. */
+static bool cut_stretch(struct cutter *c)
+{
+    const struct entities_token *units = c->pieces->units.items;
+
+    c->begin = units[c->first].begin;
+    c->end = units[c->last - 1].end;
+    bool long_token = c->end - c->begin > LONGEST_STRETCH; /* one alone */
+    for (size_t u = c->first; u < c->last;) {
+        uint32_t letter = units[u].letter ? units[u].letter : ENTITIES_OTHER;
+        struct entities_piece piece = {
+            .begin = units[u].begin, .end = units[u].end, .unit = (uint32_t)u, .ends = true};
+        if (!long_token && !indivisible(c, &units[u], &letter)) {
+            if ((u = cut_ways(c, u)) == SIZE_MAX) {
+                return false;
+            }
+            continue;
+        }
+        piece.letter = letter;
+        piece.base = units[u].letter || long_token ? 0 : units[u].part;
+        if (!add_piece(c->pieces, piece)) {
+            return false;
+        }
+        u++;
     }
-    return add_way(c, from, size);
+    return true;
 }
 
 /* What stands between two units: '\n', ' ' or 0. */
@@ -431,27 +485,17 @@ bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_l
     return true;
 }
 
-bool entities_pieces_spell(struct entities_pieces *pieces)
+bool entities_pieces_spell(struct entities_pieces *pieces, const struct entities_rules *rules)
 {
-    char *letters = entities_room(pieces->letters, 0, 4 * pieces->count + 1,
-                                  &pieces->letters_capacity, sizeof *letters);
-    if (!letters) {
+    uint16_t *classes = entities_room(pieces->classes, 0, pieces->count + 1,
+                                      &pieces->class_capacity, sizeof *classes);
+    if (!classes) {
         return false;
     }
-    pieces->letters = letters;
-    uint32_t *starts = entities_room(pieces->starts, 0, pieces->count + 1, &pieces->start_capacity,
-                                     sizeof *starts);
-    if (!starts) {
-        return false;
-    }
-    pieces->starts = starts;
-    size_t at = 0;
+    pieces->classes = classes;
     for (size_t i = 0; i < pieces->count; i++) {
-        starts[i] = (uint32_t)at;
-        at += entities_put(letters + at, pieces->items[i].letter);
+        classes[i] = entities_rules_class(rules, pieces->items[i].letter);
     }
-    starts[pieces->count] = (uint32_t)at;
-    pieces->letters_size = at;
     return true;
 }
 
@@ -459,7 +503,6 @@ void entities_pieces_free(struct entities_pieces *pieces)
 {
     free(pieces->items);
     free(pieces->units.items);
-    free(pieces->letters);
-    free(pieces->starts);
+    free(pieces->classes);
     *pieces = (struct entities_pieces){0};
 }

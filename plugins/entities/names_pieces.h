@@ -33,10 +33,8 @@ struct entities_pieces {
     struct entities_piece *items;
     size_t count, capacity;
     struct entities_tokens units; /* tokens, and mentions in the place of tokens */
-    char *letters;                /* the pieces as text, for rules */
-    size_t letters_size, letters_capacity;
-    uint32_t *starts; /* [piece]: offset in letters; one more than there are pieces */
-    size_t start_capacity;
+    uint16_t *classes;            /* [piece]: class of its letter, for rules */
+    size_t class_capacity;
 };
 
 /* Cuts a text into pieces. Every token is in pieces, in order. `base` are the mentions that rules
@@ -47,8 +45,8 @@ bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_l
                          const char *text, const struct entities_tokens *tokens,
                          const struct entities_spans *base, const uint32_t *letter_of_type);
 
-/* Writes pieces->letters and starts anew, after pieces were changed. */
-bool entities_pieces_spell(struct entities_pieces *pieces);
+/* Writes pieces->classes anew, after pieces were changed. False where memory is exhausted. */
+bool entities_pieces_spell(struct entities_pieces *pieces, const struct entities_rules *rules);
 
 void entities_pieces_free(struct entities_pieces *pieces);
 

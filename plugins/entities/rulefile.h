@@ -38,6 +38,8 @@ struct entities_join {
 struct entities_bodies {
     struct entities_automaton automaton;
     uint32_t *rules;
+    uint16_t *row_of; /* [class that a match may begin with]: row of pairs; 0: none may */
+    uint64_t *pairs;  /* bit [row * classes.count + class]: it may go on so */
 };
 
 /* Rules that need a context on the left are grouped by what it ends in. */
@@ -45,7 +47,6 @@ struct entities_bodies {
 
 /* What a class of characters is good for; bits of groups. */
 struct entities_class_marks {
-    bool starts;     /* a match may begin with it, whatever stands before it */
     uint8_t leads;   /* a match of these groups may begin behind it */
     uint8_t follows; /* such a match may begin with it */
 };
@@ -64,7 +65,6 @@ struct entities_rules {
     unsigned led_count;
     struct entities_context_automaton *contexts;
     size_t context_count, context_capacity;
-    uint64_t *pairs; /* bit [class * classes.count + class]: a plain match may begin so */
     struct entities_class_marks *marks; /* [class] */
     uint8_t *solid;                     /* [class]: 1 + number of the solid set, or 0 */
 };

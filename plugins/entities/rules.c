@@ -36,6 +36,36 @@ static int compare_rules(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
+/* Notes with which two characters a match of the bodies may begin: of each state behind the start
+ * what may come next. Most classes of characters lead to few states. */
+static int note_pairs(struct entities_bodies *bodies, size_t count, struct entities_error *error)
+{
+    const struct entities_automaton *automaton = &bodies->automaton;
+    uint16_t *row_of = calloc(automaton->state_count + 1, sizeof *row_of); /* [state] */
+    uint16_t rows = 0;
+    uint32_t accepted;
+
+    bodies->row_of = calloc(count + 1, sizeof *bodies->row_of);
+    for (size_t one = 0; row_of && bodies->row_of && one < count; one++) {
+        uint32_t state = entities_step(automaton, ENTITIES_START, (uint16_t)one);
+        row_of[state] = row_of[state] || state == 0 ? row_of[state] : ++rows;
+        bodies->row_of[one] = row_of[state];
+    }
+    bodies->pairs = calloc((rows + 1u) * count / 64 + 1, sizeof *bodies->pairs);
+    for (uint32_t state = 1; row_of && bodies->pairs && state <= automaton->state_count; state++) {
+        entities_accepted(automaton, state, &accepted);
+        for (size_t two = 0; row_of[state] != 0 && two < count; two++) {
+            if (accepted > 0 || entities_step(automaton, state, (uint16_t)two) != 0) {
+                size_t bit = row_of[state] * count + two;
+                bodies->pairs[bit / 64] |= (uint64_t)1 << bit % 64;
+            }
+        }
+    }
+    bool good = row_of && bodies->row_of && bodies->pairs;
+    free(row_of);
+    return good ? 0 : entities_exhausted(error);
+}
+
 /* One automaton of the bodies of all rules of a group, or of all that are not led. */
 static int build_bodies(const struct entities_rules *rules, unsigned led,
                         struct entities_bodies *bodies, struct entities_error *error)
@@ -57,7 +87,7 @@ static int build_bodies(const struct entities_rules *rules, unsigned led,
     status = entities_automaton_build(&bodies->automaton, &rules->grammar, &rules->classes,
                                       patterns, count, false, error);
     free(patterns);
-    return status;
+    return status == 0 ? note_pairs(bodies, rules->classes.count, error) : status;
 }
 
 /* Gives the context its automaton; contexts of the same pattern share one. */
@@ -177,30 +207,6 @@ static int choose_led(struct entities_rules *rules, struct entities_error *error
     return 0;
 }
 
-/* Notes with which two characters a plain match may begin. */
-static int note_pairs(struct entities_rules *rules, struct entities_error *error)
-{
-    const struct entities_automaton *plain = &rules->plain.automaton;
-    size_t count = rules->classes.count;
-    uint32_t accepted;
-
-    rules->pairs = calloc(count * count / 64 + 1, sizeof *rules->pairs);
-    if (!rules->pairs) {
-        return entities_exhausted(error);
-    }
-    for (size_t one = 0; one < count; one++) {
-        uint32_t state = entities_step(plain, ENTITIES_START, (uint16_t)one);
-        entities_accepted(plain, state, &accepted);
-        for (size_t two = 0; state != 0 && two < count; two++) {
-            if (accepted > 0 || entities_step(plain, state, (uint16_t)two) != 0) {
-                size_t bit = one * count + two;
-                rules->pairs[bit / 64] |= (uint64_t)1 << bit % 64;
-            }
-        }
-    }
-    return 0;
-}
-
 /* What each class is good for; what it leads to is known. */
 static int mark_classes(struct entities_rules *rules, struct entities_error *error)
 {
@@ -209,8 +215,6 @@ static int mark_classes(struct entities_rules *rules, struct entities_error *err
         return entities_exhausted(error);
     }
     for (uint32_t c = 0; c < rules->classes.count; c++) {
-        rules->marks[c].starts =
-            entities_step(&rules->plain.automaton, ENTITIES_START, (uint16_t)c) != 0;
         for (unsigned group = 0; group < rules->led_count; group++) {
             bool follows =
                 entities_step(&rules->led[group].automaton, ENTITIES_START, (uint16_t)c) != 0;
@@ -252,34 +256,43 @@ int entities_rules_build(struct entities_rules *rules, struct entities_error *er
             return -1;
         }
     }
-    return mark_classes(rules, error) == 0 ? note_pairs(rules, error) : -1;
+    return mark_classes(rules, error);
 }
 
-/* The class of the character behind text[at], or before it; the text's ends are newlines. */
-static uint16_t class_behind(const struct entities_rules *rules, const char *text, size_t size,
-                             size_t *at)
+/* The class of what is read behind place *at, or before it; beyond the ends stand newlines. */
+static inline uint16_t class_behind(const struct entities_rules *rules,
+                                    const struct entities_letters *letters, size_t *at)
 {
-    return entities_class(&rules->classes, *at < size ? entities_next(text, at) : '\n');
+    if (*at == letters->size) {
+        return entities_class(&rules->classes, '\n');
+    }
+    return letters->classes ? letters->classes[(*at)++]
+                            : entities_class(&rules->classes, entities_next(letters->text, at));
 }
 
-static uint16_t class_before(const struct entities_rules *rules, const char *text, size_t *at)
+static inline uint16_t class_before(const struct entities_rules *rules,
+                                    const struct entities_letters *letters, size_t *at)
 {
-    return entities_class(&rules->classes, *at > 0 ? entities_previous(text, at) : '\n');
+    if (*at == 0) {
+        return entities_class(&rules->classes, '\n');
+    }
+    return letters->classes ? letters->classes[--*at]
+                            : entities_class(&rules->classes, entities_previous(letters->text, at));
 }
 
-/* Whether a context stands at text[at]. The end of the text is read as one newline. */
+/* Whether a context stands there. The end is read as one newline. */
 static bool stands(const struct entities_rules *rules, const struct entities_context *context,
-                   bool reversed, const char *text, size_t size, size_t at)
+                   bool reversed, const struct entities_letters *letters, size_t at)
 {
     const struct entities_automaton *automaton = &rules->contexts[context->automaton].automaton;
     uint32_t state = ENTITIES_START, count = 0;
     bool ended = false;
 
     for (unsigned i = 0; i < ENTITIES_LONGEST_MATCH && !ended && count == 0; i++) {
-        ended = reversed ? at == 0 : at == size;
+        ended = reversed ? at == 0 : at == letters->size;
         state = entities_step(automaton, state,
-                              reversed ? class_before(rules, text, &at)
-                                       : class_behind(rules, text, size, &at));
+                              reversed ? class_before(rules, letters, &at)
+                                       : class_behind(rules, letters, &at));
         if (state == 0) {
             return false;
         }
@@ -289,24 +302,24 @@ static bool stands(const struct entities_rules *rules, const struct entities_con
 }
 
 static bool context_allows(const struct entities_rules *rules,
-                           const struct entities_context *context, bool reversed, const char *text,
-                           size_t size, size_t at)
+                           const struct entities_context *context, bool reversed,
+                           const struct entities_letters *letters, size_t at)
 {
     return context->pattern == ENTITIES_NO_PATTERN ||
-           stands(rules, context, reversed, text, size, at) != context->negated;
+           stands(rules, context, reversed, letters, at) != context->negated;
 }
 
-/* Whether text[at] lies between two characters that belong together. */
-static bool inside_solid(const struct entities_rules *rules, const char *text, size_t size,
+/* Whether place `at` lies between two characters that belong together. */
+static bool inside_solid(const struct entities_rules *rules, const struct entities_letters *letters,
                          size_t at)
 {
     size_t before = at, behind = at;
 
-    if (at == 0 || at == size) {
+    if (at == 0 || at == letters->size) {
         return false;
     }
-    uint8_t solid = rules->solid[class_before(rules, text, &before)];
-    return solid != 0 && solid == rules->solid[class_behind(rules, text, size, &behind)];
+    uint8_t solid = rules->solid[class_before(rules, letters, &before)];
+    return solid != 0 && solid == rules->solid[class_behind(rules, letters, &behind)];
 }
 
 struct candidate {
@@ -316,7 +329,8 @@ struct candidate {
 
 /* The first rule of those that end in a state whose contexts allow it, or UINT32_MAX. */
 static uint32_t allowed(const struct entities_rules *rules, const struct entities_bodies *bodies,
-                        uint32_t state, const char *text, size_t size, size_t begin, size_t end)
+                        uint32_t state, const struct entities_letters *letters, size_t begin,
+                        size_t end)
 {
     uint32_t count;
     const uint32_t *accepted = entities_accepted(&bodies->automaton, state, &count);
@@ -324,8 +338,8 @@ static uint32_t allowed(const struct entities_rules *rules, const struct entitie
     for (uint32_t i = 0; i < count; i++) {
         uint32_t number = bodies->rules[accepted[i]];
         const struct entities_rule *rule = &rules->rules[number];
-        if (context_allows(rules, &rule->right, false, text, size, end) &&
-            context_allows(rules, &rule->left, true, text, size, begin)) {
+        if (context_allows(rules, &rule->right, false, letters, end) &&
+            context_allows(rules, &rule->left, true, letters, begin)) {
             return number;
         }
     }
@@ -334,16 +348,16 @@ static uint32_t allowed(const struct entities_rules *rules, const struct entitie
 
 /* The longest match of one automaton; end 0: none. */
 static struct candidate longest(const struct entities_rules *rules,
-                                const struct entities_bodies *bodies, const char *text, size_t size,
-                                size_t begin)
+                                const struct entities_bodies *bodies,
+                                const struct entities_letters *letters, size_t begin)
 {
     size_t ends[ENTITIES_LONGEST_MATCH];
     uint32_t states[ENTITIES_LONGEST_MATCH], state = ENTITIES_START, count;
     unsigned found = 0;
     size_t at = begin;
 
-    for (unsigned i = 0; i < ENTITIES_LONGEST_MATCH && at < size; i++) {
-        state = entities_step(&bodies->automaton, state, class_behind(rules, text, size, &at));
+    for (unsigned i = 0; i < ENTITIES_LONGEST_MATCH && at < letters->size; i++) {
+        state = entities_step(&bodies->automaton, state, class_behind(rules, letters, &at));
         if (state == 0) {
             break;
         }
@@ -354,8 +368,8 @@ static struct candidate longest(const struct entities_rules *rules,
         }
     }
     while (found-- > 0) {
-        if (!inside_solid(rules, text, size, ends[found])) {
-            uint32_t rule = allowed(rules, bodies, states[found], text, size, begin, ends[found]);
+        if (!inside_solid(rules, letters, ends[found])) {
+            uint32_t rule = allowed(rules, bodies, states[found], letters, begin, ends[found]);
             if (rule != UINT32_MAX) {
                 return (struct candidate){ends[found], rule};
             }
@@ -364,34 +378,36 @@ static struct candidate longest(const struct entities_rules *rules,
     return (struct candidate){0, UINT32_MAX};
 }
 
-/* Whether a plain match may begin with a class and with the character behind text[at]. */
-static bool begins(const struct entities_rules *rules, uint16_t first, const char *text,
-                   size_t size, size_t at)
+/* Whether a match of the bodies may begin with these two classes. */
+static inline bool begins(const struct entities_rules *rules, const struct entities_bodies *bodies,
+                          uint16_t one, uint16_t two)
 {
-    size_t bit = first * (size_t)rules->classes.count + class_behind(rules, text, size, &at);
-    return rules->pairs[bit / 64] >> bit % 64 & 1;
+    size_t bit = bodies->row_of[one] * (size_t)rules->classes.count + two;
+    return bodies->pairs[bit / 64] >> bit % 64 & 1;
 }
 
 /* The longest match of all rules, before anything is joined to it. */
-static size_t match_one(const struct entities_rules *rules, const char *text, size_t size,
+static size_t match_one(const struct entities_rules *rules, const struct entities_letters *letters,
                         size_t at, uint32_t *type)
 {
     struct candidate best = {0, UINT32_MAX};
     size_t behind = at, before = at;
-    uint16_t first = class_behind(rules, text, size, &behind);
-    const struct entities_class_marks *here = &rules->marks[first];
-    bool plain = here->starts && begins(rules, first, text, size, behind);
-    unsigned led = here->follows & rules->marks[class_before(rules, text, &before)].leads;
+    uint16_t left = class_before(rules, letters, &before);
+    uint16_t one = class_behind(rules, letters, &behind);
+    uint16_t two = class_behind(rules, letters, &behind);
+    unsigned led = rules->marks[one].follows & rules->marks[left].leads;
+    bool plain = begins(rules, &rules->plain, one, two);
 
-    if ((!plain && !led) || inside_solid(rules, text, size, at)) {
+    if ((!plain && !led) ||
+        (at > 0 && rules->solid[one] && rules->solid[one] == rules->solid[left])) {
         return 0;
     }
     if (plain) {
-        best = longest(rules, &rules->plain, text, size, at);
+        best = longest(rules, &rules->plain, letters, at);
     }
     for (unsigned group = 0; led; group++, led >>= 1) {
-        if (led & 1) {
-            struct candidate other = longest(rules, &rules->led[group], text, size, at);
+        if (led & 1 && begins(rules, &rules->led[group], one, two)) {
+            struct candidate other = longest(rules, &rules->led[group], letters, at);
             if (other.end > best.end || (other.end == best.end && other.rule < best.rule)) {
                 best = other;
             }
@@ -403,21 +419,21 @@ static size_t match_one(const struct entities_rules *rules, const char *text, si
     return best.end;
 }
 
-/* The end of what joins a match that ends at text[at] to another, and of that one; or 0. */
+/* The end of what joins a match that ends there to another, and of that one; or 0. */
 static size_t match_joined(const struct entities_rules *rules, const struct entities_join *join,
-                           const char *text, size_t size, size_t at)
+                           const struct entities_letters *letters, size_t at)
 {
     const struct entities_automaton *between = &rules->contexts[join->between.automaton].automaton;
     uint32_t state = ENTITIES_START, count, type;
     size_t end = 0;
 
-    for (unsigned i = 0; i < ENTITIES_LONGEST_MATCH && at < size; i++) {
-        state = entities_step(between, state, class_behind(rules, text, size, &at));
+    for (unsigned i = 0; i < ENTITIES_LONGEST_MATCH && at < letters->size; i++) {
+        state = entities_step(between, state, class_behind(rules, letters, &at));
         if (state == 0) {
             break;
         }
         entities_accepted(between, state, &count);
-        size_t next = count > 0 ? match_one(rules, text, size, at, &type) : 0;
+        size_t next = count > 0 ? match_one(rules, letters, at, &type) : 0;
         if (next && type == join->type) {
             end = next;
         }
@@ -425,14 +441,19 @@ static size_t match_joined(const struct entities_rules *rules, const struct enti
     return end;
 }
 
-size_t entities_rules_match(const struct entities_rules *rules, const char *text, size_t size,
-                            size_t at, uint32_t *type)
+uint16_t entities_rules_class(const struct entities_rules *rules, uint32_t letter)
 {
-    size_t end = match_one(rules, text, size, at, type);
+    return entities_class(&rules->classes, letter);
+}
+
+size_t entities_rules_match(const struct entities_rules *rules,
+                            const struct entities_letters *letters, size_t at, uint32_t *type)
+{
+    size_t end = match_one(rules, letters, at, type);
 
     for (size_t i = 0; end && i < rules->join_count; i++) {
         if (rules->joins[i].type == *type) {
-            size_t joined = match_joined(rules, &rules->joins[i], text, size, end);
+            size_t joined = match_joined(rules, &rules->joins[i], letters, end);
             if (joined) {
                 return joined;
             }
@@ -445,6 +466,8 @@ static void free_bodies(struct entities_bodies *bodies)
 {
     entities_automaton_free(&bodies->automaton);
     free(bodies->rules);
+    free(bodies->row_of);
+    free(bodies->pairs);
 }
 
 void entities_rules_free(struct entities_rules *rules)
@@ -466,7 +489,6 @@ void entities_rules_free(struct entities_rules *rules)
     free(rules->rules);
     free(rules->joins);
     free(rules->solid_sets);
-    free(rules->pairs);
     free(rules->solid);
     free(rules->marks);
     free(rules);

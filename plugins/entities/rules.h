@@ -32,9 +32,20 @@ struct entities_rules *entities_rules_over_pieces(struct entities_rules *rules);
 /* Makes the rules ready to be matched; nothing can be added after it. */
 int entities_rules_build(struct entities_rules *rules, struct entities_error *error);
 
-/* The end of the longest match at text[at], or 0, and its type or ENTITIES_NOTHING. */
-size_t entities_rules_match(const struct entities_rules *rules, const char *text, size_t size,
-                            size_t at, uint32_t *type);
+/* What rules are matched over: characters or pieces. The caller's. */
+struct entities_letters {
+    const char *text;        /* valid UTF-8, of `size` bytes; or */
+    const uint16_t *classes; /* the class of each of `size` pieces; NULL: the text is read */
+    size_t size;
+};
+
+/* The class of a letter, a code point, for entities_letters. */
+uint16_t entities_rules_class(const struct entities_rules *rules, uint32_t letter);
+
+/* The end of the longest match at a place, `at` bytes or pieces behind the start, or 0, and its
+ * type or ENTITIES_NOTHING. */
+size_t entities_rules_match(const struct entities_rules *rules,
+                            const struct entities_letters *letters, size_t at, uint32_t *type);
 
 void entities_rules_free(struct entities_rules *rules);
 

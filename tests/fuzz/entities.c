@@ -159,7 +159,8 @@ static const char *check_gates(const struct entities_engine *engine, const struc
         struct entities_entry entry = {0};
         uint32_t type = 0;
         size_t name = entities_gazetteer_match(engine->gazetteer, text, size, at, size, &entry);
-        size_t rule = entities_rules_match(engine->rules, text, size, at, &type);
+        const struct entities_letters letters = {.text = text, .size = size};
+        size_t rule = entities_rules_match(engine->rules, &letters, at, &type);
         size_t end = name >= rule ? name : rule;
         type = name >= rule ? entry.type : type;
         if (end && type != ENTITIES_NOTHING) {

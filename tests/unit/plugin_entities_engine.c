@@ -176,7 +176,8 @@ static void scan_everywhere(const struct entities_engine *engine, const char *te
         struct entities_entry entry = {0};
         uint32_t type = 0, begin = (uint32_t)at;
         size_t name = entities_gazetteer_match(engine->gazetteer, text, size, at, size, &entry);
-        size_t rule = entities_rules_match(engine->rules, text, size, at, &type);
+        const struct entities_letters letters = {.text = text, .size = size};
+        size_t rule = entities_rules_match(engine->rules, &letters, at, &type);
         size_t end = name >= rule ? name : rule;
         if (end && (end == name || type != ENTITIES_NOTHING)) {
             assert_true(entities_spans_add(
