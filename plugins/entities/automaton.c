@@ -350,6 +350,7 @@ static bool construct(struct construction *c, const uint32_t *patterns, uint32_t
     }
     c->automaton->state_count = (uint32_t)c->subset_count;
     c->automaton->letters = c->alphabet.letters;
+    c->automaton->letter_count = c->alphabet.count;
     c->alphabet.letters = NULL;
     return true;
 }

@@ -23,7 +23,8 @@ struct entities_row {
 struct entities_automaton {
     struct entities_row *rows; /* [state]; one more than there are states */
     uint32_t state_count;
-    uint16_t *letters; /* [class]: letter */
+    uint16_t *letters; /* [class]: letter, below letter_count; 0 is never read */
+    uint32_t letter_count;
     uint16_t *labels, *targets;
     uint32_t *accepted; /* numbers of the patterns, ascending within a state */
 };
@@ -35,12 +36,11 @@ int entities_automaton_build(struct entities_automaton *automaton,
                              const struct entities_classes *classes, const uint32_t *patterns,
                              uint32_t count, bool reversed, struct entities_error *error);
 
-/* The state behind `state` and a character of that class. */
-static inline uint32_t entities_step(const struct entities_automaton *automaton, uint32_t state,
-                                     uint16_t class_number)
+/* The state behind `state` and a letter. */
+static inline uint32_t entities_step_letter(const struct entities_automaton *automaton,
+                                            uint32_t state, uint16_t letter)
 {
     const struct entities_row *row = &automaton->rows[state];
-    uint16_t letter = automaton->letters[class_number];
 
     if (row->table) {
         return automaton->targets[row->first + letter];
@@ -51,6 +51,13 @@ static inline uint32_t entities_step(const struct entities_automaton *automaton,
         }
     }
     return 0;
+}
+
+/* The state behind `state` and a character of that class. */
+static inline uint32_t entities_step(const struct entities_automaton *automaton, uint32_t state,
+                                     uint16_t class_number)
+{
+    return entities_step_letter(automaton, state, automaton->letters[class_number]);
 }
 
 /* The patterns that end in a state. */

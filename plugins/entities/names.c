@@ -26,11 +26,18 @@ static uint64_t number_of(const char *text, size_t size)
     return number;
 }
 
+/* The bit of a word in a filter. */
+static uint32_t filter_bit(uint64_t number)
+{
+    return (uint32_t)(number * 0x9E3779B97F4A7C15u >> 52);
+}
+
 bool entities_short_word(const struct entities_short_words *words, const char *text, size_t size)
 {
     uint64_t number = number_of(text, size);
+    uint32_t bit = filter_bit(number);
 
-    return number && words->count &&
+    return number && words->filter[bit / 64] >> bit % 64 & 1 &&
            bsearch(&number, words->items, words->count, sizeof number, compare_words);
 }
 
@@ -78,7 +85,9 @@ static bool read_short_words(const struct entities_rules *rules, const char *nam
         for (uint32_t k = 0; k < list->words[i].count; k++) {
             size += entities_put(bytes + size, grammar->letters[list->words[i].first + k]);
         }
-        words->items[words->count++] = number_of(bytes, size);
+        uint64_t number = number_of(bytes, size);
+        words->items[words->count++] = number;
+        words->filter[filter_bit(number) / 64] |= (uint64_t)1 << filter_bit(number) % 64;
     }
     qsort(words->items, words->count, sizeof *words->items, compare_words);
     return true;

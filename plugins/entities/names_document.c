@@ -251,10 +251,11 @@ static bool recognise(struct entities_names *names, const char *text, size_t siz
     for (size_t i = 0; i < pieces->count; i++) {
         struct entities_piece piece = items[i];
         uint32_t key = 0;
-        size_t end = piece.begin == piece.end || piece.letter < ENTITIES_PIECE
-                         ? 0
-                         : entities_trie_match(names->memory.trie, text, size, piece.begin, size,
-                                               NULL, &key);
+        bool likely = piece.begin < piece.end && piece.letter >= ENTITIES_PIECE &&
+                      entities_trie_may_begin(names->memory.trie, text, size, piece.begin);
+        size_t end = likely ? entities_trie_match(names->memory.trie, text, size, piece.begin, size,
+                                                  NULL, &key)
+                            : 0;
         size_t last = i;
         while (end && last < pieces->count && items[last].end < end) {
             last++;

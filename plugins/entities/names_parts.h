@@ -9,6 +9,7 @@
 struct entities_short_words {
     uint64_t *items; /* bytes as a number */
     size_t count;
+    uint64_t filter[64]; /* bit [hash of the number] */
 };
 
 /* Letters that the code itself speaks of; 0 where no rule file defines the list. */

@@ -38,8 +38,9 @@ struct entities_join {
 struct entities_bodies {
     struct entities_automaton automaton;
     uint32_t *rules;
-    uint16_t *row_of; /* [class that a match may begin with]: row of pairs; 0: none may */
-    uint64_t *pairs;  /* bit [row * classes.count + class]: it may go on so */
+    uint64_t
+        *beginnings; /* bit [letter][letter], or [letter][letter][letter]: a match may begin so */
+    bool three;      /* the latter, where letters are few */
 };
 
 /* Rules that need a context on the left are grouped by what it ends in. */

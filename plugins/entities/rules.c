@@ -8,6 +8,10 @@
 /* Classes of characters that the context of a led rule may end in. */
 #define MOST_LEADERS 64u
 
+/* Of an automaton of so many letters all beginnings of three letters are known, in 32 KiB at most;
+ * of one of more, those of two. */
+#define MOST_LETTERS_OF_THREE 64u
+
 struct entities_rules *entities_rules_new(void)
 {
     struct entities_rules *rules = calloc(1, sizeof *rules);
@@ -36,34 +40,51 @@ static int compare_rules(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* Notes with which two characters a match of the bodies may begin: of each state behind the start
- * what may come next. Most classes of characters lead to few states. */
-static int note_pairs(struct entities_bodies *bodies, size_t count, struct entities_error *error)
+static bool accepts(const struct entities_automaton *automaton, uint32_t state)
 {
-    const struct entities_automaton *automaton = &bodies->automaton;
-    uint16_t *row_of = calloc(automaton->state_count + 1, sizeof *row_of); /* [state] */
-    uint16_t rows = 0;
-    uint32_t accepted;
+    uint32_t count;
 
-    bodies->row_of = calloc(count + 1, sizeof *bodies->row_of);
-    for (size_t one = 0; row_of && bodies->row_of && one < count; one++) {
-        uint32_t state = entities_step(automaton, ENTITIES_START, (uint16_t)one);
-        row_of[state] = row_of[state] || state == 0 ? row_of[state] : ++rows;
-        bodies->row_of[one] = row_of[state];
-    }
-    bodies->pairs = calloc((rows + 1u) * count / 64 + 1, sizeof *bodies->pairs);
-    for (uint32_t state = 1; row_of && bodies->pairs && state <= automaton->state_count; state++) {
-        entities_accepted(automaton, state, &accepted);
-        for (size_t two = 0; row_of[state] != 0 && two < count; two++) {
-            if (accepted > 0 || entities_step(automaton, state, (uint16_t)two) != 0) {
-                size_t bit = row_of[state] * count + two;
-                bodies->pairs[bit / 64] |= (uint64_t)1 << bit % 64;
-            }
+    entities_accepted(automaton, state, &count);
+    return count > 0;
+}
+
+/* Sets the bits of the letters [0, letter_count) in `bits` from bit `first` on, where one more may
+ * follow a state; all of them where the state, or one before it, accepts. */
+static void note_next(const struct entities_automaton *automaton, uint32_t state, bool accepted,
+                      uint64_t *bits, size_t first)
+{
+    for (uint32_t next = 0; next < automaton->letter_count; next++) {
+        if (accepted || entities_step_letter(automaton, state, (uint16_t)next) != 0) {
+            bits[(first + next) / 64] |= (uint64_t)1 << (first + next) % 64;
         }
     }
-    bool good = row_of && bodies->row_of && bodies->pairs;
-    free(row_of);
-    return good ? 0 : entities_exhausted(error);
+}
+
+/* Notes with which letters a match of the bodies may begin. */
+static int note_beginnings(struct entities_bodies *bodies, struct entities_error *error)
+{
+    const struct entities_automaton *automaton = &bodies->automaton;
+    size_t count = automaton->letter_count;
+
+    bodies->three = count <= MOST_LETTERS_OF_THREE;
+    bodies->beginnings =
+        calloc(count * count * (bodies->three ? count : 1) / 64 + 1, sizeof *bodies->beginnings);
+    if (!bodies->beginnings) {
+        return entities_exhausted(error);
+    }
+    for (size_t one = 0; one < count; one++) {
+        uint32_t state = entities_step_letter(automaton, ENTITIES_START, (uint16_t)one);
+        bool accepted = accepts(automaton, state);
+        if (!bodies->three) {
+            note_next(automaton, state, accepted, bodies->beginnings, one * count);
+        }
+        for (size_t two = 0; bodies->three && state != 0 && two < count; two++) {
+            uint32_t behind = entities_step_letter(automaton, state, (uint16_t)two);
+            note_next(automaton, behind, accepted || accepts(automaton, behind), bodies->beginnings,
+                      (one * count + two) * count);
+        }
+    }
+    return 0;
 }
 
 /* One automaton of the bodies of all rules of a group, or of all that are not led. */
@@ -87,7 +108,7 @@ static int build_bodies(const struct entities_rules *rules, unsigned led,
     status = entities_automaton_build(&bodies->automaton, &rules->grammar, &rules->classes,
                                       patterns, count, false, error);
     free(patterns);
-    return status == 0 ? note_pairs(bodies, rules->classes.count, error) : status;
+    return status == 0 ? note_beginnings(bodies, error) : status;
 }
 
 /* Gives the context its automaton; contexts of the same pattern share one. */
@@ -378,12 +399,17 @@ static struct candidate longest(const struct entities_rules *rules,
     return (struct candidate){0, UINT32_MAX};
 }
 
-/* Whether a match of the bodies may begin with these two classes. */
-static inline bool begins(const struct entities_rules *rules, const struct entities_bodies *bodies,
-                          uint16_t one, uint16_t two)
+/* Whether a match of the bodies may begin with these classes. */
+static inline bool begins(const struct entities_bodies *bodies, const uint16_t classes[3])
 {
-    size_t bit = bodies->row_of[one] * (size_t)rules->classes.count + two;
-    return bodies->pairs[bit / 64] >> bit % 64 & 1;
+    const struct entities_automaton *automaton = &bodies->automaton;
+    size_t count = automaton->letter_count;
+    size_t bit = automaton->letters[classes[0]] * count + automaton->letters[classes[1]];
+
+    if (bodies->three) {
+        bit = bit * count + automaton->letters[classes[2]];
+    }
+    return bodies->beginnings[bit / 64] >> bit % 64 & 1;
 }
 
 /* The longest match of all rules, before anything is joined to it. */
@@ -392,21 +418,22 @@ static size_t match_one(const struct entities_rules *rules, const struct entitie
 {
     struct candidate best = {0, UINT32_MAX};
     size_t behind = at, before = at;
-    uint16_t left = class_before(rules, letters, &before);
-    uint16_t one = class_behind(rules, letters, &behind);
-    uint16_t two = class_behind(rules, letters, &behind);
-    unsigned led = rules->marks[one].follows & rules->marks[left].leads;
-    bool plain = begins(rules, &rules->plain, one, two);
+    uint16_t left = class_before(rules, letters, &before), classes[3];
+    for (unsigned i = 0; i < 3; i++) {
+        classes[i] = class_behind(rules, letters, &behind);
+    }
+    unsigned led = rules->marks[classes[0]].follows & rules->marks[left].leads;
+    bool plain = begins(&rules->plain, classes);
 
     if ((!plain && !led) ||
-        (at > 0 && rules->solid[one] && rules->solid[one] == rules->solid[left])) {
+        (at > 0 && rules->solid[left] && rules->solid[left] == rules->solid[classes[0]])) {
         return 0;
     }
     if (plain) {
         best = longest(rules, &rules->plain, letters, at);
     }
     for (unsigned group = 0; led; group++, led >>= 1) {
-        if (led & 1 && begins(rules, &rules->led[group], one, two)) {
+        if (led & 1 && begins(&rules->led[group], classes)) {
             struct candidate other = longest(rules, &rules->led[group], letters, at);
             if (other.end > best.end || (other.end == best.end && other.rule < best.rule)) {
                 best = other;
@@ -466,8 +493,7 @@ static void free_bodies(struct entities_bodies *bodies)
 {
     entities_automaton_free(&bodies->automaton);
     free(bodies->rules);
-    free(bodies->row_of);
-    free(bodies->pairs);
+    free(bodies->beginnings);
 }
 
 void entities_rules_free(struct entities_rules *rules)
