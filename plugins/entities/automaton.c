@@ -15,10 +15,18 @@ struct list {
     size_t count, capacity;
 };
 
-/* A subset: items [first, first + count) of the members, ascending. */
+/* A subset: items [first, first + count) of the members. */
 struct subset {
     uint32_t first, count;
     uint32_t slot_next; /* 1 + the next subset of the same hash, or 0 */
+};
+
+/* Subsets that are known, numbered from 1. */
+struct subsets {
+    struct list members;
+    struct subset *items;
+    size_t count, capacity;
+    uint32_t slots[1u << 14]; /* 1 + first subset of a hash, or 0 */
 };
 
 struct construction {
@@ -27,13 +35,11 @@ struct construction {
     const struct entities_classes *classes;
     struct entities_nfa nfa;
     struct entities_alphabet alphabet;
-    struct list members;
-    struct subset *subsets; /* [state - 1] */
-    size_t subset_count, subset_capacity;
-    uint32_t slots[1u << 14]; /* 1 + first subset of a hash, or 0 */
-    uint32_t *marks;          /* [state of the nfa]: round that visited it */
-    uint64_t *bits;           /* [state of the nfa / 64]: to sort by; all 0 between uses */
-    uint32_t *alone;          /* [state of the nfa]: the state that it makes alone, or 0 */
+    struct subsets states;  /* what can have been reached, ascending */
+    struct subsets origins; /* what was closed over to find it, */
+    struct list found;      /* [number of the origins - 1]: and the state that was found */
+    uint32_t *marks;        /* [state of the nfa]: round that visited it */
+    uint64_t *bits;         /* [state of the nfa / 64]: to sort by; all 0 between uses */
     uint32_t round;
     struct list stack, closure;
     /* while one state is expanded: what each letter leads to, as chains of pairs */
@@ -126,59 +132,57 @@ static bool close_over(struct construction *c, const struct list *from)
     return true;
 }
 
-static uint32_t hash_closure(const struct construction *c)
+static uint32_t hash_of(const struct list *list)
 {
-    uint64_t hash = c->closure.count;
-    for (size_t i = 0; i < c->closure.count; i++) {
-        hash = (hash ^ c->closure.items[i]) * 0x9E3779B97F4A7C15u;
+    uint64_t hash = list->count;
+    for (size_t i = 0; i < list->count; i++) {
+        hash = (hash ^ list->items[i]) * 0x9E3779B97F4A7C15u;
         hash ^= hash >> 32;
     }
-    return (uint32_t)hash & (sizeof c->slots / sizeof c->slots[0] - 1);
+    return (uint32_t)hash & ((1u << 14) - 1);
 }
 
-/* The state of the closure, added where it is new; 0 on failure. */
-static uint32_t intern(struct construction *c)
+/* The number of the subset that a list is, added where it is new; 0 on failure. */
+static uint32_t number_of(struct subsets *subsets, const struct list *list)
 {
-    uint32_t hash = hash_closure(c);
-    size_t size = c->closure.count * sizeof *c->closure.items;
+    uint32_t hash = hash_of(list);
+    size_t size = list->count * sizeof *list->items;
 
-    for (uint32_t i = c->slots[hash]; i != 0; i = c->subsets[i - 1].slot_next) {
-        const struct subset *subset = &c->subsets[i - 1];
-        if (subset->count == c->closure.count &&
-            memcmp(c->members.items + subset->first, c->closure.items, size) == 0) {
+    for (uint32_t i = subsets->slots[hash]; i != 0; i = subsets->items[i - 1].slot_next) {
+        const struct subset *subset = &subsets->items[i - 1];
+        if (subset->count == list->count &&
+            memcmp(subsets->members.items + subset->first, list->items, size) == 0) {
             return i;
         }
     }
-    struct subset *subsets =
-        entities_room(c->subsets, c->subset_count, 1, &c->subset_capacity, sizeof *subsets);
-    if (!subsets || c->subset_count == ENTITIES_MOST_STATES - 1) {
-        c->subsets = subsets ? subsets : c->subsets;
+    struct subset *items =
+        entities_room(subsets->items, subsets->count, 1, &subsets->capacity, sizeof *items);
+    if (!items) {
         return 0;
     }
-    c->subsets = subsets;
-    subsets[c->subset_count] =
-        (struct subset){(uint32_t)c->members.count, (uint32_t)c->closure.count, c->slots[hash]};
-    for (size_t i = 0; i < c->closure.count; i++) {
-        if (!append(&c->members, c->closure.items[i])) {
+    subsets->items = items;
+    items[subsets->count] = (struct subset){(uint32_t)subsets->members.count, (uint32_t)list->count,
+                                            subsets->slots[hash]};
+    for (size_t i = 0; i < list->count; i++) {
+        if (!append(&subsets->members, list->items[i])) {
             return 0;
         }
     }
-    return c->slots[hash] = (uint32_t)++c->subset_count;
+    return subsets->slots[hash] = (uint32_t)++subsets->count;
 }
 
-/* The state that states of the nfa make together; 0 on failure. */
+/* The state that states of the nfa make together; 0 on failure. Closing over them is what costs,
+ * and most letters lead to what was closed over before. */
 static uint32_t state_of(struct construction *c, const struct list *from)
 {
-    uint32_t *known = from->count == 1 ? &c->alone[from->items[0]] : NULL;
+    uint32_t origin = number_of(&c->origins, from);
 
-    if (known && *known) {
-        return *known;
+    if (origin == 0 || origin <= c->found.count) {
+        return origin ? c->found.items[origin - 1] : 0;
     }
-    uint32_t state = close_over(c, from) ? intern(c) : 0;
-    if (known) {
-        *known = state;
-    }
-    return state;
+    uint32_t state = close_over(c, from) ? number_of(&c->states, &c->closure) : 0;
+    bool good = state != 0 && c->states.count < ENTITIES_MOST_STATES && append(&c->found, state);
+    return good ? state : 0;
 }
 
 /* Notes that a letter leads to a state of the nfa. */
@@ -289,12 +293,13 @@ static bool accept(struct construction *c, uint32_t number)
 
 static bool expand(struct construction *c, uint32_t state)
 {
-    struct subset subset = c->subsets[state - 1];
+    struct subset subset = c->states.items[state - 1];
     struct entities_row row = {.accepts = (uint32_t)c->accept_count};
 
     c->touched.count = c->pair_next.count = c->pair_target.count = 0;
     for (uint32_t i = 0; i < subset.count; i++) {
-        const struct entities_nfa_state *s = &c->nfa.states[c->members.items[subset.first + i]];
+        const struct entities_nfa_state *s =
+            &c->nfa.states[c->states.members.items[subset.first + i]];
         bool good = s->kind == ENTITIES_NFA_ACCEPT ? accept(c, s->other) : gather(c, s);
         if (!good) {
             return false;
@@ -328,7 +333,6 @@ static bool construct(struct construction *c, const uint32_t *patterns, uint32_t
         return false;
     }
     c->marks = calloc(c->nfa.count + 1, sizeof *c->marks);
-    c->alone = calloc(c->nfa.count + 1, sizeof *c->alone);
     c->bits = calloc(c->nfa.count / 64 + 1, sizeof *c->bits);
     if (!entities_alphabet_make(&c->alphabet, &c->nfa, c->grammar, c->classes)) {
         return false;
@@ -336,19 +340,19 @@ static bool construct(struct construction *c, const uint32_t *patterns, uint32_t
     c->heads = calloc(c->alphabet.count + 1, sizeof *c->heads);
     c->automaton->rows = calloc(2, sizeof *c->automaton->rows);
     c->row_capacity = 2;
-    if (!c->marks || !c->alone || !c->bits || !c->heads || !c->automaton->rows) {
+    if (!c->marks || !c->bits || !c->heads || !c->automaton->rows) {
         return false;
     }
     c->here.count = 0;
-    if ((count > 0 && !append(&c->here, start)) || !close_over(c, &c->here) || intern(c) == 0) {
+    if ((count > 0 && !append(&c->here, start)) || state_of(c, &c->here) == 0) {
         return false;
     }
-    for (uint32_t state = 1; state <= c->subset_count; state++) {
+    for (uint32_t state = 1; state <= c->states.count; state++) {
         if (!expand(c, state)) {
             return false;
         }
     }
-    c->automaton->state_count = (uint32_t)c->subset_count;
+    c->automaton->state_count = (uint32_t)c->states.count;
     c->automaton->letters = c->alphabet.letters;
     c->automaton->letter_count = c->alphabet.count;
     c->alphabet.letters = NULL;
@@ -357,15 +361,16 @@ static bool construct(struct construction *c, const uint32_t *patterns, uint32_t
 
 static void end_construction(struct construction *c)
 {
-    struct list *lists[] = {&c->members,   &c->stack,       &c->closure, &c->touched,
-                            &c->pair_next, &c->pair_target, &c->here,    &c->before};
+    struct list *lists[] = {&c->states.members, &c->origins.members, &c->found,     &c->stack,
+                            &c->closure,        &c->touched,         &c->pair_next, &c->pair_target,
+                            &c->here,           &c->before};
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         free(lists[i]->items);
     }
-    free(c->subsets);
+    free(c->states.items);
+    free(c->origins.items);
     free(c->marks);
-    free(c->alone);
     free(c->bits);
     free(c->heads);
     free(c->nfa.states);
@@ -390,7 +395,7 @@ int entities_automaton_build(struct entities_automaton *automaton,
     c->classes = classes;
     bool good = construct(c, patterns, count, reversed);
     bool large =
-        c->nfa.count == ENTITIES_MOST_NFA_STATES || c->subset_count == ENTITIES_MOST_STATES - 1;
+        c->nfa.count == ENTITIES_MOST_NFA_STATES || c->states.count >= ENTITIES_MOST_STATES;
     end_construction(c);
     if (good) {
         return 0;

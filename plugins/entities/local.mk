@@ -5,6 +5,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/alphabet.c plugins/entities/alphabet.h \
 	plugins/entities/association.c plugins/entities/association.h \
 	plugins/entities/automaton.c plugins/entities/automaton.h \
+	plugins/entities/beginnings.c plugins/entities/beginnings.h \
 	plugins/entities/bytes.c plugins/entities/bytes.h \
 	plugins/entities/checksum.c plugins/entities/checksum.h \
 	plugins/entities/classes.c plugins/entities/classes.h \

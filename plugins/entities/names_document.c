@@ -210,6 +210,10 @@ static bool build(struct entities_memory *memory)
     memory->count = kept;
     entities_trie_free(memory->trie);
     memory->trie = entities_trie_build(memory->pool ? memory->pool : "", keys, (uint32_t)kept);
+    if (memory->trie) {
+        memory->beginnings = (struct entities_beginnings){0};
+        entities_beginnings_add(&memory->beginnings, memory->trie);
+    }
     return memory->trie != NULL;
 }
 
@@ -252,7 +256,7 @@ static bool recognise(struct entities_names *names, const char *text, size_t siz
         struct entities_piece piece = items[i];
         uint32_t key = 0;
         bool likely = piece.begin < piece.end && piece.letter >= ENTITIES_PIECE &&
-                      entities_trie_may_begin(names->memory.trie, text, size, piece.begin);
+                      entities_may_begin(&names->memory.beginnings, text, size, piece.begin);
         size_t end = likely ? entities_trie_match(names->memory.trie, text, size, piece.begin, size,
                                                   NULL, &key)
                             : 0;

@@ -5,10 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bits of the filter of beginnings: 8 KiB, which stay in the first cache; a lexicon of 5000 words
- * sets one in thirteen. */
-#define BEGINNING_BITS 16u
-
 /* A word while the lexicon is built; `size` bytes at `offset`. */
 struct entry {
     const char *bytes;
@@ -159,34 +155,6 @@ uint32_t entities_lexicon_ending(const struct entities_lexicon *lexicon, const c
     return 0;
 }
 
-/* The bit of two code points that a word begins with; ENTITIES_ANY: of one alone. */
-static uint32_t beginning(uint32_t one, uint32_t two)
-{
-    uint32_t hash = (one * 0x9E3779B1u) ^ (two * 0x85EBCA77u);
-    return hash >> (32 - BEGINNING_BITS);
-}
-
-static bool may_begin(const struct entities_lexicon *lexicon, uint32_t one, uint32_t two)
-{
-    uint32_t bit = beginning(one, two);
-    return lexicon->beginnings[bit / 64] >> bit % 64 & 1;
-}
-
-static void note_beginning(void *self, uint32_t one, uint32_t two)
-{
-    uint32_t bit = beginning(one, two);
-    ((uint64_t *)self)[bit / 64] |= (uint64_t)1 << bit % 64;
-}
-
-static bool note_beginnings(struct entities_lexicon *lexicon)
-{
-    lexicon->beginnings = calloc((1u << BEGINNING_BITS) / 64, sizeof *lexicon->beginnings);
-    if (lexicon->beginnings) {
-        entities_trie_pairs(lexicon->words, note_beginning, lexicon->beginnings);
-    }
-    return lexicon->beginnings != NULL;
-}
-
 int entities_lexicon_build(struct entities_lexicon *lexicon, const struct entities_rules *rules,
                            struct entities_error *error)
 {
@@ -205,10 +173,11 @@ int entities_lexicon_build(struct entities_lexicon *lexicon, const struct entiti
         lexicon->words = entities_trie_build(lexicon->bytes, lexicon->keys, kept);
     }
     free(entries);
-    return lexicon->words && note_beginnings(lexicon) && collect_endings(lexicon) &&
-                   note_last_bytes(lexicon)
-               ? 0
-               : entities_exhausted(error);
+    if (!lexicon->words || !collect_endings(lexicon) || !note_last_bytes(lexicon)) {
+        return entities_exhausted(error);
+    }
+    entities_beginnings_add(&lexicon->beginnings, lexicon->words);
+    return 0;
 }
 
 uint32_t entities_lexicon_tag(const struct entities_lexicon *lexicon, const char *tag)
@@ -243,11 +212,9 @@ uint32_t entities_lexicon_letter(const struct entities_lexicon *lexicon, const c
 size_t entities_lexicon_match(const struct entities_lexicon *lexicon, const char *text, size_t size,
                               size_t at, uint32_t *letter)
 {
-    size_t behind = at;
-    uint32_t one = entities_next(text, &behind), key;
+    uint32_t key;
 
-    if (!may_begin(lexicon, one, ENTITIES_ANY) &&
-        (behind >= size || !may_begin(lexicon, one, entities_next(text, &behind)))) {
+    if (!entities_may_begin(&lexicon->beginnings, text, size, at)) {
         return 0;
     }
     size_t end = entities_trie_match(lexicon->words, text, size, at, size, NULL, &key);
@@ -263,7 +230,6 @@ void entities_lexicon_free(struct entities_lexicon *lexicon)
     entities_trie_free(lexicon->words);
     free(lexicon->endings);
     free(lexicon->last_bytes);
-    free(lexicon->beginnings);
     free(lexicon->letters);
     free(lexicon->keys);
     free(lexicon->bytes);

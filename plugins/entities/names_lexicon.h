@@ -3,8 +3,8 @@
 #ifndef ENTITIES_NAMES_LEXICON_H
 #define ENTITIES_NAMES_LEXICON_H
 
+#include "beginnings.h"
 #include "rulefile.h"
-#include "trie.h"
 
 /* How a token may end: `size` bytes. */
 struct entities_ending {
@@ -18,7 +18,7 @@ struct entities_lexicon {
     struct entities_key *keys;
     uint32_t *letters; /* [key] */
     struct entities_trie *words;
-    uint64_t *beginnings; /* bit [hash of two code points]: a word may begin with them */
+    struct entities_beginnings beginnings; /* of words */
     struct entities_ending *endings; /* the longest first */
     size_t ending_count;
     uint64_t *last_bytes; /* bit [last two bytes]: an ending ends so */

@@ -32,6 +32,7 @@ struct entities_memory {
     struct entities_key *keys;
     size_t key_capacity;
     struct entities_trie *trie; /* key: number of the item */
+    struct entities_beginnings beginnings;
 };
 
 struct entities_form;
