@@ -56,8 +56,8 @@ struct cutter {
     uint32_t furthest;   /* the last place of the stretch that was reached */
     uint32_t filled;     /* unit_at is known before this place, */
     size_t next_unit;    /* where this unit begins */
-    struct node nodes[LONGEST_STRETCH + 1];
-    uint16_t unit_at[LONGEST_STRETCH + 1]; /* [offset]: unit less `first` that holds the byte */
+    struct node *nodes;  /* [offset], LONGEST_STRETCH + 1 of them */
+    uint16_t *unit_at;   /* [offset], as many: unit less `first` that holds the byte */
 };
 
 static bool add_piece(struct entities_pieces *pieces, struct entities_piece piece)
@@ -454,9 +454,13 @@ bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_l
                          const char *text, const struct entities_tokens *tokens,
                          const struct entities_spans *base, const uint32_t *letter_of_type)
 {
+    ENTITIES_UNSET struct node nodes[LONGEST_STRETCH + 1];
+    ENTITIES_UNSET uint16_t unit_at[LONGEST_STRETCH + 1];
     struct cutter c = {.pieces = pieces, .lexicon = lexicon, .base = base, .text = text};
     const struct entities_tokens *units = &pieces->units;
 
+    c.nodes = nodes;
+    c.unit_at = unit_at;
     c.letter_of_type = letter_of_type;
     c.noun = entities_lexicon_letter(lexicon, "noun");
     c.stem = entities_lexicon_letter(lexicon, "stem");

@@ -372,8 +372,9 @@ static struct candidate longest(const struct entities_rules *rules,
                                 const struct entities_bodies *bodies,
                                 const struct entities_letters *letters, size_t begin)
 {
-    size_t ends[ENTITIES_LONGEST_MATCH];
-    uint32_t states[ENTITIES_LONGEST_MATCH], state = ENTITIES_START, count;
+    ENTITIES_UNSET size_t ends[ENTITIES_LONGEST_MATCH];
+    ENTITIES_UNSET uint32_t states[ENTITIES_LONGEST_MATCH];
+    uint32_t state = ENTITIES_START, count;
     unsigned found = 0;
     size_t at = begin;
 

@@ -8,6 +8,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Before a large array on the stack that is written before it is read: hardening would have the
+ * compiler zero it at each call. */
+#if defined __has_attribute
+#if __has_attribute(uninitialized)
+#define ENTITIES_UNSET __attribute__((uninitialized))
+#endif
+#endif
+#ifndef ENTITIES_UNSET
+#define ENTITIES_UNSET
+#endif
+
 /* The caller's; one sentence without an end mark. */
 struct entities_error {
     char text[1024];
