@@ -37,6 +37,12 @@ struct jieba_chunk {
     size_t capacity; /* in characters */
 };
 
+/* The pairs that a character may have, as a set of bits, and how good the best path to each is. */
+struct jieba_pair_column {
+    uint64_t set[JIEBA_PAIRS / 64];
+    double value[JIEBA_PAIRS]; /* by pair, of those in the set */
+};
+
 /* What the POS model keeps of a run: of each character that is not settled yet
  * the pairs it may have and for each the best pair before. */
 struct jieba_trellis {
@@ -44,6 +50,9 @@ struct jieba_trellis {
     uint8_t *pair, *before;
     size_t size, capacity; /* of cells */
     size_t rows, row_capacity;
+    /* kept here, as on the stack they would be zeroed for each character */
+    struct jieba_pair_column columns[2];
+    struct jieba_pair_emission all[JIEBA_PAIRS];
 };
 
 /* What begins with a character, by its label. */

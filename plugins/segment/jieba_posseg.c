@@ -14,12 +14,6 @@
 /* So many cells make it worth while to see which of them are settled. */
 #define USUAL_CELLS (1u << 16)
 
-/* The pairs that a character may have, and how good the best path to each is. */
-struct column {
-    uint64_t set[WORDS];
-    double value[JIEBA_PAIRS]; /* by pair, of those in the set */
-};
-
 /* All pairs with their emissions of one character. */
 static void list_all(const struct jieba *jieba, uint32_t han, struct jieba_pair_emission *all)
 {
@@ -60,8 +54,8 @@ static bool room(struct jieba_trellis *trellis)
 }
 
 /* Puts a pair into a column and into the trellis, where there must be room. */
-static void put(struct jieba_trellis *trellis, struct column *column, uint32_t pair, double value,
-                uint32_t before)
+static void put(struct jieba_trellis *trellis, struct jieba_pair_column *column, uint32_t pair,
+                double value, uint32_t before)
 {
     column->set[pair / 64] |= (uint64_t)1 << pair % 64;
     column->value[pair] = value;
@@ -71,9 +65,9 @@ static void put(struct jieba_trellis *trellis, struct column *column, uint32_t p
 
 /* One step: fills `now` with those of the pairs that some pair before leads to.
  * Of equals the later pair before wins; sums are formed in Python's order. */
-static void step(const struct jieba_posseg *model, const struct column *before, struct column *now,
-                 const struct jieba_pair_emission *emissions, uint32_t count,
-                 struct jieba_trellis *trellis)
+static void step(const struct jieba_posseg *model, const struct jieba_pair_column *before,
+                 struct jieba_pair_column *now, const struct jieba_pair_emission *emissions,
+                 uint32_t count, struct jieba_trellis *trellis)
 {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t pair = emissions[i].pair, best = JIEBA_PAIRS;
@@ -94,7 +88,7 @@ static void step(const struct jieba_posseg *model, const struct column *before, 
     }
 }
 
-static bool is_empty(const struct column *column)
+static bool is_empty(const struct jieba_pair_column *column)
 {
     uint64_t any = 0;
 
@@ -107,19 +101,18 @@ static bool is_empty(const struct column *column)
 /* Goes on to a character: to the candidates that some pair before leads to;
  * where there are none, to all pairs that it leads to; where it leads to none, to
  * all, none of them better than another. */
-static void go_on(struct jieba *jieba, uint32_t han, const struct column *before,
-                  struct column *now)
+static void go_on(struct jieba *jieba, uint32_t han, const struct jieba_pair_column *before,
+                  struct jieba_pair_column *now)
 {
     const struct jieba_posseg *model = jieba->lexicon.posseg;
     struct jieba_trellis *trellis = &jieba->trellis;
-    struct jieba_pair_emission all[JIEBA_PAIRS];
 
     memset(now->set, 0, sizeof now->set);
     step(model, before, now, &jieba->lexicon.emissions[model->first[han]], model->candidates[han],
          trellis);
     if (is_empty(now)) {
-        list_all(jieba, han, all);
-        step(model, before, now, all, JIEBA_PAIRS, trellis);
+        list_all(jieba, han, trellis->all);
+        step(model, before, now, trellis->all, JIEBA_PAIRS, trellis);
     }
     if (is_empty(now)) {
         for (uint32_t pair = 0; pair < JIEBA_PAIRS; pair++) {
@@ -128,16 +121,15 @@ static void go_on(struct jieba *jieba, uint32_t han, const struct column *before
     }
 }
 
-static void start(struct jieba *jieba, uint32_t han, struct column *column)
+static void start(struct jieba *jieba, uint32_t han, struct jieba_pair_column *column)
 {
     const struct jieba_posseg *model = jieba->lexicon.posseg;
     const struct jieba_pair_emission *emissions = &jieba->lexicon.emissions[model->first[han]];
-    struct jieba_pair_emission all[JIEBA_PAIRS];
     uint32_t count = model->candidates[han];
 
     if (!count) {
-        list_all(jieba, han, all);
-        emissions = all;
+        list_all(jieba, han, jieba->trellis.all);
+        emissions = jieba->trellis.all;
         count = JIEBA_PAIRS;
     }
     memset(column->set, 0, sizeof column->set);
@@ -169,7 +161,7 @@ static void trace(struct jieba *jieba, uint32_t base, size_t row, uint32_t pair)
 /* Traces back from all pairs of the last column at once, up to where all paths
  * come from one pair: what lies before is certain, and leaves the trellis.
  * Returns how many characters that is. */
-static uint32_t settle(struct jieba *jieba, uint32_t base, const struct column *last)
+static uint32_t settle(struct jieba *jieba, uint32_t base, const struct jieba_pair_column *last)
 {
     struct jieba_trellis *trellis = &jieba->trellis;
     uint64_t set[WORDS];
@@ -209,13 +201,13 @@ static bool viterbi(struct jieba *jieba, uint32_t from, uint32_t to)
 {
     const uint16_t *characters = jieba->chunk.characters;
     struct jieba_trellis *trellis = &jieba->trellis;
-    struct column columns[2];
+    struct jieba_pair_column *columns = trellis->columns;
     size_t enough = USUAL_CELLS;
     uint32_t base = from;
 
     trellis->size = trellis->rows = 0;
     for (uint32_t i = from; i < to; i++) {
-        struct column *now = &columns[i & 1];
+        struct jieba_pair_column *now = &columns[i & 1];
         if (!room(trellis)) {
             return false;
         }
@@ -231,7 +223,7 @@ static bool viterbi(struct jieba *jieba, uint32_t from, uint32_t to)
             enough = trellis->size > USUAL_CELLS / 2 ? trellis->size * 2 : USUAL_CELLS;
         }
     }
-    const struct column *last = &columns[(to - 1) & 1];
+    const struct jieba_pair_column *last = &columns[(to - 1) & 1];
     double most = -INFINITY;
     uint32_t best = 0;
     for (size_t cell = trellis->first[trellis->rows - 1]; cell < trellis->size; cell++) {
