@@ -52,14 +52,23 @@ bool entities_names_proper(const struct entities_names *names, uint32_t letter)
 
 bool entities_names_word(const struct entities_names *names, uint32_t letter)
 {
+    return letter >= ENTITIES_PIECE && letter != ENTITIES_OTHER &&
+           names->is_words[letter - ENTITIES_PIECE];
+}
+
+/* Notes which lists are of words. */
+static bool note_lists(struct entities_names *names)
+{
     const struct entities_grammar *grammar = names->lexicon.grammar;
 
-    for (size_t i = 0; letter != ENTITIES_OTHER && i < grammar->name_count; i++) {
-        if (grammar->names[i].words == letter - ENTITIES_PIECE) {
-            return grammar->names[i].kind == ENTITIES_LIST_WORDS;
+    names->is_words = calloc(grammar->list_count + 1, sizeof *names->is_words);
+    for (size_t i = 0; names->is_words && i < grammar->name_count; i++) {
+        const struct entities_name *name = &grammar->names[i];
+        if (name->words != ENTITIES_NO_PATTERN && name->kind == ENTITIES_LIST_WORDS) {
+            names->is_words[name->words] = true;
         }
     }
-    return false;
+    return names->is_words != NULL;
 }
 
 /* Adds the words of a list over characters, such as "surname". */
@@ -157,7 +166,7 @@ struct entities_names *entities_names_open(const struct entities_engine *engine,
     }
     names->engine = engine;
     names->rules = entities_rules_over_pieces(engine->rules);
-    if (entities_lexicon_build(&names->lexicon, names->rules, error) != 0 ||
+    if (entities_lexicon_build(&names->lexicon, names->rules, error) != 0 || !note_lists(names) ||
         !read_short_words(engine->rules, "surname", &names->surnames) ||
         !read_short_words(engine->rules, "doubtful_surname", &names->surnames) ||
         !read_short_words(engine->rules, "no_given", &names->no_given)) {
@@ -252,17 +261,24 @@ static bool parted(const struct entities_names *names, size_t i, const struct en
     return false;
 }
 
+/* Whether a token of several pieces begins with piece `i` that the tagger takes for a name. */
+static inline bool begins_name(const struct entities_pieces *pieces, size_t i)
+{
+    const struct entities_piece *piece = &pieces->items[i];
+    const struct entities_token *unit = &pieces->units.items[piece->unit];
+
+    return !piece->ends && unit->type != 0 && unit->type != ENTITIES_PER && unit->letter != 0 &&
+           piece->begin == unit->begin && piece->begin < piece->end;
+}
+
 /* The end of the token that begins with piece `i` where the tagger takes it for a name, or 0.
  * `headed`: a rule found a body in it; what follows that belongs to a title then (江海关 |
  * 企业管理科 科长). */
 static uint32_t tagged_name(const struct entities_names *names, size_t i, bool headed)
 {
-    const struct entities_piece *piece = &names->pieces.items[i];
-    const struct entities_token *unit = &names->pieces.units.items[piece->unit];
-    bool name = piece->begin < piece->end && piece->begin == unit->begin && unit->letter != 0 &&
-                unit->type != 0 && unit->type != ENTITIES_PER && !piece->ends;
+    const struct entities_token *unit = &names->pieces.units.items[names->pieces.items[i].unit];
 
-    if (!name || parted(names, i, unit)) {
+    if (!begins_name(&names->pieces, i) || parted(names, i, unit)) {
         return 0;
     }
     for (size_t k = i + 1; headed && k < names->pieces.count; k++) {
@@ -361,9 +377,20 @@ static bool long_enough(const struct entities_span *span)
 static bool walk(const struct entities_names *names, const struct entities_spans *base,
                  struct entities_spans *named)
 {
+    const struct entities_pieces *pieces = &names->pieces;
+    const struct entities_letters letters = {.classes = pieces->classes, .size = pieces->count};
+    size_t likely = entities_rules_next(names->rules, &letters, 0);
+
     named->count = 0;
-    for (size_t i = 0, next; i < names->pieces.count; i = next) {
+    for (size_t i = 0, next; i < pieces->count; i = next) {
         struct entities_span span;
+        if (likely < i) {
+            likely = entities_rules_next(names->rules, &letters, i);
+        }
+        next = i + 1;
+        if (i < likely && !pieces->items[i].base && !begins_name(pieces, i)) {
+            continue; /* as of most */
+        }
         if (read_name(names, base, i, &span, &next) && long_enough(&span) &&
             !entities_spans_add(named, span)) {
             return false;
@@ -442,6 +469,7 @@ void entities_names_free(struct entities_names *names)
     if (names) {
         entities_lexicon_free(&names->lexicon);
         entities_pieces_free(&names->pieces);
+        free(names->is_words);
         free(names->surnames.items);
         free(names->no_given.items);
         free(names->named.spans);

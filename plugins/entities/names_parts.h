@@ -49,6 +49,7 @@ struct entities_names {
     const struct entities_engine *engine;
     const struct entities_rules *rules; /* over pieces; the engine's */
     struct entities_lexicon lexicon;
+    bool *is_words; /* [list]: of words, not of tags or endings */
     struct entities_name_letters letters;
     struct entities_short_words surnames, no_given;
     uint32_t letter_of_type[ENTITIES_MOST_TYPES + 1];

@@ -167,6 +167,23 @@ static bool begins_clause(const struct entities_pieces *pieces, size_t i)
     return i == 0 || pieces->items[i - 1].letter < ENTITIES_PIECE;
 }
 
+static bool tells(const struct entities_names *names, const struct entities_piece *piece)
+{
+    return piece->letter == names->letters.speech || piece->letter == names->letters.after_person;
+}
+
+/* Whether a name that begins at piece `first` may have a word behind it that persons do. */
+static bool told(const struct entities_names *names, size_t first)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    bool found = false;
+
+    for (size_t n = 1; n <= MOST_PIECES && first + n < pieces->count && !found; n++) {
+        found = tells(names, &pieces->items[first + n]);
+    }
+    return found;
+}
+
 /* How many pieces from `first` on are the name of a person that no tag knows; 0: none. */
 static size_t untagged_name(const struct entities_names *names, const char *text, size_t first,
                             uint32_t announced)
@@ -176,15 +193,16 @@ static size_t untagged_name(const struct entities_names *names, const char *text
     if (first >= pieces->count || pieces->items[first].letter == names->letters.person) {
         return 0;
     }
-    size_t count = announced || begins_clause(pieces, first)
-                       ? name_at(names, text, first, announced != names->letters.title)
-                       : 0;
-    if (announced || count == 0) {
-        return count;
+    if (announced) {
+        return name_at(names, text, first, announced != names->letters.title);
     }
-    uint32_t behind =
-        first + count < pieces->count ? pieces->items[first + count].letter : ENTITIES_OTHER;
-    return behind == names->letters.speech || behind == names->letters.after_person ? count : 0;
+    if (!begins_clause(pieces, first) || !told(names, first)) {
+        return 0;
+    }
+    size_t count = name_at(names, text, first, true);
+    return count && first + count < pieces->count && tells(names, &pieces->items[first + count])
+               ? count
+               : 0;
 }
 
 /* Whether 记者 or the name of a writer stands before. */

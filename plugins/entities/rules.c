@@ -413,6 +413,29 @@ static inline bool begins(const struct entities_bodies *bodies, const uint16_t c
     return bodies->beginnings[bit / 64] >> bit % 64 & 1;
 }
 
+/* What may match where characters of three classes follow one of the class `left`. */
+struct chances {
+    bool plain;
+    unsigned led; /* bits of groups */
+};
+
+static inline struct chances chances_of(const struct entities_rules *rules, uint16_t left,
+                                        const uint16_t classes[3])
+{
+    struct chances chances = {.plain = begins(&rules->plain, classes)};
+    unsigned led = rules->marks[classes[0]].follows & rules->marks[left].leads;
+
+    for (unsigned group = 0; led >> group; group++) {
+        bool leads = led >> group & 1 && begins(&rules->led[group], classes);
+        chances.led |= (unsigned)leads << group;
+    }
+    if ((chances.plain || chances.led) && rules->solid[left] &&
+        rules->solid[left] == rules->solid[classes[0]]) {
+        return (struct chances){0};
+    }
+    return chances;
+}
+
 /* The longest match of all rules, before anything is joined to it. */
 static size_t match_one(const struct entities_rules *rules, const struct entities_letters *letters,
                         size_t at, uint32_t *type)
@@ -423,18 +446,13 @@ static size_t match_one(const struct entities_rules *rules, const struct entitie
     for (unsigned i = 0; i < 3; i++) {
         classes[i] = class_behind(rules, letters, &behind);
     }
-    unsigned led = rules->marks[classes[0]].follows & rules->marks[left].leads;
-    bool plain = begins(&rules->plain, classes);
+    struct chances chances = chances_of(rules, left, classes);
 
-    if ((!plain && !led) ||
-        (at > 0 && rules->solid[left] && rules->solid[left] == rules->solid[classes[0]])) {
-        return 0;
-    }
-    if (plain) {
+    if (chances.plain) {
         best = longest(rules, &rules->plain, letters, at);
     }
-    for (unsigned group = 0; led; group++, led >>= 1) {
-        if (led & 1 && begins(&rules->led[group], classes)) {
+    for (unsigned group = 0; chances.led >> group; group++) {
+        if (chances.led >> group & 1) {
             struct candidate other = longest(rules, &rules->led[group], letters, at);
             if (other.end > best.end || (other.end == best.end && other.rule < best.rule)) {
                 best = other;
@@ -472,6 +490,28 @@ static size_t match_joined(const struct entities_rules *rules, const struct enti
 uint16_t entities_rules_class(const struct entities_rules *rules, uint32_t letter)
 {
     return entities_class(&rules->classes, letter);
+}
+
+size_t entities_rules_next(const struct entities_rules *rules,
+                           const struct entities_letters *pieces, size_t at)
+{
+    size_t before = at, ahead = at;
+    uint16_t left = class_before(rules, pieces, &before), classes[3];
+
+    for (unsigned i = 0; i < 3; i++) {
+        classes[i] = class_behind(rules, pieces, &ahead);
+    }
+    for (; at < pieces->size; at++) {
+        struct chances chances = chances_of(rules, left, classes);
+        if (chances.plain || chances.led) {
+            break;
+        }
+        left = classes[0];
+        classes[0] = classes[1];
+        classes[1] = classes[2];
+        classes[2] = class_behind(rules, pieces, &ahead);
+    }
+    return at;
 }
 
 size_t entities_rules_match(const struct entities_rules *rules,

@@ -42,6 +42,11 @@ struct entities_letters {
 /* The class of a letter, a code point, for entities_letters. */
 uint16_t entities_rules_class(const struct entities_rules *rules, uint32_t letter);
 
+/* The first piece from `at` on with which a match may begin, or pieces->size: it spares a look at
+ * the others. */
+size_t entities_rules_next(const struct entities_rules *rules,
+                           const struct entities_letters *pieces, size_t at);
+
 /* The end of the longest match at a place, `at` bytes or pieces behind the start, or 0, and its
  * type or ENTITIES_NOTHING. */
 size_t entities_rules_match(const struct entities_rules *rules,
