@@ -73,7 +73,7 @@ static bool ends_before(const struct finder *f, uint32_t at, const char *const *
 static const char *const nothing[] = {"", NULL};
 static const char *const joints[] = {"", "、", "兼", "暨", "和", "及", "，兼", NULL};
 static const char *const list_joints[] = {"", "、", "和", NULL};
-static const char *const opening[] = {"（", "(", NULL};
+static const char *const behind_name[] = {"", "（", "(", NULL};
 static const char *const owning[] = {"", "的", NULL};
 static const char *const pronouns[] = {"他", "她", NULL};
 
@@ -119,13 +119,14 @@ static bool holds(const struct finder *f, uint32_t begin, uint32_t end, const ch
     return false;
 }
 
-/* The person of whom a title is said by a verb (张敏是…书记), or in brackets behind the name. */
+/* The person of whom a title is said by a verb (张敏是…书记), or behind the name (张敏书记),
+ * perhaps in brackets. */
 static size_t person_said(const struct finder *f, size_t i)
 {
     uint32_t begin = span_at(f, i)->begin;
     size_t before = person_before(f, i);
 
-    if (before + 1 == i && between(f, span_at(f, before)->end, begin, opening)) {
+    if (before + 1 == i && between(f, span_at(f, before)->end, begin, behind_name)) {
         return before;
     }
     if (i > f->first && body(span_at(f, i - 1)) && gap(f, i - 1, i, owning)) {
@@ -188,13 +189,18 @@ static bool anaphor(const struct finder *f, uint32_t at, size_t i, struct entiti
     return best != NOBODY;
 }
 
+/* What is known of the title `i`, or NULL. */
+static const struct entities_title_row *row_of(const struct finder *f, size_t i)
+{
+    const struct entities_span *title = span_at(f, i);
+    return entities_title_find(f->titles, f->text + title->begin, title->end - title->begin);
+}
+
 /* The last body before mention `i` that can have such an office. */
 static struct entities_part fitting(const struct finder *f, size_t i)
 {
-    const struct entities_span *title = span_at(f, i);
     struct entities_part none = {0};
-    const struct entities_title_row *row =
-        entities_title_find(f->titles, f->text + title->begin, title->end - title->begin);
+    const struct entities_title_row *row = row_of(f, i);
     size_t from = look_back(0, i);
 
     for (size_t k = i; row && k > from; k--) {
@@ -221,7 +227,8 @@ static struct entities_part body_of(struct finder *f, size_t i)
         }
         if (before->type == ENTITIES_TITLE && gap(f, i - 1, i, joints) &&
             !gap(f, i - 1, i, nothing)) {
-            return f->inherited;
+            const struct entities_title_row *row = row_of(f, i);
+            return row && row->type == ENTITIES_NOTHING ? part : f->inherited;
         }
     }
     if (anaphor(f, begin, i, &part) ||

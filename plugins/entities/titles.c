@@ -28,7 +28,7 @@ static int read_line(struct entities_titles *titles, const struct entities_lines
     const struct entities_field *title = &fields[0], *type = &fields[1], *heads = &fields[2];
 
     if (columns != 3 || title->size == 0 || heads->size == 0) {
-        return entities_lines_expected(lines, "title TAB ORG or LOC TAB endings of names", NULL,
+        return entities_lines_expected(lines, "title TAB ORG, LOC or - TAB endings of names", NULL,
                                        error);
     }
     struct entities_title_row row = {title->data, (uint32_t)title->size, 0, heads->data,
@@ -37,8 +37,10 @@ static int read_line(struct entities_titles *titles, const struct entities_lines
         row.type = ENTITIES_ORG;
     } else if (type->size == 3 && memcmp(type->data, "LOC", 3) == 0) {
         row.type = ENTITIES_LOC;
+    } else if (type->size == 1 && type->data[0] == '-') {
+        row.type = ENTITIES_NOTHING;
     } else {
-        return entities_lines_expected(lines, "ORG or LOC as the second column", NULL, error);
+        return entities_lines_expected(lines, "ORG, LOC or - as the second column", NULL, error);
     }
     return add_row(titles, row) ? 0 : entities_exhausted(error);
 }

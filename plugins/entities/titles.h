@@ -9,7 +9,7 @@
 struct entities_title_row {
     const char *title;
     uint32_t title_size;
-    uint32_t type; /* ENTITIES_ORG or ENTITIES_LOC */
+    uint32_t type; /* ENTITIES_ORG, ENTITIES_LOC, or ENTITIES_NOTHING: of no body */
     const char *heads;
     uint32_t heads_size;
 };
