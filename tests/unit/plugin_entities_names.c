@@ -61,6 +61,18 @@ static const struct row rows[] = {
      "PER:张敏 ORG:南湖片区两新党委 TITLE:书记 TITLE:党建指导员",
      "张敏|党建指导员| 张敏|书记|南湖片区两新党委"},
     {"□/w 记者/n _ 岑远/PER _ 白露/PER", "TITLE:记者 PER:岑远 PER:白露", "白露|记者| 岑远|记者|"},
+    /* several titles of one person, each with its body; an office of the nation has none */
+    {"松泉市委/ORG 书记/n 、/w 青山省/LOC 人大/n 常委会/n 副主任/n 宋明/PER 说/v",
+     "ORG:松泉市委 TITLE:书记 ORG:青山省人大常委会 TITLE:副主任 PER:宋明",
+     "宋明|书记|松泉市委 宋明|副主任|青山省人大常委会"},
+    {"松泉市委/ORG 总书记/n 、/w 国家/n 主席/n 宋明/PER 说/v",
+     "ORG:松泉市委 TITLE:总书记 TITLE:国家主席 PER:宋明", "宋明|总书记|松泉市委 宋明|国家主席|"},
+    /* a title behind the name, but not a verb that reads like one */
+    {"宋明/PER 总统/n 在/p 会/n 上/f 说/v", "PER:宋明 TITLE:总统", "宋明|总统|"},
+    {"宋明/PER 代表/v 县委/n 讲话/v", "PER:宋明 ORG:县委", ""},
+    /* a picture's credit, however the name was cut */
+    {"（/w 记者/n 宋明/PER 举摄/v ）/w", "TITLE:记者 PER:宋明举", "宋明举|记者|"},
+    {"丰收/v 。/w 应/v 潮生/n 摄/v ⏎ 红色/n", "PER:应潮生", ""},
     /* an office without a body belongs to the last that can have it */
     {"市教育局/ORG 推行/v 新规/n 。/w ⏎ 副局长/n 宋明/PER 介绍/v",
      "ORG:市教育局 TITLE:副局长 PER:宋明", "宋明|副局长|市教育局"},
@@ -276,9 +288,9 @@ static void test_titles(void **state)
     static const struct {
         const char *content, *wrong;
     } files[] = {
-        {"局长\tORG\n", ":1: expected title TAB ORG or LOC TAB endings of names"},
-        {"# a\n\n局长\tPER\t局\n", ":3: expected ORG or LOC as the second column"},
-        {"局长\tORG\t", ":1: expected title TAB ORG or LOC TAB endings of names"},
+        {"局长\tORG\n", ":1: expected title TAB ORG, LOC or - TAB endings of names"},
+        {"# a\n\n局长\tPER\t局\n", ":3: expected ORG, LOC or - as the second column"},
+        {"局长\tORG\t", ":1: expected title TAB ORG, LOC or - TAB endings of names"},
     };
     struct entities_error error;
 
