@@ -10,6 +10,9 @@
 /* Characters of the longest short form that a list of names vouches for. */
 #define LONGEST_LISTED 4u
 
+/* Bytes of the shortest person's name, three characters, that is found within other words. */
+#define LEAST_CUT 9u
+
 /* A name the document knows: `size` bytes at `offset` of the pool. */
 struct entities_known {
     uint32_t offset, size;
@@ -281,6 +284,118 @@ static bool recognise(struct entities_names *names, const char *text, size_t siz
     return changed;
 }
 
+/* Whether a person's name may be cut out of the piece: it is settled as nothing else, and no body
+ * or place is named after somebody there (茅以升 of 茅以升纪念馆). */
+static bool divisible(const struct entities_names *names, const struct entities_piece *piece)
+{
+    const struct entities_token *unit = &names->pieces.units.items[piece->unit];
+
+    return piece->begin < piece->end && piece->letter >= ENTITIES_PIECE && !piece->base &&
+           (unit->type == 0 || unit->type == ENTITIES_PER);
+}
+
+/* The end of the known person at text[at], in piece `i`, whose name has three characters or more
+ * and is not made of whole pieces; or 0. */
+static uint32_t person_at(const struct entities_names *names, const char *text, size_t size,
+                          size_t i, uint32_t at)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    uint32_t key = 0;
+    size_t end = entities_may_begin(&names->memory.beginnings, text, size, at)
+                     ? entities_trie_match(names->memory.trie, text, size, at, size, NULL, &key)
+                     : 0;
+
+    if (!end || names->memory.items[key].letter != names->letters.known_person ||
+        end - at < LEAST_CUT) {
+        return 0;
+    }
+    bool whole = pieces->items[i].begin == at;
+    while (i < pieces->count && pieces->items[i].end < end && divisible(names, &pieces->items[i])) {
+        i++;
+    }
+    whole = whole && i < pieces->count && pieces->items[i].end == end;
+    return !whole && i < pieces->count && divisible(names, &pieces->items[i]) ? (uint32_t)end : 0;
+}
+
+static bool put_piece(struct entities_memory *memory, struct entities_piece piece)
+{
+    struct entities_piece *pieces = entities_room(memory->pieces, memory->piece_count, 1,
+                                                  &memory->piece_capacity, sizeof *pieces);
+    if (!pieces) {
+        return false;
+    }
+    memory->pieces = pieces;
+    pieces[memory->piece_count++] = piece;
+    return true;
+}
+
+/* Puts the part of a piece from text[from] on, with the persons that are cut out of it. Sets *done
+ * to the end of what was put. */
+static bool put_parts(struct entities_names *names, const char *text, size_t size, size_t i,
+                      uint32_t from, uint32_t *done)
+{
+    struct entities_piece piece = names->pieces.items[i], rest = piece;
+    struct entities_memory *memory = &names->memory;
+    bool divided = from > piece.begin;
+
+    for (size_t at = from; at < piece.end && divisible(names, &piece);) {
+        uint32_t end = person_at(names, text, size, i, (uint32_t)at);
+        if (!end) {
+            entities_next(text, &at);
+            continue;
+        }
+        struct entities_piece before = {from, (uint32_t)at, ENTITIES_OTHER, 0, piece.unit, false};
+        struct entities_piece person = {(uint32_t)at, end, names->letters.known_person, 0,
+                                        piece.unit,   true};
+        if ((before.begin < before.end && !put_piece(memory, before)) ||
+            !put_piece(memory, person)) {
+            return false;
+        }
+        divided = true;
+        from = end;
+        at = end;
+    }
+    *done = from > piece.end ? from : piece.end;
+    rest.begin = from;
+    rest.letter = divided ? ENTITIES_OTHER : piece.letter;
+    return (divided && from >= piece.end) || put_piece(memory, rest);
+}
+
+/* Cuts the names of known persons out of pieces that the segmenter joined with what stands beside
+ * them: 克林 顿访, where 克林顿 is known. */
+static bool cut_persons(struct entities_names *names, const char *text, size_t size, bool *changed)
+{
+    struct entities_pieces *pieces = &names->pieces;
+    struct entities_memory *memory = &names->memory;
+    uint32_t done = 0;
+    bool any = false;
+
+    for (size_t i = 0; i < memory->count && !any; i++) {
+        any = memory->items[i].letter == names->letters.known_person &&
+              memory->items[i].size >= LEAST_CUT;
+    }
+    memory->piece_count = 0;
+    for (size_t i = 0; any && i < pieces->count; i++) {
+        const struct entities_piece *piece = &pieces->items[i];
+        uint32_t from = piece->begin < done ? done : piece->begin;
+        if ((piece->end > from || piece->begin == piece->end) &&
+            !put_parts(names, text, size, i, from, &done)) {
+            return false;
+        }
+    }
+    if (any) {
+        struct entities_piece *items = pieces->items;
+        size_t capacity = pieces->capacity;
+        *changed = memory->piece_count != pieces->count;
+        pieces->items = memory->pieces;
+        pieces->capacity = memory->piece_capacity;
+        pieces->count = memory->piece_count;
+        memory->pieces = items;
+        memory->piece_capacity = capacity;
+    }
+    return true;
+}
+
 /* In a list (金雁、飞鹿、松泉等) what stands beside two known bodies, or beside one and is no
  * common word, is one too. */
 static bool remember_lists(struct entities_names *names, const char *text)
@@ -322,7 +437,10 @@ bool entities_names_document(struct entities_names *names, const char *text, siz
     if (!build(&names->memory)) {
         return false;
     }
-    *changed = recognise(names, text, size);
+    if (!cut_persons(names, text, size, changed)) {
+        return false;
+    }
+    *changed = recognise(names, text, size) || *changed;
     size_t before = names->memory.count;
     if (!remember_lists(names, text)) {
         return false;
@@ -342,5 +460,6 @@ void entities_memory_free(struct entities_memory *memory)
     free(memory->items);
     free(memory->pool);
     free(memory->keys);
+    free(memory->pieces);
     *memory = (struct entities_memory){0};
 }

@@ -33,6 +33,8 @@ struct entities_memory {
     size_t key_capacity;
     struct entities_trie *trie; /* key: number of the item */
     struct entities_beginnings beginnings;
+    struct entities_piece *pieces; /* where pieces are written anew */
+    size_t piece_count, piece_capacity;
 };
 
 struct entities_form;
