@@ -145,6 +145,7 @@ static void choose_letters(struct entities_names *names)
         {"known_person", &names->letters.known_person},
         {"known_body", &names->letters.known_body},
         {"known_place", &names->letters.known_place},
+        {"this", &names->letters.deictic},
     };
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
@@ -247,6 +248,9 @@ static bool parted(const struct entities_names *names, size_t i, const struct en
     const struct entities_pieces *pieces = &names->pieces;
     const struct entities_name_letters *letters = &names->letters;
 
+    if (pieces->items[i].letter == letters->deictic) { /* 全国风景名胜区 */
+        return true;
+    }
     for (size_t k = i; k < pieces->count && pieces->items[k].begin < unit->end; k++) {
         uint32_t letter = pieces->items[k].letter;
         if (letter == letters->organ || letter == letters->title || letter == letters->department ||

@@ -18,7 +18,7 @@ struct entities_name_letters {
         after_person, noun, verb, stem, loc_stem, org_stem;
     uint32_t place, body_name, title_like, industry;
     uint32_t company, organ, zone, zone_name, province, village;
-    uint32_t known_person, known_body, known_place;
+    uint32_t known_person, known_body, known_place, deictic;
 };
 
 struct entities_known;

@@ -13,8 +13,8 @@
 
 /* What is known of the characters of a possible name. */
 struct shape {
-    unsigned characters, surname; /* of the surname, 0: none */
-    bool ideographs, latin, digits;
+    unsigned characters, surname;         /* of the surname, 0: none */
+    bool ideographs, latin, digits, list; /* list: several, with a pause between them */
 };
 
 static bool ideograph(uint32_t c)
@@ -49,6 +49,7 @@ static struct shape shape_of(const struct entities_names *names, const char *tex
         }
         shape.characters++;
         shape.digits = shape.digits || (c >= '0' && c <= '9');
+        shape.list = shape.list || c == PAUSE;
         shape.ideographs = shape.ideographs && ideograph(c);
         shape.latin = shape.latin && c < 0x250 && !(c >= '0' && c <= '9');
     }
@@ -88,7 +89,7 @@ static bool believable(const struct entities_names *names, const char *text,
     if (piece->letter == names->letters.person_weak) {
         return shape.latin && shape.characters > SHORTEST_NAME;
     }
-    return full_name(&shape) || (shape.characters >= SHORTEST_NAME && !shape.digits);
+    return full_name(&shape) || (shape.characters >= SHORTEST_NAME && !shape.digits && !shape.list);
 }
 
 static bool person(const struct entities_names *names, const struct entities_piece *piece)

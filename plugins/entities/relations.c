@@ -74,7 +74,8 @@ static const char *const nothing[] = {"", NULL};
 static const char *const joints[] = {"", "、", "兼", "暨", "和", "及", "，兼", NULL};
 static const char *const list_joints[] = {"", "、", "和", NULL};
 static const char *const behind_name[] = {"", "（", "(", NULL};
-static const char *const owning[] = {"", "的", NULL};
+static const char *const owning[] = {"",     "的",   "前",   "原",   "首席", "常务",
+                                     "当选", "候任", "前任", "现任", "时任", NULL};
 static const char *const pronouns[] = {"他", "她", NULL};
 
 static bool body(const struct entities_span *span)
@@ -155,13 +156,14 @@ static size_t person_said(const struct finder *f, size_t i)
 static bool anaphor(const struct finder *f, uint32_t at, size_t i, struct entities_part *part)
 {
     static const char *const signs[] = {"该", "本", NULL};
+    static const char *const paper[] = {"本报", "本刊", "本台", "本社", "本网", NULL};
     size_t head = at, best = NOBODY, most = 0;
 
     if (at < f->sentence.begin + 6) {
         return false;
     }
     entities_previous(f->text, &head);
-    if (!ends_before(f, (uint32_t)head, signs)) {
+    if (!ends_before(f, (uint32_t)head, signs) || ends_before(f, at, paper)) {
         return false;
     }
     size_t from = look_back(0, i);
