@@ -166,43 +166,19 @@ static bool no_figure(const struct figures_finder *finder, size_t at, size_t beh
                     (next->class == FIGURES_N && strcmp(figure->amount.base, "倍") == 0));
 }
 
-/* Quantities of time that are one: 1小时17分35秒. */
-static size_t join_quantities(const struct figures_finder *finder, size_t at)
-{
-    const struct figures_word *words = finder->sentence;
-    size_t behind = at + 1;
-
-    while (behind < finder->word_count && words[behind].class == FIGURES_QUANTITY &&
-           behind - at < 4 && figures_time_length(finder, behind - 1) &&
-           figures_time_length(finder, behind)) {
-        behind++;
-    }
-    return behind;
-}
-
-/* Reads number and unit of sentence[at..behind). */
-static void read_quantity(const struct figures_finder *finder, size_t at, size_t behind,
+/* Reads number and unit of sentence[at]. */
+static void read_quantity(const struct figures_finder *finder, size_t at,
                           struct figures_figure *figure)
 {
     const char *text = finder->document->text;
-    uint32_t begin = finder->sentence[at].begin, last = finder->sentence[behind - 1].begin;
-    uint32_t end = finder->sentence[behind - 1].end;
+    uint32_t begin = finder->sentence[at].begin, end = finder->sentence[at].end;
     struct entities_amount *amount = &figure->amount;
 
     *figure =
         (struct figures_figure){.quantity = {begin, end}, .entity = finder->sentence[at].entity};
-    figure->has_amount = entities_amount_read(finder->units, text + last, end - last, amount);
-    for (size_t i = at; i + 1 < behind && figure->has_amount; i++) {
-        struct entities_amount part;
-        const struct figures_word *word = &finder->sentence[i];
-        figure->has_amount = entities_amount_read(finder->units, text + word->begin,
-                                                  word->end - word->begin, &part) &&
-                             strcmp(part.base, amount->base) == 0 &&
-                             entities_decimal_add(amount->low, part.low, &amount->low) &&
-                             entities_decimal_add(amount->high, part.high, &amount->high);
-    }
-    figure->value = (struct figures_place){begin, last + amount->value_end};
-    figure->unit = (struct figures_place){last + amount->unit_begin, last + amount->unit_end};
+    figure->has_amount = entities_amount_read(finder->units, text + begin, end - begin, amount);
+    figure->value = (struct figures_place){begin, begin + amount->value_end};
+    figure->unit = (struct figures_place){begin + amount->unit_begin, begin + amount->unit_end};
     if (at > 0 && text_is(finder, &finder->sentence[at - 1], "零下")) {
         amount->low.mantissa = -amount->low.mantissa;
         amount->high.mantissa = -amount->high.mantissa;
@@ -362,17 +338,18 @@ static void leave_subject(struct figures_figure *figure)
     }
 }
 
-/* Takes sentence[at..behind) as a figure, as the change of the one before, or as nothing. False:
+/* Takes sentence[at] as a figure, as the change of the one before, or as nothing. False:
  * memory is exhausted. */
-static bool take_quantity(struct figures_finder *finder, size_t at, size_t behind)
+static bool take_quantity(struct figures_finder *finder, size_t at)
 {
+    size_t behind = at + 1;
     struct figures_figure figure;
     struct figures_place change;
 
-    if (finder->sentence[behind - 1].end - finder->sentence[at].begin > LONGEST_QUANTITY) {
+    if (finder->sentence[at].end - finder->sentence[at].begin > LONGEST_QUANTITY) {
         return true;
     }
-    read_quantity(finder, at, behind, &figure);
+    read_quantity(finder, at, &figure);
     enum figures_relation relation = figures_change(finder, at, behind, &change);
     if (relation == FIGURES_NO_VALUE) {
         return true;
@@ -417,18 +394,16 @@ static bool read_sentence(struct figures_finder *finder, const struct figures_se
     finder->first = finder->count;
     for (size_t at = 0; at < finder->word_count;) {
         const struct figures_word *word = &finder->sentence[at];
-        size_t behind = at + 1;
         finder->taken = 0;
         if (word->class == FIGURES_NAME && (sentence->title || !sentence->quiet)) {
             figures_meet(finder, at);
         }
         if (word->class == FIGURES_QUANTITY && !sentence->quiet) {
-            behind = join_quantities(finder, at);
-            if (!take_quantity(finder, at, behind)) {
+            if (!take_quantity(finder, at)) {
                 return false;
             }
         }
-        at = finder->taken > behind ? finder->taken : behind;
+        at = finder->taken > at ? finder->taken : at + 1;
     }
     figures_end_sentence(finder);
     return true;

@@ -16,6 +16,7 @@
 #define DISCOUNT 0x6298u /* 折 */
 #define FEN 0x5206u      /* 分 of 百分之 */
 #define ZHI 0x4E4Bu      /* 之 of 百分之 */
+#define ZERO 0x96F6u     /* 零 of 4年零7个月 */
 #define PER 0x6BCFu      /* 每 */
 #define IDEOGRAPHIC_COMMA 0x3001u
 
@@ -269,6 +270,92 @@ static void set_places(const struct entities_glyphs *glyphs, const struct piece 
         piece->unit_end > piece->unit_begin ? at[piece->unit_end - 1].end : amount->unit_begin;
 }
 
+/* What a length of several units is made of, and what one is worth in the base unit. */
+static const struct component {
+    const char *unit, *base;
+    int64_t worth;
+} components[] = {
+    {"年", "月", 12},     {"个月", "月", 1},  {"天", "秒", 86400}, {"个小时", "秒", 3600},
+    {"小时", "秒", 3600}, {"分钟", "秒", 60}, {"分", "秒", 60},    {"秒", "秒", 1},
+};
+
+/* The component at glyph `i`, or NULL; *end is behind it. */
+static const struct component *
+component_at(const char *surface, const struct entities_glyphs *glyphs, unsigned i, unsigned *end)
+{
+    for (size_t k = 0; i < glyphs->count && k < sizeof components / sizeof components[0]; k++) {
+        const char *unit = components[k].unit;
+        unsigned last = i;
+        while (last < glyphs->count && *unit &&
+               strncmp(surface + glyphs->at[last].begin, unit,
+                       glyphs->at[last].end - glyphs->at[last].begin) == 0) {
+            unit += glyphs->at[last].end - glyphs->at[last].begin;
+            last++;
+        }
+        if (!*unit) {
+            *end = last;
+            return &components[k];
+        }
+    }
+    return NULL;
+}
+
+/* Adds a number of one component. Digits behind the last one are its decimals: 9秒83. */
+static bool add_component(const struct entities_glyphs *glyphs, unsigned *i,
+                          const struct component *unit, struct entities_decimal number,
+                          struct entities_amount *amount)
+{
+    const struct entities_decimal worth = {unit->worth, 0};
+    struct entities_numeral behind = {.end = *i};
+
+    if (!entities_decimal_multiply(number, worth, &number) ||
+        !entities_decimal_add(amount->low, number, &amount->low)) {
+        return false;
+    }
+    if (unit->worth == 1 && *i < glyphs->count && entities_numeral_read(glyphs, *i, &behind)) {
+        struct entities_decimal part = behind.low;
+        part.exponent -= (int)(behind.end - *i);
+        *i = behind.end;
+        return entities_decimal_add(amount->low, part, &amount->low);
+    }
+    return true;
+}
+
+/* 1小时06分12秒   4年零7个月: several numbers with units of one kind; the unit is the last one. False
+ * where it is none. */
+static bool read_composite(const char *surface, const struct entities_glyphs *glyphs,
+                           struct entities_amount *amount)
+{
+    const struct component *unit = NULL;
+    struct entities_numeral numeral;
+    unsigned i = 0, parts = 0, end;
+
+    while (entities_numeral_read(glyphs, i + (parts > 0 && glyphs->at[i].c == ZERO), &numeral) &&
+           numeral.low.mantissa == numeral.high.mantissa) {
+        const char *base = unit ? unit->base : NULL;
+        unsigned behind = numeral.end;
+        unit = component_at(surface, glyphs, behind, &end);
+        if (!unit || (base && strcmp(base, unit->base) != 0)) {
+            return false;
+        }
+        amount->value_end = glyphs->at[behind - 1].end;
+        amount->unit_begin = glyphs->at[behind].begin;
+        parts++;
+        i = end;
+        if (!add_component(glyphs, &i, unit, numeral.low, amount)) {
+            return false;
+        }
+        parts += i > end;
+    }
+    if (i < glyphs->count || parts < 2) {
+        return false;
+    }
+    amount->unit_end = glyphs->at[i - 1].end;
+    amount->high = amount->low;
+    strcpy(amount->base, unit->base);
+    return true;
+}
+
 bool entities_amount_read(const struct entities_units *units, const char *surface, size_t size,
                           struct entities_amount *amount)
 {
@@ -279,6 +366,10 @@ bool entities_amount_read(const struct entities_units *units, const char *surfac
     if (read_fraction(&glyphs, amount, &valid)) {
         return valid && whole;
     }
+    if (read_composite(surface, &glyphs, amount)) {
+        return whole;
+    }
+    memset(amount, 0, sizeof *amount);
     struct piece first = read_piece(units, surface, &glyphs, 0), last = first;
     unsigned end = piece_end(&glyphs, first.value_end);
     if (end < glyphs.count) {
