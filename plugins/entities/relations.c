@@ -215,6 +215,37 @@ static struct entities_part fitting(const struct finder *f, size_t i)
     return none;
 }
 
+/* The agency of a dateline before the title `i`: 据新华社银川1月2日电（记者 张三）. */
+static bool dateline(const struct finder *f, size_t i, struct entities_part *part)
+{
+    static const char *const wired[] = {"电", "讯", "电（", "讯（", "电(", "讯(", NULL};
+    size_t k = i;
+
+    if (k == f->first || span_at(f, k - 1)->type != ENTITIES_TIME || !gap(f, k - 1, k, wired)) {
+        return false;
+    }
+    for (k--; k > f->first && gap(f, k - 1, k, nothing); k--) {
+        const struct entities_span *before = span_at(f, k - 1);
+        if (before->type == ENTITIES_ORG) {
+            *part = (struct entities_part){before->begin, before->end};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The body that mention `k`, before a title, speaks for: 中国 of 中国驻法国大使. */
+static struct entities_part owner_of(const struct finder *f, size_t k)
+{
+    static const char *const posted[] = {"驻", "常驻", NULL};
+    const struct entities_span *owner = span_at(f, k);
+
+    if (k > f->first && body(span_at(f, k - 1)) && gap(f, k - 1, k, posted)) {
+        owner = span_at(f, k - 1);
+    }
+    return (struct entities_part){owner->begin, owner->end};
+}
+
 /* The body of the title `i`: what stands before it, 该区, the body of the title that it is joined
  * to, or what such an office belongs to. */
 static struct entities_part body_of(struct finder *f, size_t i)
@@ -225,7 +256,7 @@ static struct entities_part body_of(struct finder *f, size_t i)
     if (i > f->first) {
         const struct entities_span *before = span_at(f, i - 1);
         if (body(before) && gap(f, i - 1, i, owning)) {
-            return (struct entities_part){before->begin, before->end};
+            return owner_of(f, i - 1);
         }
         if (before->type == ENTITIES_TITLE && gap(f, i - 1, i, joints) &&
             !gap(f, i - 1, i, nothing)) {
@@ -233,7 +264,7 @@ static struct entities_part body_of(struct finder *f, size_t i)
             return row && row->type == ENTITIES_NOTHING ? part : f->inherited;
         }
     }
-    if (anaphor(f, begin, i, &part) ||
+    if (dateline(f, i, &part) || anaphor(f, begin, i, &part) ||
         entities_names_be(f->names, f->text, f->sentence.begin, begin)) {
         return part;
     }

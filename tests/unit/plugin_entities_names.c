@@ -70,6 +70,12 @@ static const struct row rows[] = {
     /* a title behind the name, but not a verb that reads like one */
     {"宋明/PER 总统/n 在/p 会/n 上/f 说/v", "PER:宋明 TITLE:总统", "宋明|总统|"},
     {"宋明/PER 代表/v 县委/n 讲话/v", "PER:宋明 ORG:县委", ""},
+    /* the agency of a dateline; who is posted where; whose office a word stands before */
+    {"据/p 松泉日报社/ORG 云州/LOC 1月2日/TIME 电/n （/w 记者/n 宋明/PER ）/w",
+     "ORG:松泉日报社 LOC:云州 TIME:1月2日 TITLE:记者 PER:宋明", "宋明|记者|松泉日报社"},
+    {"中国/LOC 驻/v 新西兰/LOC 大使/n 宋明/PER 说/v", "LOC:中国 LOC:新西兰 TITLE:大使 PER:宋明",
+     "宋明|大使|中国"},
+    {"法国/LOC 前/f 总统/n 宋明/PER 说/v", "LOC:法国 TITLE:总统 PER:宋明", "宋明|总统|法国"},
     /* a picture's credit, however the name was cut */
     {"（/w 记者/n 宋明/PER 举摄/v ）/w", "TITLE:记者 PER:宋明举", "宋明举|记者|"},
     {"丰收/v 。/w 应/v 潮生/n 摄/v ⏎ 红色/n", "PER:应潮生", ""},
