@@ -41,6 +41,12 @@ bool entities_short_word(const struct entities_short_words *words, const char *t
            bsearch(&number, words->items, words->count, sizeof number, compare_words);
 }
 
+bool entities_names_link(const struct entities_names *names, enum entities_link link,
+                         const char *text, size_t size)
+{
+    return entities_short_word(&names->links[link], text, size);
+}
+
 bool entities_names_proper(const struct entities_names *names, uint32_t letter)
 {
     const struct entities_name_letters *letters = &names->letters;
@@ -100,6 +106,23 @@ static bool read_short_words(const struct entities_rules *rules, const char *nam
     }
     qsort(words->items, words->count, sizeof *words->items, compare_words);
     return true;
+}
+
+static bool read_links(const struct entities_rules *rules, struct entities_names *names)
+{
+    static const char *const lists[ENTITIES_LINKS] = {
+        [ENTITIES_TITLE_JOINT] = "title_joint",   [ENTITIES_PERSON_JOINT] = "person_joint",
+        [ENTITIES_TITLE_LINK] = "title_link",     [ENTITIES_TITLE_BRACKET] = "title_bracket",
+        [ENTITIES_DATELINE_END] = "dateline_end", [ENTITIES_POSTED_TO] = "posted_to",
+        [ENTITIES_DEICTIC] = "deictic",           [ENTITIES_OWN_PAPER] = "own_paper",
+        [ENTITIES_PRONOUN] = "pronoun",
+    };
+    bool good = true;
+
+    for (size_t i = 0; i < ENTITIES_LINKS && good; i++) {
+        good = read_short_words(rules, lists[i], &names->links[i]);
+    }
+    return good;
 }
 
 static uint32_t tag_letter(const struct entities_names *names, const char *tag)
@@ -170,7 +193,8 @@ struct entities_names *entities_names_open(const struct entities_engine *engine,
     if (entities_lexicon_build(&names->lexicon, names->rules, error) != 0 || !note_lists(names) ||
         !read_short_words(engine->rules, "surname", &names->surnames) ||
         !read_short_words(engine->rules, "doubtful_surname", &names->surnames) ||
-        !read_short_words(engine->rules, "no_given", &names->no_given)) {
+        !read_short_words(engine->rules, "no_given", &names->no_given) ||
+        !read_links(engine->rules, names)) {
         entities_names_free(names);
         entities_exhausted(error);
         return NULL;
@@ -476,6 +500,9 @@ void entities_names_free(struct entities_names *names)
         free(names->is_words);
         free(names->surnames.items);
         free(names->no_given.items);
+        for (size_t i = 0; i < ENTITIES_LINKS; i++) {
+            free(names->links[i].items);
+        }
         free(names->named.spans);
         entities_memory_free(&names->memory);
         entities_forms_free(&names->forms);

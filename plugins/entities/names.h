@@ -28,6 +28,24 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
                         const struct entities_tokens *tokens, const struct entities_spans *base,
                         struct entities_spans *found);
 
+/* Lists of short words that relations are read by; names.rules says what each is for. */
+enum entities_link {
+    ENTITIES_TITLE_JOINT,
+    ENTITIES_PERSON_JOINT,
+    ENTITIES_TITLE_LINK,
+    ENTITIES_TITLE_BRACKET,
+    ENTITIES_DATELINE_END,
+    ENTITIES_POSTED_TO,
+    ENTITIES_DEICTIC,
+    ENTITIES_OWN_PAPER,
+    ENTITIES_PRONOUN,
+    ENTITIES_LINKS
+};
+
+/* Whether the text of `size` bytes is in the list. */
+bool entities_names_link(const struct entities_names *names, enum entities_link link,
+                         const char *text, size_t size);
+
 /* Whether a word of the list "be" (是, 担任 …) ends at text[at], not beginning before text[from].
  */
 bool entities_names_be(const struct entities_names *names, const char *text, size_t from,

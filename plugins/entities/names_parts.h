@@ -53,7 +53,7 @@ struct entities_names {
     struct entities_lexicon lexicon;
     bool *is_words; /* [list]: of words, not of tags or endings */
     struct entities_name_letters letters;
-    struct entities_short_words surnames, no_given;
+    struct entities_short_words surnames, no_given, links[ENTITIES_LINKS];
     uint32_t letter_of_type[ENTITIES_MOST_TYPES + 1];
     struct entities_pieces pieces;
     struct entities_spans named; /* what the grammar found */

@@ -35,48 +35,50 @@ static size_t look_back(size_t first, size_t i)
     return i > first + LONGEST_LOOK ? i - LONGEST_LOOK : first;
 }
 
-/* Whether the text [begin, end) is one of the strings, apart from blanks around it. */
-static bool between(const struct finder *f, uint32_t begin, uint32_t end,
-                    const char *const *strings)
+/* The size of the text [*begin, end) without blanks around it; moves *begin. */
+static uint32_t trimmed(const struct finder *f, uint32_t *begin, uint32_t end)
 {
-    while (begin < end && f->text[begin] == ' ') {
-        begin++;
+    while (*begin < end && f->text[*begin] == ' ') {
+        ++*begin;
     }
-    while (end > begin && f->text[end - 1] == ' ') {
+    while (end > *begin && f->text[end - 1] == ' ') {
         end--;
     }
-    for (; *strings; strings++) {
-        size_t size = strlen(*strings);
-        if (size == end - begin && memcmp(f->text + begin, *strings, size) == 0) {
+    return end - *begin;
+}
+
+/* Whether nothing but blanks stands between mentions `i` and `k`. */
+static bool adjacent(const struct finder *f, size_t i, size_t k)
+{
+    uint32_t begin = span_at(f, i)->end;
+    return trimmed(f, &begin, span_at(f, k)->begin) == 0;
+}
+
+/* Whether a word of the list stands between mentions `i` and `k`. */
+static bool linked(const struct finder *f, size_t i, size_t k, enum entities_link link)
+{
+    uint32_t begin = span_at(f, i)->end, size = trimmed(f, &begin, span_at(f, k)->begin);
+    return size > 0 && entities_names_link(f->names, link, f->text + begin, size);
+}
+
+static bool adjacent_or_linked(const struct finder *f, size_t i, size_t k, enum entities_link link)
+{
+    return adjacent(f, i, k) || linked(f, i, k, link);
+}
+
+/* Whether a word of the list, of one or two characters, ends at text[at]. */
+static bool ends_before(const struct finder *f, uint32_t at, enum entities_link link)
+{
+    size_t begin = at;
+
+    for (unsigned i = 0; i < 2 && begin > f->sentence.begin; i++) {
+        entities_previous(f->text, &begin);
+        if (entities_names_link(f->names, link, f->text + begin, at - begin)) {
             return true;
         }
     }
     return false;
 }
-
-static bool gap(const struct finder *f, size_t i, size_t k, const char *const *strings)
-{
-    return between(f, span_at(f, i)->end, span_at(f, k)->begin, strings);
-}
-
-static bool ends_before(const struct finder *f, uint32_t at, const char *const *strings)
-{
-    for (; *strings; strings++) {
-        size_t size = strlen(*strings);
-        if (at - f->sentence.begin >= size && memcmp(f->text + at - size, *strings, size) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static const char *const nothing[] = {"", NULL};
-static const char *const joints[] = {"", "、", "兼", "暨", "和", "及", "，兼", NULL};
-static const char *const list_joints[] = {"", "、", "和", NULL};
-static const char *const behind_name[] = {"", "（", "(", NULL};
-static const char *const owning[] = {"",     "的",   "前",   "原",   "首席", "常务",
-                                     "当选", "候任", "前任", "现任", "时任", NULL};
-static const char *const pronouns[] = {"他", "她", NULL};
 
 static bool body(const struct entities_span *span)
 {
@@ -89,10 +91,11 @@ static size_t person_behind(const struct finder *f, size_t i)
     for (size_t k = i; k + 1 < f->last && k < i + LONGEST_LOOK; k++) {
         const struct entities_span *next = span_at(f, k + 1);
         bool title = span_at(f, k)->type == ENTITIES_TITLE;
-        if (next->type == ENTITIES_PER && title && gap(f, k, k + 1, nothing)) {
+        if (next->type == ENTITIES_PER && title && adjacent(f, k, k + 1)) {
             return k + 1;
         }
-        if (!(next->type == ENTITIES_TITLE || body(next)) || !gap(f, k, k + 1, joints)) {
+        if (!(next->type == ENTITIES_TITLE || body(next)) ||
+            !adjacent_or_linked(f, k, k + 1, ENTITIES_TITLE_JOINT)) {
             return NOBODY;
         }
     }
@@ -110,10 +113,13 @@ static size_t person_before(const struct finder *f, size_t i)
     return NOBODY;
 }
 
-static bool holds(const struct finder *f, uint32_t begin, uint32_t end, const char *const *strings)
+/* Whether 他 or the like stands in the text [at, end). */
+static bool holds_pronoun(const struct finder *f, size_t at, size_t end)
 {
-    for (; *strings; strings++) {
-        if (memmem(f->text + begin, end - begin, *strings, strlen(*strings))) {
+    while (at < end) {
+        size_t begin = at;
+        entities_next(f->text, &at);
+        if (entities_names_link(f->names, ENTITIES_PRONOUN, f->text + begin, at - begin)) {
             return true;
         }
     }
@@ -127,16 +133,17 @@ static size_t person_said(const struct finder *f, size_t i)
     uint32_t begin = span_at(f, i)->begin;
     size_t before = person_before(f, i);
 
-    if (before + 1 == i && between(f, span_at(f, before)->end, begin, behind_name)) {
+    if (before + 1 == i && adjacent_or_linked(f, before, i, ENTITIES_TITLE_BRACKET)) {
         return before;
     }
-    if (i > f->first && body(span_at(f, i - 1)) && gap(f, i - 1, i, owning)) {
+    if (i > f->first && body(span_at(f, i - 1)) &&
+        adjacent_or_linked(f, i - 1, i, ENTITIES_TITLE_LINK)) {
         begin = span_at(f, i - 1)->begin;
     }
     if (!entities_names_be(f->names, f->text, f->sentence.begin, begin)) {
         return NOBODY;
     }
-    if (before == NOBODY && holds(f, f->sentence.begin, begin, pronouns)) {
+    if (before == NOBODY && holds_pronoun(f, f->sentence.begin, begin)) {
         size_t k = f->first, from = look_back(0, k);
         while (k > from && span_at(f, k - 1)->type != ENTITIES_PER) {
             k--;
@@ -155,15 +162,14 @@ static size_t person_said(const struct finder *f, size_t i)
  * that ends with the same character and is named most often, of those the last. */
 static bool anaphor(const struct finder *f, uint32_t at, size_t i, struct entities_part *part)
 {
-    static const char *const signs[] = {"该", "本", NULL};
-    static const char *const paper[] = {"本报", "本刊", "本台", "本社", "本网", NULL};
     size_t head = at, best = NOBODY, most = 0;
 
     if (at < f->sentence.begin + 6) {
         return false;
     }
     entities_previous(f->text, &head);
-    if (!ends_before(f, (uint32_t)head, signs) || ends_before(f, at, paper)) {
+    if (!ends_before(f, (uint32_t)head, ENTITIES_DEICTIC) ||
+        ends_before(f, at, ENTITIES_OWN_PAPER)) {
         return false;
     }
     size_t from = look_back(0, i);
@@ -218,13 +224,13 @@ static struct entities_part fitting(const struct finder *f, size_t i)
 /* The agency of a dateline before the title `i`: 据新华社银川1月2日电（记者 张三）. */
 static bool dateline(const struct finder *f, size_t i, struct entities_part *part)
 {
-    static const char *const wired[] = {"电", "讯", "电（", "讯（", "电(", "讯(", NULL};
     size_t k = i;
 
-    if (k == f->first || span_at(f, k - 1)->type != ENTITIES_TIME || !gap(f, k - 1, k, wired)) {
+    if (k == f->first || span_at(f, k - 1)->type != ENTITIES_TIME ||
+        !linked(f, k - 1, k, ENTITIES_DATELINE_END)) {
         return false;
     }
-    for (k--; k > f->first && gap(f, k - 1, k, nothing); k--) {
+    for (k--; k > f->first && adjacent(f, k - 1, k); k--) {
         const struct entities_span *before = span_at(f, k - 1);
         if (before->type == ENTITIES_ORG) {
             *part = (struct entities_part){before->begin, before->end};
@@ -237,10 +243,9 @@ static bool dateline(const struct finder *f, size_t i, struct entities_part *par
 /* The body that mention `k`, before a title, speaks for: 中国 of 中国驻法国大使. */
 static struct entities_part owner_of(const struct finder *f, size_t k)
 {
-    static const char *const posted[] = {"驻", "常驻", NULL};
     const struct entities_span *owner = span_at(f, k);
 
-    if (k > f->first && body(span_at(f, k - 1)) && gap(f, k - 1, k, posted)) {
+    if (k > f->first && body(span_at(f, k - 1)) && linked(f, k - 1, k, ENTITIES_POSTED_TO)) {
         owner = span_at(f, k - 1);
     }
     return (struct entities_part){owner->begin, owner->end};
@@ -255,11 +260,10 @@ static struct entities_part body_of(struct finder *f, size_t i)
 
     if (i > f->first) {
         const struct entities_span *before = span_at(f, i - 1);
-        if (body(before) && gap(f, i - 1, i, owning)) {
+        if (body(before) && adjacent_or_linked(f, i - 1, i, ENTITIES_TITLE_LINK)) {
             return owner_of(f, i - 1);
         }
-        if (before->type == ENTITIES_TITLE && gap(f, i - 1, i, joints) &&
-            !gap(f, i - 1, i, nothing)) {
+        if (before->type == ENTITIES_TITLE && linked(f, i - 1, i, ENTITIES_TITLE_JOINT)) {
             const struct entities_title_row *row = row_of(f, i);
             return row && row->type == ENTITIES_NOTHING ? part : f->inherited;
         }
@@ -321,7 +325,7 @@ static bool relate(struct finder *f, size_t i, bool *said)
     } else {
         while (count < MOST_PERSONS && person + count < f->last &&
                span_at(f, person + count)->type == ENTITIES_PER &&
-               gap(f, person + count - 1, person + count, list_joints)) {
+               adjacent_or_linked(f, person + count - 1, person + count, ENTITIES_PERSON_JOINT)) {
             count++;
         }
     }
