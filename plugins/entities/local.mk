@@ -27,6 +27,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/lines.c plugins/entities/lines.h \
 	plugins/entities/model.c plugins/entities/model.h \
 	plugins/entities/names.c plugins/entities/names.h \
+	plugins/entities/names_open.c plugins/entities/names_units.c \
 	plugins/entities/names_canonical.c plugins/entities/names_document.c plugins/entities/names_parts.h \
 	plugins/entities/names_lexicon.c plugins/entities/names_lexicon.h \
 	plugins/entities/names_persons.c \
@@ -40,7 +41,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/pattern.c plugins/entities/pattern.h \
 	plugins/entities/relations.c plugins/entities/relations.h \
 	plugins/entities/rulefile.c plugins/entities/rulefile.h \
-	plugins/entities/rules.c plugins/entities/rules.h \
+	plugins/entities/rules.c plugins/entities/rules_match.c plugins/entities/rules.h \
 	plugins/entities/scores.c plugins/entities/scores.h \
 	plugins/entities/set.c \
 	plugins/entities/tagger.h plugins/entities/tagger_chain.c \

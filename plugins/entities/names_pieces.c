@@ -74,61 +74,6 @@ static bool add_piece(struct entities_pieces *pieces, struct entities_piece piec
     return true;
 }
 
-static bool add_unit(struct entities_tokens *units, struct entities_token unit)
-{
-    if (units->count == units->capacity) {
-        struct entities_token *items =
-            entities_room(units->items, units->count, 1, &units->capacity, sizeof *items);
-        if (!items) {
-            return false;
-        }
-        units->items = items;
-    }
-    units->items[units->count++] = unit;
-    return true;
-}
-
-static bool settled(const struct entities_span *span)
-{
-    return span->source != ENTITIES_FROM_GAZETTEER || span->type > ENTITIES_LOC;
-}
-
-/* Makes the units: the tokens, with settled mentions in the place of what they cover. A unit that
- * is a mention has the number of the mention plus 1 as `part`, and the letter 0. */
-static bool make_units(struct entities_pieces *pieces, const struct entities_tokens *tokens,
-                       const struct entities_spans *base)
-{
-    size_t next = 0;
-    uint32_t done = 0;
-
-    pieces->units.count = 0;
-    for (size_t i = 0; i < tokens->count; i++) {
-        struct entities_token token = tokens->items[i];
-        while (next < base->count && base->spans[next].begin < token.end) {
-            const struct entities_span *span = &base->spans[next++];
-            if (!settled(span)) {
-                continue;
-            }
-            uint32_t begin = token.begin > done ? token.begin : done;
-            struct entities_token before = {begin, span->begin, token.letter, token.part, 0};
-            struct entities_token unit = {span->begin, span->end, 0, (uint32_t)next, 0};
-            if ((before.begin < before.end && !add_unit(&pieces->units, before)) ||
-                !add_unit(&pieces->units, unit)) {
-                return false;
-            }
-            done = span->end;
-        }
-        if (token.begin < done) {
-            token.type = 0;
-            token.begin = done < token.end ? done : token.end;
-        }
-        if (token.begin < token.end && !add_unit(&pieces->units, token)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Whether a unit is one character that is no letter, digit or ideograph: it is its own letter. */
 static uint32_t sign_of(const char *text, const struct entities_token *unit)
 {
@@ -315,7 +260,8 @@ static const struct entities_span *mention_at(struct cutter *c, uint32_t at)
         c->mention++;
     }
     const struct entities_span *span = base->spans + c->mention;
-    return c->mention < base->count && span->begin == at && !settled(span) ? span : NULL;
+    return c->mention < base->count && span->begin == at && !entities_span_settled(span) ? span
+                                                                                         : NULL;
 }
 
 /* Ways on through a mention of a gazetteer. */
@@ -465,7 +411,7 @@ bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_l
     c.noun = entities_lexicon_letter(lexicon, "noun");
     c.stem = entities_lexicon_letter(lexicon, "stem");
     pieces->count = 0;
-    if (!make_units(pieces, tokens, base)) {
+    if (!entities_units_make(pieces, tokens, base)) {
         return false;
     }
     while (c.first < units->count) {

@@ -37,10 +37,21 @@ struct entities_pieces {
     size_t class_capacity;
 };
 
+/* Whether a mention is a piece in any case: those of gazetteers are only where tokens end as they
+ * do. */
+bool entities_span_settled(const struct entities_span *span);
+
+/* Makes pieces->units: the tokens, with settled mentions in the place of what they cover. A unit
+ * that is a mention has the number of the mention plus 1 as `part`, and the letter 0. False where
+ * memory is exhausted. */
+bool entities_units_make(struct entities_pieces *pieces, const struct entities_tokens *tokens,
+                         const struct entities_spans *base);
+
 /* Cuts a text into pieces. Every token is in pieces, in order. `base` are the mentions that rules
  * and gazetteers found, in order, none over another, and letter_of_type the letter of each type:
  * those of rules are pieces in any case; those of gazetteers only where they agree with the borders
- * of tokens, for 海口 is no name in 入海口. The caller has them spelled. False where memory is exhausted. */
+ * of tokens, for 海口 is no name in 入海口. The caller has them spelled. False where memory is
+ * exhausted. */
 bool entities_pieces_cut(struct entities_pieces *pieces, const struct entities_lexicon *lexicon,
                          const char *text, const struct entities_tokens *tokens,
                          const struct entities_spans *base, const uint32_t *letter_of_type);
