@@ -55,8 +55,8 @@ bool entities_names_proper(const struct entities_names *names, uint32_t letter)
 
 bool entities_names_word(const struct entities_names *names, uint32_t letter)
 {
-    return letter >= ENTITIES_PIECE && letter != ENTITIES_OTHER &&
-           names->is_words[letter - ENTITIES_PIECE];
+    uint32_t list = letter - ENTITIES_PIECE; /* of a sign, which has none, it is any number */
+    return list < names->lexicon.grammar->list_count && names->is_words[list];
 }
 
 /* Notes which lists are of words. */
