@@ -21,7 +21,8 @@ struct finder {
     struct entities_spans *found;
     size_t first, last; /* mentions of the sentence */
     struct entities_part sentence;
-    struct entities_part inherited; /* the body of the title before, in a chain */
+    struct entities_part inherited; /* the body of the title before, in a chain, */
+    size_t said_title, said_person; /* that title, and who has it; NOBODY: none */
 };
 
 static const struct entities_span *span_at(const struct finder *f, size_t i)
@@ -281,7 +282,8 @@ static bool same_text(const struct finder *f, struct entities_part a, struct ent
            memcmp(f->text + a.begin, f->text + b.begin, a.end - a.begin) == 0;
 }
 
-/* Adds a relation unless one of the last says the same. */
+/* Adds a relation unless one of the last says the same, or the same and where; it takes the place
+ * of one that says less. */
 static bool add(struct finder *f, const struct entities_span *person,
                 const struct entities_span *title, struct entities_part organization)
 {
@@ -296,12 +298,17 @@ static bool add(struct finder *f, const struct entities_span *person,
     if (organization.end > organization.begin && organization.begin >= f->sentence.begin) {
         relation.begin = organization.begin < relation.begin ? organization.begin : relation.begin;
     }
-    size_t from = look_back(0, relations->count);
-    for (size_t i = from; i < relations->count; i++) {
-        const struct entities_relation *old = &relations->items[i];
-        if (same_text(f, old->person, relation.person) &&
-            same_text(f, old->title, relation.title) &&
-            same_text(f, old->organization, relation.organization)) {
+    bool whole = organization.end > organization.begin;
+    for (size_t i = look_back(0, relations->count); i < relations->count; i++) {
+        struct entities_relation *old = &relations->items[i];
+        bool alike =
+            same_text(f, old->person, relation.person) && same_text(f, old->title, relation.title);
+        bool empty = old->organization.begin == old->organization.end;
+        if (alike && (!whole || same_text(f, old->organization, organization))) {
+            return true;
+        }
+        if (alike && empty) {
+            *old = relation;
             return true;
         }
     }
@@ -315,6 +322,21 @@ static bool add(struct finder *f, const struct entities_span *person,
     return true;
 }
 
+/* The person of the title before that title `i` is joined to, perhaps with a body of its own:
+ * 历任班长、 县公安局局长. */
+static size_t person_of_chain(const struct finder *f, size_t i)
+{
+    size_t before = i;
+
+    if (before > f->first && body(span_at(f, before - 1)) && adjacent(f, before - 1, before)) {
+        before--;
+    }
+    return before > f->first && before - 1 == f->said_title &&
+                   linked(f, before - 1, before, ENTITIES_TITLE_JOINT)
+               ? f->said_person
+               : NOBODY;
+}
+
 /* Adds the relations of the title `i`; *said: whether there is one. */
 static bool relate(struct finder *f, size_t i, bool *said)
 {
@@ -322,6 +344,7 @@ static bool relate(struct finder *f, size_t i, bool *said)
 
     if (person == NOBODY) {
         person = person_said(f, i);
+        person = person == NOBODY ? person_of_chain(f, i) : person;
     } else {
         while (count < MOST_PERSONS && person + count < f->last &&
                span_at(f, person + count)->type == ENTITIES_PER &&
@@ -335,6 +358,8 @@ static bool relate(struct finder *f, size_t i, bool *said)
     }
     struct entities_part organization = body_of(f, i);
     f->inherited = organization;
+    f->said_title = i;
+    f->said_person = person;
     for (size_t k = 0; k < count; k++) {
         if (!add(f, span_at(f, person + k), span_at(f, i), organization)) {
             return false;
@@ -347,6 +372,7 @@ static bool relate(struct finder *f, size_t i, bool *said)
 static bool read_sentence(struct finder *f)
 {
     f->inherited = (struct entities_part){0};
+    f->said_title = f->said_person = NOBODY;
     for (size_t i = f->first; i < f->last; i++) {
         bool said = true;
         if (span_at(f, i)->type == ENTITIES_TITLE && !relate(f, i, &said)) {

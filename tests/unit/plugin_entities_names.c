@@ -76,6 +76,14 @@ static const struct row rows[] = {
     {"中国/LOC 驻/v 新西兰/LOC 大使/n 宋明/PER 说/v", "LOC:中国 LOC:新西兰 TITLE:大使 PER:宋明",
      "宋明|大使|中国"},
     {"法国/LOC 前/f 总统/n 宋明/PER 说/v", "LOC:法国 TITLE:总统 PER:宋明", "宋明|总统|法国"},
+    /* offices one after the other; what is said with a body is not said without one too */
+    {"宋明/PER 历任/v 松泉县/LOC 公安局/n 局长/n 、/w 松泉县委/ORG 书记/n 。/w",
+     "PER:宋明 ORG:松泉县公安局 TITLE:局长 ORG:松泉县委 TITLE:书记",
+     "宋明|书记|松泉县委 宋明|局长|松泉县公安局"},
+    {"松泉县委/ORG 书记/n 宋明/PER 说/v ⏎ 宋明/PER 书记/n 说/v",
+     "ORG:松泉县委 TITLE:书记 PER:宋明 PER:宋明 TITLE:书记", "宋明|书记|松泉县委"},
+    /* bodies of a kind are none */
+    {"基层/n 人民法院/n 和/c 乡镇/n 政府/n", "", ""},
     /* a picture's credit, however the name was cut */
     {"（/w 记者/n 宋明/PER 举摄/v ）/w", "TITLE:记者 PER:宋明举", "宋明举|记者|"},
     {"丰收/v 。/w 应/v 潮生/n 摄/v ⏎ 红色/n", "PER:应潮生", ""},
