@@ -266,8 +266,9 @@ static int save(struct wen_context *context, void *self)
         return wen_fail(context, WEN_STOP, "memory is exhausted");
     }
     stage->delta.size = 0;
+    const struct keywords_names names = {tags, tag_count};
     bool good = keywords_delta_write(&stage->unit.tally, tags, tag_count, &stage->delta, &error);
-    int status = good ? keywords_statistics_save(&stage->statistics, context, &stage->unit, tags,
+    int status = good ? keywords_statistics_save(&stage->statistics, context, &stage->unit, &names,
                                                  &stage->delta)
                       : wen_fail(context, WEN_STOP, "%s", error.text);
     free(tags);
@@ -306,7 +307,7 @@ static int give_words(struct wen_context *context, struct keywords *stage)
 {
     struct keywords_term_rules rules = {
         .min_count = (uint64_t)stage->options.min_count,
-        .stop_words = stage->options.table_stop_words ? &stage->stop_words : NULL,
+        .stop_words = stage->statistics.stop_words,
         .lists = stage->options.dispersion ? &stage->statistics.lists : NULL,
         .places = stage->options.arf ? &stage->statistics.place_lists : NULL};
     const uint64_t *totals = stage->corpus.tally.totals;
@@ -325,10 +326,10 @@ static int give_words(struct wen_context *context, struct keywords *stage)
     warn_of_tags(context, stage);
     status = keywords_give_terms(context, &stage->terms, totals[KEYWORDS_WORDS]);
     if (status == WEN_OK) {
-        status = keywords_give_dispersion(context, &stage->terms);
+        status = keywords_give_dispersion(context, &stage->terms, false);
     }
     if (status == WEN_OK) {
-        status = keywords_give_reduced(context, &stage->terms);
+        status = keywords_give_reduced(context, &stage->terms, false);
     }
     keywords_terms_end(&stage->terms, context);
     return status;

@@ -38,6 +38,7 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/ranking.c plugins/keywords/ranking.h \
 	plugins/keywords/reduced.c plugins/keywords/reduced.h \
 	plugins/keywords/reference.c plugins/keywords/reference.h \
+	plugins/keywords/sections.c \
 	plugins/keywords/series.c plugins/keywords/series.h \
 	plugins/keywords/statistics.c plugins/keywords/statistics.h \
 	plugins/keywords/stop_words.c plugins/keywords/stop_words.h \

@@ -18,7 +18,9 @@ enum {
     KEYWORDS_TABLE_SERIES,
     KEYWORDS_TABLE_KEYNESS,
     KEYWORDS_TABLE_NGRAMS_BY_GROUP,
-    KEYWORDS_TABLE_COLLOCATES_BY_GROUP
+    KEYWORDS_TABLE_COLLOCATES_BY_GROUP,
+    KEYWORDS_TABLE_DISPERSION_BY_GROUP,
+    KEYWORDS_TABLE_REDUCED_BY_GROUP
 };
 
 /* By these numbers; ends with NULL. */
@@ -34,8 +36,11 @@ struct keywords_group_words {
 /* Each gives a whole table, in finish(). They return WEN_OK, or WEN_STOP with the reason recorded.
  * `words` is the total of that name. */
 int keywords_give_terms(struct wen_context *context, struct keywords_terms *terms, uint64_t words);
-int keywords_give_dispersion(struct wen_context *context, struct keywords_terms *terms);
-int keywords_give_reduced(struct wen_context *context, struct keywords_terms *terms);
+
+/* `by_group`: the words are words in groups, and the table is that by group. */
+int keywords_give_dispersion(struct wen_context *context, struct keywords_terms *terms,
+                             bool by_group);
+int keywords_give_reduced(struct wen_context *context, struct keywords_terms *terms, bool by_group);
 
 /* `top`: rows of each size at most, in each group; 0: all. `groups`: the words are words in groups,
  * and the table is that by group; NULL: they are not. */
