@@ -236,7 +236,13 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
     const struct keywords_layers layers = {.upos = layer->columns[TOKEN_UPOS].label,
                                            .entities = document->needs[NEED_ENTITIES],
                                            .blocks = document->needs[NEED_BLOCKS]};
-    return keywords_methods_give(&stage->methods, context, &stage->unit, &counted, &layers);
+    status = keywords_methods_give(&stage->methods, context, &stage->unit, &counted, &layers);
+    if (status != WEN_OK || !stage->statistics.wanted[KEYWORDS_PHRASES]) {
+        return status;
+    }
+    return keywords_statistics_add_phrases(
+        &stage->statistics, context, &stage->unit,
+        keywords_methods_phrases(&stage->methods, &stage->unit, &counted, &layers));
 }
 
 /* Names of the labels that the tally has, to free(); NULL where memory is exhausted. */
@@ -348,7 +354,7 @@ static int finish(struct wen_context *context, void *self)
 WEN_STAGE(keywords, .name = "keywords", .version = "0.1.0",
           .summary =
               "Finds the keywords of each document by TF-IDF, TextRank and as terms of several "
-              "words; counts words, n-grams and collocates.",
+              "words; counts words, n-grams, collocates and phrases.",
           .needs = (const struct wen_schema *const[]){[NEED_TEXT] = &text,
                                                       [NEED_TOKENS] = &tokens,
                                                       [NEED_SENTENCES] = &sentences,

@@ -111,6 +111,16 @@ static bool write_grouped_pairs(struct keywords_statistics *statistics,
     return write_tally(keywords_pairs_tally(&statistics->grouped_pairs, &grouped), to, error);
 }
 
+static bool write_phrases(struct keywords_statistics *statistics, const struct keywords_unit *unit,
+                          const struct keywords_names *tags, struct keywords_bytes *to,
+                          struct keywords_error *error)
+{
+    (void)unit;
+    (void)tags;
+    return keywords_delta_write(&statistics->phrases.tally, keywords_phrase_tags,
+                                KEYWORDS_STANDINGS, to, error);
+}
+
 static bool write_groups(struct keywords_statistics *statistics, const struct keywords_unit *unit,
                          const struct keywords_names *tags, struct keywords_bytes *to,
                          struct keywords_error *error)
@@ -152,6 +162,7 @@ int keywords_statistics_save(struct keywords_statistics *statistics, struct wen_
         [KEYWORDS_TERMS_BY_GROUP] = write_grouped_terms,
         [KEYWORDS_OCCURRENCES_BY_GROUP] = write_grouped_occurrences,
         [KEYWORDS_PLACES_BY_GROUP] = write_grouped_places,
+        [KEYWORDS_PHRASES] = write_phrases,
     };
     struct keywords_error error;
     int status = emit_section(context, delta);
@@ -207,6 +218,7 @@ static struct keywords_corpus *corpus_of(struct keywords_statistics *statistics,
         [KEYWORDS_NGRAMS_BY_GROUP] = &statistics->grouped_ngram_corpus,
         [KEYWORDS_PAIRS_BY_GROUP] = &statistics->grouped_pair_corpus,
         [KEYWORDS_TERMS_BY_GROUP] = &statistics->grouped_term_corpus,
+        [KEYWORDS_PHRASES] = &statistics->phrase_corpus,
     };
 
     return corpora[section];

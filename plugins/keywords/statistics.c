@@ -76,6 +76,7 @@ static size_t share_memory(struct keywords_statistics *statistics)
     static const enum keywords_section counted[] = {
         KEYWORDS_NGRAMS,          KEYWORDS_PAIRS,          KEYWORDS_GROUPS,
         KEYWORDS_NGRAMS_BY_GROUP, KEYWORDS_PAIRS_BY_GROUP, KEYWORDS_TERMS_BY_GROUP,
+        KEYWORDS_PHRASES,
     };
     size_t shares = 1u + statistics->comparing.compares;
 
@@ -86,7 +87,7 @@ static size_t share_memory(struct keywords_statistics *statistics)
     keywords_comparing_budget(&statistics->comparing, budget);
     statistics->ngram_corpus.budget = statistics->pair_corpus.budget = budget;
     statistics->grouped_ngram_corpus.budget = statistics->grouped_pair_corpus.budget = budget;
-    statistics->grouped_term_corpus.budget = budget;
+    statistics->grouped_term_corpus.budget = statistics->phrase_corpus.budget = budget;
     /* what the tally and the sorter of corpus.c leave */
     statistics->lists.budget = statistics->place_lists.budget = budget / 8;
     statistics->grouped_lists.budget = statistics->grouped_place_lists.budget = budget / 8;
@@ -105,6 +106,7 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
     wanted[KEYWORDS_PLACES] = options->arf;
     wanted[KEYWORDS_NGRAMS] = options->ngrams > 0;
     wanted[KEYWORDS_PAIRS] = options->collocates != KEYWORDS_COLLOCATES_NONE;
+    wanted[KEYWORDS_PHRASES] = options->phrases;
     wanted[KEYWORDS_GROUPS] = options->group != NULL;
     wanted[KEYWORDS_NGRAMS_BY_GROUP] = options->group && wanted[KEYWORDS_NGRAMS];
     wanted[KEYWORDS_PAIRS_BY_GROUP] = options->group && wanted[KEYWORDS_PAIRS];
@@ -152,6 +154,15 @@ int keywords_statistics_add(struct keywords_statistics *statistics, struct wen_c
                : WEN_OK;
 }
 
+int keywords_statistics_add_phrases(struct keywords_statistics *statistics,
+                                    struct wen_context *context, const struct keywords_unit *unit,
+                                    const struct keywords_phrases *phrases)
+{
+    return phrases && keywords_phrase_counts_add(&statistics->phrases, unit, phrases)
+               ? WEN_OK
+               : exhausted(context);
+}
+
 void keywords_statistics_clear(struct keywords_statistics *statistics)
 {
     keywords_occurrences_clear(&statistics->occurrences);
@@ -162,6 +173,7 @@ void keywords_statistics_clear(struct keywords_statistics *statistics)
     keywords_pairs_clear(&statistics->pairs);
     keywords_ngrams_clear(&statistics->grouped_ngrams);
     keywords_pairs_clear(&statistics->grouped_pairs);
+    keywords_phrase_counts_clear(&statistics->phrases);
     keywords_groups_clear(&statistics->comparing.groups);
 }
 
@@ -179,7 +191,8 @@ static const struct {
     }
     THRESHOLD(ngram_minimum, KEYWORDS_NGRAMS),    THRESHOLD(ngram_top, KEYWORDS_NGRAMS),
     THRESHOLD(collocate_minimum, KEYWORDS_PAIRS), THRESHOLD(collocate_word_minimum, KEYWORDS_PAIRS),
-    THRESHOLD(collocate_top, KEYWORDS_PAIRS),     THRESHOLD(series_minimum, KEYWORDS_GROUPS),
+    THRESHOLD(collocate_top, KEYWORDS_PAIRS),     THRESHOLD(phrase_minimum, KEYWORDS_PHRASES),
+    THRESHOLD(phrase_top, KEYWORDS_PHRASES),      THRESHOLD(series_minimum, KEYWORDS_GROUPS),
 #undef THRESHOLD
 };
 
@@ -197,6 +210,10 @@ uint32_t keywords_statistics_measures(const struct keywords_statistics *statisti
         measures[count++] = (struct keywords_measure){
             chances[options->collocates],
             (double)statistics->pair_corpus.tally.totals[KEYWORDS_CHANCES]};
+    }
+    if (options->phrases) {
+        measures[count++] = (struct keywords_measure){
+            "phrase_words", (double)statistics->phrase_corpus.tally.totals[KEYWORDS_WORDS]};
     }
     for (size_t i = 0; i < sizeof thresholds / sizeof thresholds[0]; i++) {
         int64_t value =
@@ -245,6 +262,20 @@ static int give_collocates(struct wen_context *context, struct keywords_statisti
         status = keywords_give_collocates(context, &collocates, by_group);
     }
     keywords_collocates_end(&collocates, context);
+    return status;
+}
+
+static int give_phrases(struct wen_context *context, struct keywords_statistics *statistics)
+{
+    const struct keywords_options *options = &statistics->options;
+    struct keywords_phrase_ranks ranks = {0};
+    int status = keywords_phrase_ranks_open(&ranks, &statistics->phrase_corpus,
+                                            (uint64_t)options->phrase_minimum, context);
+
+    if (status == WEN_OK) {
+        status = keywords_give_phrases(context, &ranks, (uint64_t)options->phrase_top);
+    }
+    keywords_phrase_ranks_end(&ranks, context);
     return status;
 }
 
@@ -299,6 +330,9 @@ int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_
     if (status == WEN_OK && statistics->wanted[KEYWORDS_PAIRS]) {
         status = give_collocates(context, statistics, &statistics->pair_corpus, false);
     }
+    if (status == WEN_OK && statistics->wanted[KEYWORDS_PHRASES]) {
+        status = give_phrases(context, statistics);
+    }
     if (status == WEN_OK) {
         status = keywords_comparing_give(&statistics->comparing, context);
     }
@@ -316,8 +350,10 @@ void keywords_statistics_close(struct keywords_statistics *statistics)
     keywords_pairs_free(&statistics->pairs);
     keywords_ngrams_free(&statistics->grouped_ngrams);
     keywords_pairs_free(&statistics->grouped_pairs);
+    keywords_phrase_counts_free(&statistics->phrases);
     keywords_corpus_free(&statistics->ngram_corpus);
     keywords_corpus_free(&statistics->pair_corpus);
+    keywords_corpus_free(&statistics->phrase_corpus);
     keywords_corpus_free(&statistics->grouped_term_corpus);
     keywords_corpus_free(&statistics->grouped_ngram_corpus);
     keywords_corpus_free(&statistics->grouped_pair_corpus);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the options ask for beyond the words themselves: dispersion, n-grams, collocates, groups and
- * comparisons; from the documents in a worker through bytes (sections.c) to tables in the
- * collector. What is not asked for costs nothing. */
+/* What the options ask for beyond the words themselves: dispersion, n-grams, collocates, phrases,
+ * groups and comparisons; from the documents in a worker through bytes (sections.c) to tables in
+ * the collector. What is not asked for costs nothing. */
 #ifndef WENLIU_KEYWORDS_STATISTICS_H
 #define WENLIU_KEYWORDS_STATISTICS_H
 
@@ -10,6 +10,7 @@
 #include "ngrams.h"
 #include "options.h"
 #include "pairs.h"
+#include "phrase_counts.h"
 #include "tables.h"
 
 enum keywords_section {
@@ -23,6 +24,7 @@ enum keywords_section {
     KEYWORDS_TERMS_BY_GROUP,
     KEYWORDS_OCCURRENCES_BY_GROUP,
     KEYWORDS_PLACES_BY_GROUP,
+    KEYWORDS_PHRASES,
     KEYWORDS_SECTIONS
 };
 
@@ -36,9 +38,10 @@ struct keywords_statistics {
     struct keywords_occurrences occurrences, places, grouped_occurrences, grouped_places;
     struct keywords_ngrams ngrams, grouped_ngrams;
     struct keywords_pairs pairs, grouped_pairs;
+    struct keywords_phrase_counts phrases;
 
     struct keywords_part_lists lists, place_lists, grouped_lists, grouped_place_lists;
-    struct keywords_corpus ngram_corpus, pair_corpus;
+    struct keywords_corpus ngram_corpus, pair_corpus, phrase_corpus;
     struct keywords_corpus grouped_term_corpus, grouped_ngram_corpus, grouped_pair_corpus;
 
     const struct keywords_strings *stop_words; /* left out of tables; NULL: none */
@@ -55,6 +58,11 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
 /* Adds the document that the unit counted last. */
 int keywords_statistics_add(struct keywords_statistics *statistics, struct wen_context *context,
                             const struct keywords_unit *unit);
+
+/* Adds its phrases; only where wanted[KEYWORDS_PHRASES]. */
+int keywords_statistics_add_phrases(struct keywords_statistics *statistics,
+                                    struct wen_context *context, const struct keywords_unit *unit,
+                                    const struct keywords_phrases *phrases);
 
 /* Emits `delta`, which the caller has filled with the counts of words, and a section for each thing
  * that is wanted, each behind its size; leaves `delta` empty. `tags` names the tags of the unit. */
@@ -76,8 +84,8 @@ enum { KEYWORDS_MORE_MEASURES = 16 };
 uint32_t keywords_statistics_measures(const struct keywords_statistics *statistics,
                                       struct keywords_measure *measures);
 
-/* Gives the tables of n-grams, collocates, groups and comparisons, and all by group; `words` is the
- * corpus' total. */
+/* Gives the tables of n-grams, collocates, phrases, groups and comparisons, and all by group;
+ * `words` is the corpus' total. */
 int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_context *context,
                              uint64_t words);
 

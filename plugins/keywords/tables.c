@@ -145,6 +145,7 @@ const struct wen_schema *const keywords_tables[] = {
     [KEYWORDS_TABLE_COLLOCATES_BY_GROUP] = &collocates_by_group_table,
     [KEYWORDS_TABLE_DISPERSION_BY_GROUP] = &dispersion_by_group_table,
     [KEYWORDS_TABLE_REDUCED_BY_GROUP] = &reduced_by_group_table,
+    [KEYWORDS_TABLE_PHRASES] = &keywords_phrases_table,
     NULL};
 
 /* ---- rows -------------------------------------------------------------- */
