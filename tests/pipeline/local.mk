@@ -34,6 +34,10 @@ pipeline_tests += tests/pipeline/exec.sh
 pipeline_tests += tests/pipeline/keywords.sh
 EXTRA_DIST += tests/pipeline/keywords_oracle.py
 
+# its measures beside those of other packages
+pipeline_tests += tests/pipeline/peers.sh
+EXTRA_DIST += tests/pipeline/peers.py tests/pipeline/peers.R tests/pipeline/peers.tsv
+
 # the book: pages that are typed, and what they say of the program
 pipeline_tests += tests/pipeline/book.sh tests/pipeline/book_facts.sh tests/pipeline/editor.sh
 EXTRA_DIST += tests/pipeline/book_blocks.awk tests/pipeline/book_match.awk tests/pipeline/book_session.sh \
