@@ -64,10 +64,13 @@ static int absorb_groups(struct keywords_part_lists *lists, struct wen_context *
 static const struct keywords_part_group *group_of(const struct keywords_part_lists *lists,
                                                   struct wen_string word)
 {
-    struct wen_string name = lists->by_group ? keywords_group_of_word(word) : wen_string("", 0);
-    uint32_t number = keywords_strings_find(&lists->names, name.data, name.size);
+    uint32_t number = 0;
 
-    return number == KEYWORDS_NONE ? NULL : &lists->groups[number];
+    if (lists->by_group) {
+        struct wen_string name = keywords_group_of_word(word);
+        number = keywords_strings_find(&lists->names, name.data, name.size);
+    }
+    return number < lists->names.count ? &lists->groups[number] : NULL;
 }
 
 const struct keywords_parts *keywords_part_lists_parts(const struct keywords_part_lists *lists,
