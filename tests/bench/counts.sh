@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # What counting costs on text that is cut into words already: runs of the stage keywords beside a run
 # that ends with the words, in turn, and the difference in processor time; beside collections.Counter
-# of Python over the same words, which it reads with blanks between them. Counts of both are held
-# against each other. Then 1 GB: n-grams and collocates of all words, and the memory they take.
+# of Python and, where it is installed, value_counts() of pandas over the same words, which they read
+# with blanks between them. Counts of all are held against each other. Then 1 GB: n-grams and collocates of all words, and the memory they take.
 #   BENCH_BYTES   how much of the text, 24000000
 #   BENCH_LARGE   bytes of the large text, 1000000000; 0: leave it out
 . "$SOURCE/tests/bench/bench.sh"
@@ -40,14 +40,25 @@ count "words" ''
 count "words by group" ', "group": "folder"'
 count "words, 2- and 3-grams" ', "ngrams": 3'
 count "words, collocates of all in windows" ', "collocates": "window"'
+count "words, dispersion" ', "dispersion": true'
+count "words, dispersion by group" ', "dispersion": true, "group": "folder"'
+count "words, phrases" ', "phrases": true'
+counted=$contestants
 contestant "Counter: words" "'$PYTHON' '$counts' count 1 '$scratch/words.txt' >\"\$out\""
 contestant "Counter: words, 2- and 3-grams" "'$PYTHON' '$counts' count 3 '$scratch/words.txt' >\"\$out\""
+peer=$((counted + 1))
+if "$PYTHON" -c 'import pandas' 2>/dev/null; then
+    contestant "pandas: words" "'$PYTHON' '$counts' pandas '$scratch/words.txt' >\"\$out\""
+    "$PYTHON" "$counts" pandas-check "$scratch/words.txt"
+else
+    echo "pandas: not installed, left out"
+fi
 contest
-figures "$bytes" 6
+figures "$bytes" "$peer"
 
 # the difference to the first
 base=$(awk '{ print $4 }' "$scratch/times.1" | median)
-for i in 2 3 4 5; do
+for i in $(seq 2 "$counted"); do
     awk -v name="$(cat "$scratch/contestant.$i.name")" -v bytes="$bytes" -v base="$base" \
         -v cpu="$(awk '{ print $4 }' "$scratch/times.$i" | median)" 'BEGIN {
             printf "counting alone, %-36s %8.3f s cpu %8.1f MB/s\n", name, cpu - base, bytes / (cpu - base) / 1e6 }'
