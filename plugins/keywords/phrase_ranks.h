@@ -29,8 +29,9 @@ struct keywords_phrase_rank {
     uint64_t documents;  /* in which it stands so */
     uint64_t longer;     /* phrases that have a row and hold it */
     uint64_t longer_sum; /* how often it stands in them: the sum of their counts, each less its own
-                            longer_sum, so that what stands in two that hold one another is counted
-                            once; where that would be less than 0 it is 0 */
+                            longer_sum, so that what stands in two of which one holds the other is
+                            counted once (in two that overlap, twice); where that would be less than
+                            0 it is 0 */
     /* log2(size) * (count - longer_sum/longer): K. Frantzi, S. Ananiadou and H. Mima, "Automatic
      * recognition of multi-word terms: the C-value/NC-value method", International Journal on
      * Digital Libraries 3 (2000), with their algorithm's t(a) and c(a) */
