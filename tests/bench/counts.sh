@@ -3,7 +3,8 @@
 # What counting costs on text that is cut into words already: runs of the stage keywords beside a run
 # that ends with the words, in turn, and the difference in processor time; beside collections.Counter
 # of Python and, where it is installed, value_counts() of pandas over the same words, which they read
-# with blanks between them. Counts of all are held against each other. Then 1 GB: n-grams and collocates of all words, and the memory they take.
+# with blanks between them. Counts of all are held against each other. Then 1 GB: n-grams and collocates of all
+# words, phrases, and the memory they take.
 #   BENCH_BYTES   how much of the text, 24000000
 #   BENCH_LARGE   bytes of the large text, 1000000000; 0: leave it out
 . "$SOURCE/tests/bench/bench.sh"
@@ -71,10 +72,15 @@ large=${BENCH_LARGE:-1000000000}
 [ "$large" -gt 0 ] || exit 0
 "$PYTHON" "$counts" repeat "$large" "$text" >"$scratch/numbered"
 "$cut" "$scratch/numbered" 4000 0 "$scratch/large.jsonl"
-pipeline large "$scratch/large.jsonl" ", { \"use\": \"keywords\", \"top\": 0, \"ngrams\": 3, \"collocates\": \"window\" }, $tables"
-rm -rf "$scratch/out"
-"$measure" -m 50 "$scratch/large.times" "$WENLIU" run -q -j 1 -o "$scratch/out" "$scratch/large.json"
-echo "$(wc -c <"$scratch/numbered") bytes: 2- and 3-grams and collocates of all words"
-peaks "$scratch/large.times" | awk '{ printf "%-12s %8.1f MiB at the peak, %8.1f its own\n", $1, $2, $3 }'
-awk '$1 == "time" { printf "%.0f s by the clock, %.0f s of processor time\n", $3, $4 }' "$scratch/large.times"
-wc -l "$scratch/out/tables/"*.csv
+# measured NAME OPTIONS
+measured() {
+    pipeline large "$scratch/large.jsonl" ", { \"use\": \"keywords\", \"top\": 0, $2 }, $tables"
+    rm -rf "$scratch/out" "$scratch/large.times"
+    "$measure" -m 50 "$scratch/large.times" "$WENLIU" run -q -j 1 -o "$scratch/out" "$scratch/large.json"
+    echo "$(wc -c <"$scratch/numbered") bytes: $1"
+    peaks "$scratch/large.times" | awk '{ printf "%-12s %8.1f MiB at the peak, %8.1f its own\n", $1, $2, $3 }'
+    awk '$1 == "time" { printf "%.0f s by the clock, %.0f s of processor time\n", $3, $4 }' "$scratch/large.times"
+    wc -l "$scratch/out/tables/"*.csv
+}
+measured "2- and 3-grams and collocates of all words" '"ngrams": 3, "collocates": "window"'
+measured "phrases" '"phrases": true'
