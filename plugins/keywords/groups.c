@@ -23,8 +23,11 @@ static void enter(struct keywords_groups *groups)
 {
     struct keywords_group_size *size = &groups->sizes[groups->group];
 
-    size->documents += size->document != groups->document;
-    size->document = groups->document;
+    if (size->document != groups->document) {
+        size->documents++;
+        size->document = groups->document;
+        size->part = KEYWORDS_NONE;
+    }
 }
 
 bool keywords_groups_begin(struct keywords_groups *groups, struct wen_context *context,
@@ -104,6 +107,13 @@ struct wen_string keywords_without_group(struct wen_string name)
     return mark ? wen_string(mark + 1, name.size - (size_t)(mark + 1 - name.data)) : name;
 }
 
+struct wen_string keywords_group_of_word(struct wen_string name)
+{
+    struct wen_string rest = keywords_without_group(name);
+
+    return wen_string(name.data, name.size - rest.size - (rest.size < name.size));
+}
+
 /* Names the pair that the tally has just made. */
 static bool join(struct keywords_groups *groups, const struct keywords_string *word)
 {
@@ -118,8 +128,13 @@ static bool join(struct keywords_groups *groups, const struct keywords_string *w
     keywords_bytes_put(name, group->bytes, group->size);
     keywords_bytes_put(name, &mark, 1);
     keywords_bytes_put(name, word->bytes, word->size);
-    return keywords_strings_add(&groups->joined, (const char *)name->data, name->size) !=
-           KEYWORDS_NONE;
+    uint32_t number = keywords_strings_add(&groups->joined, (const char *)name->data, name->size);
+    if (number == KEYWORDS_NONE) {
+        return false;
+    }
+    const struct keywords_string *kept = &groups->joined.items[number];
+    return !groups->tags ||
+           keywords_tally_append(&groups->tagged, kept->bytes, kept->size) != KEYWORDS_NONE;
 }
 
 /* The pair of the word and the group at hand, made where it is new. NULL where memory is exhausted.
@@ -180,6 +195,7 @@ bool keywords_groups_end(struct keywords_groups *groups)
 void keywords_groups_clear(struct keywords_groups *groups)
 {
     keywords_tally_clear(&groups->tally);
+    keywords_tally_clear(&groups->tagged);
     keywords_strings_clear(&groups->names);
     keywords_strings_clear(&groups->joined);
     groups->of_word_count = groups->size_count = 0;
@@ -190,6 +206,7 @@ void keywords_groups_free(struct keywords_groups *groups)
 {
     keywords_group_free(&groups->expression);
     keywords_tally_free(&groups->tally);
+    keywords_tally_free(&groups->tagged);
     keywords_strings_free(&groups->names);
     keywords_strings_free(&groups->joined);
     free(groups->of_word);

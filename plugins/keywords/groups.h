@@ -14,6 +14,10 @@
 /* The name without the group in front, where there is one. */
 struct wen_string keywords_without_group(struct wen_string name);
 
+/* The group that is in front; empty where there is none. Of several words it is that of the first.
+ */
+struct wen_string keywords_group_of_word(struct wen_string name);
+
 /* A word of the unit, as the tally of groups has it. */
 struct keywords_grouped {
     uint32_t word; /* number + 1; 0: not there */
@@ -23,6 +27,7 @@ struct keywords_grouped {
 struct keywords_group_size {
     uint64_t words, documents;
     uint32_t document; /* the last one in it */
+    uint32_t part;     /* of that document and this group, KEYWORDS_NONE before its first word */
 };
 
 /* Starts as {0}. */
@@ -38,6 +43,8 @@ struct keywords_groups {
     bool joins;                     /* whether the next two are wanted */
     struct keywords_strings joined; /* by pair of the tally: group, KEYWORDS_GROUP_MARK, word */
     uint32_t last;                  /* pair of the token that was added last */
+    bool tags;                      /* whether the next one is wanted too */
+    struct keywords_tally tagged;   /* words: those of `joined`; tags are the unit's */
     /* the document at hand */
     uint32_t document, group;
     struct wen_context *context;

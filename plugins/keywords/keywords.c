@@ -236,7 +236,13 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
     const struct keywords_layers layers = {.upos = layer->columns[TOKEN_UPOS].label,
                                            .entities = document->needs[NEED_ENTITIES],
                                            .blocks = document->needs[NEED_BLOCKS]};
-    return keywords_methods_give(&stage->methods, context, &stage->unit, &counted, &layers);
+    status = keywords_methods_give(&stage->methods, context, &stage->unit, &counted, &layers);
+    if (status != WEN_OK || !stage->statistics.wanted[KEYWORDS_PHRASES]) {
+        return status;
+    }
+    return keywords_statistics_add_phrases(
+        &stage->statistics, context, &stage->unit,
+        keywords_methods_phrases(&stage->methods, &stage->unit, &counted, &layers));
 }
 
 /* Names of the labels that the tally has, to free(); NULL where memory is exhausted. */
@@ -266,8 +272,9 @@ static int save(struct wen_context *context, void *self)
         return wen_fail(context, WEN_STOP, "memory is exhausted");
     }
     stage->delta.size = 0;
+    const struct keywords_names names = {tags, tag_count};
     bool good = keywords_delta_write(&stage->unit.tally, tags, tag_count, &stage->delta, &error);
-    int status = good ? keywords_statistics_save(&stage->statistics, context, &stage->unit, tags,
+    int status = good ? keywords_statistics_save(&stage->statistics, context, &stage->unit, &names,
                                                  &stage->delta)
                       : wen_fail(context, WEN_STOP, "%s", error.text);
     free(tags);
@@ -306,7 +313,7 @@ static int give_words(struct wen_context *context, struct keywords *stage)
 {
     struct keywords_term_rules rules = {
         .min_count = (uint64_t)stage->options.min_count,
-        .stop_words = stage->options.table_stop_words ? &stage->stop_words : NULL,
+        .stop_words = stage->statistics.stop_words,
         .lists = stage->options.dispersion ? &stage->statistics.lists : NULL,
         .places = stage->options.arf ? &stage->statistics.place_lists : NULL};
     const uint64_t *totals = stage->corpus.tally.totals;
@@ -325,10 +332,10 @@ static int give_words(struct wen_context *context, struct keywords *stage)
     warn_of_tags(context, stage);
     status = keywords_give_terms(context, &stage->terms, totals[KEYWORDS_WORDS]);
     if (status == WEN_OK) {
-        status = keywords_give_dispersion(context, &stage->terms);
+        status = keywords_give_dispersion(context, &stage->terms, false);
     }
     if (status == WEN_OK) {
-        status = keywords_give_reduced(context, &stage->terms);
+        status = keywords_give_reduced(context, &stage->terms, false);
     }
     keywords_terms_end(&stage->terms, context);
     return status;
@@ -347,7 +354,7 @@ static int finish(struct wen_context *context, void *self)
 WEN_STAGE(keywords, .name = "keywords", .version = "0.1.0",
           .summary =
               "Finds the keywords of each document by TF-IDF, TextRank and as terms of several "
-              "words; counts words, n-grams and collocates.",
+              "words; counts words, n-grams, collocates and phrases.",
           .needs = (const struct wen_schema *const[]){[NEED_TEXT] = &text,
                                                       [NEED_TOKENS] = &tokens,
                                                       [NEED_SENTENCES] = &sentences,

@@ -31,13 +31,18 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/order.c plugins/keywords/order.h \
 	plugins/keywords/pairs.c plugins/keywords/pairs.h \
 	plugins/keywords/part_lists.c plugins/keywords/part_lists.h \
+	plugins/keywords/phrase_counts.c plugins/keywords/phrase_counts.h \
 	plugins/keywords/phrase_evidence.c plugins/keywords/phrase_evidence.h \
 	plugins/keywords/phrase_generic.c plugins/keywords/phrase_nesting.c \
 	plugins/keywords/phrase_items.c plugins/keywords/phrase_items.h \
+	plugins/keywords/phrase_ranks.c plugins/keywords/phrase_ranks.h \
+	plugins/keywords/phrase_sums.c plugins/keywords/phrase_sums.h \
+	plugins/keywords/phrase_table.c \
 	plugins/keywords/phrases.c plugins/keywords/phrases.h \
 	plugins/keywords/ranking.c plugins/keywords/ranking.h \
 	plugins/keywords/reduced.c plugins/keywords/reduced.h \
 	plugins/keywords/reference.c plugins/keywords/reference.h \
+	plugins/keywords/sections.c \
 	plugins/keywords/series.c plugins/keywords/series.h \
 	plugins/keywords/statistics.c plugins/keywords/statistics.h \
 	plugins/keywords/stop_words.c plugins/keywords/stop_words.h \

@@ -116,12 +116,15 @@ int keywords_methods_open(struct keywords_methods *methods, struct wen_context *
 {
     int status = read_names(methods, context, &options->methods);
 
+    bool terms = options->phrases;
     for (uint32_t i = 0; i < methods->count && status == WEN_OK; i++) {
+        terms = terms || methods->order[i] == KEYWORDS_METHOD_TERMS;
         if (methods->order[i] == KEYWORDS_METHOD_TEXTRANK) {
             status = open_textrank(methods, context, rules);
-        } else if (methods->order[i] == KEYWORDS_METHOD_TERMS) {
-            status = open_terms(methods, context);
         }
+    }
+    if (status == WEN_OK && terms) {
+        status = open_terms(methods, context);
     }
     if (status == WEN_OK &&
         !(methods->best = calloc((size_t)rules->top + 1, sizeof *methods->best))) {
@@ -197,9 +200,9 @@ static bool read_marks(struct keywords_methods *methods, const struct wen_layer 
     return true;
 }
 
-static bool find_terms(struct keywords_methods *methods, const struct keywords_unit *unit,
-                       const struct keywords_document *document,
-                       const struct keywords_layers *layers, uint32_t *found)
+static bool look_around(struct keywords_methods *methods, const struct keywords_document *document,
+                        const struct keywords_layers *layers,
+                        struct keywords_surroundings *surroundings)
 {
     uint32_t entities = 0, all;
 
@@ -211,12 +214,40 @@ static bool find_terms(struct keywords_methods *methods, const struct keywords_u
     if (!read_marks(methods, layers->blocks, false, &all)) {
         return false;
     }
-    struct keywords_surroundings surroundings = {.parts = methods->token_parts,
-                                                 .entities = {methods->marks, entities}};
+    *surroundings = (struct keywords_surroundings){.parts = methods->token_parts,
+                                                   .entities = {methods->marks, entities}};
     if (all > entities) {
-        surroundings.blocks = (struct keywords_marks){methods->marks + entities, all - entities};
+        surroundings->blocks = (struct keywords_marks){methods->marks + entities, all - entities};
     }
-    return keywords_choose(&methods->choosing, unit, document, &surroundings, methods->best, found);
+    return true;
+}
+
+static bool find_terms(struct keywords_methods *methods, const struct keywords_unit *unit,
+                       const struct keywords_document *document,
+                       const struct keywords_layers *layers, uint32_t *found)
+{
+    struct keywords_surroundings surroundings;
+
+    methods->has_phrases = true;
+    return look_around(methods, document, layers, &surroundings) &&
+           keywords_choose(&methods->choosing, unit, document, &surroundings, methods->best, found);
+}
+
+const struct keywords_phrases *keywords_methods_phrases(struct keywords_methods *methods,
+                                                        const struct keywords_unit *unit,
+                                                        const struct keywords_document *document,
+                                                        const struct keywords_layers *layers)
+{
+    struct keywords_phrases *phrases = &methods->choosing.phrases;
+    struct keywords_surroundings around;
+
+    if (!methods->has_phrases && (!look_around(methods, document, layers, &around) ||
+                                  !keywords_phrases_find(phrases, unit, document, around.parts,
+                                                         &around.entities, &around.blocks))) {
+        return NULL;
+    }
+    methods->has_phrases = true;
+    return phrases;
 }
 
 /* ---- documents --------------------------------------------------------- */
@@ -259,6 +290,7 @@ int keywords_methods_give(struct keywords_methods *methods, struct wen_context *
                           const struct keywords_document *document,
                           const struct keywords_layers *layers)
 {
+    methods->has_phrases = false;
     for (uint32_t i = 0; i < methods->count && unit->rules.top; i++) {
         uint32_t found;
         if (!find(methods, methods->order[i], unit, document, layers, &found)) {

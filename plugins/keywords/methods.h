@@ -40,6 +40,7 @@ struct keywords_methods {
     struct keywords_mark *marks;
     uint32_t mark_capacity;
     struct keywords_choosing choosing;
+    bool has_phrases; /* `choosing` has found those of the document at hand */
 };
 
 /* The layers of a document beside tokens; NULL where there is none. */
@@ -62,6 +63,13 @@ int keywords_methods_give(struct keywords_methods *methods, struct wen_context *
                           const struct keywords_unit *unit,
                           const struct keywords_document *document,
                           const struct keywords_layers *layers);
+
+/* The phrases of the document that was given keywords last, whether or not one of the methods asked
+ * for them; they live until the next document. NULL where memory is exhausted. */
+const struct keywords_phrases *keywords_methods_phrases(struct keywords_methods *methods,
+                                                        const struct keywords_unit *unit,
+                                                        const struct keywords_document *document,
+                                                        const struct keywords_layers *layers);
 
 void keywords_methods_close(struct keywords_methods *methods);
 

@@ -1,14 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* In which documents of a unit a word with a tag stands. */
+/* In which parts of a unit a word with a tag stands. */
 #include "occurrences.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+const struct keywords_names keywords_no_groups = {&(const struct keywords_string){"", 0}, 1};
+
 /* ---- counting ---------------------------------------------------------- */
 
-bool keywords_occurrences_add(struct keywords_occurrences *occurrences, uint32_t pair)
+uint32_t keywords_occurrences_begin(struct keywords_occurrences *occurrences, uint32_t group,
+                                    uint64_t words)
 {
+    if (!keywords_room(&occurrences->parts, occurrences->part_count, &occurrences->part_capacity,
+                       sizeof *occurrences->parts)) {
+        return KEYWORDS_NONE;
+    }
+    occurrences->parts[occurrences->part_count] = (struct keywords_unit_part){words, group};
+    return occurrences->part_count++;
+}
+
+bool keywords_occurrences_add(struct keywords_occurrences *occurrences, uint32_t pair,
+                              uint32_t part)
+{
+    occurrences->parts[part].words++;
     if (pair == occurrences->last_count) { /* pairs come in the order of their numbers */
         if (!keywords_room(&occurrences->last, pair, &occurrences->last_capacity,
                            sizeof *occurrences->last)) {
@@ -17,7 +32,7 @@ bool keywords_occurrences_add(struct keywords_occurrences *occurrences, uint32_t
         occurrences->last[occurrences->last_count++] = 0;
     }
     uint32_t last = occurrences->last[pair];
-    if (last && occurrences->items[last - 1].document == occurrences->document_count) {
+    if (last && occurrences->items[last - 1].part == part) {
         occurrences->items[last - 1].count++;
         return true;
     }
@@ -25,57 +40,73 @@ bool keywords_occurrences_add(struct keywords_occurrences *occurrences, uint32_t
                        sizeof *occurrences->items)) {
         return false;
     }
-    occurrences->items[occurrences->count++] =
-        (struct keywords_occurrence){occurrences->document_count, 1, last};
+    occurrences->items[occurrences->count++] = (struct keywords_occurrence){part, 1, last};
     occurrences->last[pair] = occurrences->count;
-    return true;
-}
-
-bool keywords_occurrences_end_document(struct keywords_occurrences *occurrences, uint64_t words)
-{
-    if (!keywords_room(&occurrences->words, occurrences->document_count,
-                       &occurrences->document_capacity, sizeof *occurrences->words)) {
-        return false;
-    }
-    occurrences->words[occurrences->document_count++] = words;
     return true;
 }
 
 void keywords_occurrences_clear(struct keywords_occurrences *occurrences)
 {
-    occurrences->count = occurrences->last_count = occurrences->document_count = 0;
+    occurrences->count = occurrences->last_count = occurrences->part_count = 0;
 }
 
 void keywords_occurrences_free(struct keywords_occurrences *occurrences)
 {
     free(occurrences->items);
     free(occurrences->last);
-    free(occurrences->words);
+    free(occurrences->parts);
     free(occurrences->scratch.data);
     *occurrences = (struct keywords_occurrences){0};
 }
 
 /* ---- writing ----------------------------------------------------------- */
 
-static bool write_parts(const struct keywords_occurrences *occurrences, struct keywords_bytes *to)
+static bool put_string(struct keywords_bytes *to, const void *bytes, size_t size)
 {
-    struct keywords_parts parts = {0};
-
-    for (uint32_t i = 0; i < occurrences->document_count; i++) {
-        uint64_t words = occurrences->words[i];
-        if (words) {
-            parts.smallest = !parts.count || words < parts.smallest ? words : parts.smallest;
-            parts.words += words;
-            parts.count++;
-        }
-    }
-    if (!keywords_bytes_room(to, 3 * KEYWORDS_LONGEST_NUMBER)) {
+    if (!keywords_bytes_room(to, KEYWORDS_LONGEST_NUMBER + size)) {
         return false;
     }
-    keywords_bytes_put_number(to, parts.count);
-    keywords_bytes_put_number(to, parts.words);
-    keywords_bytes_put_number(to, parts.smallest);
+    keywords_bytes_put_number(to, size);
+    keywords_bytes_put(to, bytes, size);
     return true;
+}
+
+/* The parts of each group, to free(); NULL where memory is exhausted. */
+static struct keywords_parts *sum_parts(const struct keywords_occurrences *occurrences,
+                                        uint32_t group_count)
+{
+    struct keywords_parts *sums = calloc((size_t)group_count + 1, sizeof *sums);
+
+    for (uint32_t i = 0; sums && i < occurrences->part_count; i++) {
+        uint64_t words = occurrences->parts[i].words;
+        struct keywords_parts *sum = &sums[occurrences->parts[i].group];
+        sum->smallest = !sum->count || words < sum->smallest ? words : sum->smallest;
+        sum->words += words;
+        sum->count++;
+    }
+    return sums;
+}
+
+static bool write_groups(const struct keywords_occurrences *occurrences,
+                         const struct keywords_names *groups, struct keywords_bytes *to)
+{
+    struct keywords_parts *sums = sum_parts(occurrences, groups->count);
+    bool good = sums && keywords_bytes_room(to, KEYWORDS_LONGEST_NUMBER);
+
+    if (good) {
+        keywords_bytes_put_number(to, groups->count);
+    }
+    for (uint32_t i = 0; good && i < groups->count; i++) {
+        good = put_string(to, groups->items[i].bytes, groups->items[i].size) &&
+               keywords_bytes_room(to, 3 * KEYWORDS_LONGEST_NUMBER);
+        if (good) {
+            keywords_bytes_put_number(to, sums[i].count);
+            keywords_bytes_put_number(to, sums[i].words);
+            keywords_bytes_put_number(to, sums[i].smallest);
+        }
+    }
+    free(sums);
+    return good;
 }
 
 /* The chain of a pair runs backwards: turns it, so that `last` is its first. */
@@ -104,29 +135,20 @@ static bool list_pair(struct keywords_occurrences *occurrences, uint32_t pair)
         if (!keywords_bytes_room(list, 2 * KEYWORDS_LONGEST_NUMBER)) {
             return false;
         }
-        keywords_bytes_put_number(list, occurrences->words[item->document]);
+        keywords_bytes_put_number(list, occurrences->parts[item->part].words);
         keywords_bytes_put_number(list, item->count);
         at = item->before;
     }
     return true;
 }
 
-static bool put_string(struct keywords_bytes *to, const void *bytes, size_t size)
-{
-    if (!keywords_bytes_room(to, KEYWORDS_LONGEST_NUMBER + size)) {
-        return false;
-    }
-    keywords_bytes_put_number(to, size);
-    keywords_bytes_put(to, bytes, size);
-    return true;
-}
-
 bool keywords_occurrences_write(struct keywords_occurrences *occurrences,
                                 const struct keywords_tally *tally,
-                                const struct keywords_string *tags, struct keywords_bytes *to,
+                                const struct keywords_string *tags,
+                                const struct keywords_names *groups, struct keywords_bytes *to,
                                 struct keywords_error *error)
 {
-    bool good = write_parts(occurrences, to);
+    bool good = write_groups(occurrences, groups, to);
 
     for (uint32_t word = 0; good && word < tally->words.count; word++) {
         const struct keywords_string *name = &tally->words.items[word];
@@ -156,14 +178,27 @@ static bool take_string(struct keywords_occurrences_reader *reader, struct wen_s
 }
 
 bool keywords_occurrences_open(struct keywords_occurrences_reader *reader, const void *bytes,
-                               size_t size, struct keywords_parts *parts)
+                               size_t size)
 {
     *reader = (struct keywords_occurrences_reader){.at = bytes,
                                                    .end = (const unsigned char *)bytes + size};
-    return keywords_bytes_get_number(&reader->at, reader->end, &parts->count) &&
-           keywords_bytes_get_number(&reader->at, reader->end, &parts->words) &&
-           keywords_bytes_get_number(&reader->at, reader->end, &parts->smallest) &&
-           !parts->count == !parts->smallest && parts->smallest <= parts->words;
+    return keywords_bytes_get_number(&reader->at, reader->end, &reader->groups);
+}
+
+int keywords_occurrences_next_group(struct keywords_occurrences_reader *reader,
+                                    struct wen_string *name, struct keywords_parts *parts)
+{
+    if (!reader->groups) {
+        return 0;
+    }
+    reader->groups--;
+    return take_string(reader, name) &&
+                   keywords_bytes_get_number(&reader->at, reader->end, &parts->count) &&
+                   keywords_bytes_get_number(&reader->at, reader->end, &parts->words) &&
+                   keywords_bytes_get_number(&reader->at, reader->end, &parts->smallest) &&
+                   !parts->count == !parts->smallest && parts->smallest <= parts->words
+               ? 1
+               : -1;
 }
 
 int keywords_occurrences_next(struct keywords_occurrences_reader *reader)

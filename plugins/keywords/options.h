@@ -26,6 +26,9 @@ struct keywords_options {
     int64_t ngram_shortest;
     int64_t ngram_minimum;
     int64_t ngram_top;
+    bool phrases;
+    int64_t phrase_minimum;
+    int64_t phrase_top;
     int collocates;
     int64_t collocate_window;
     struct wen_strings collocate_nodes;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* In which documents of the whole corpus each word stands, in the collector: too much for memory,
- * so it goes to a sorter of the host at once and is read back word by word. */
+/* In which parts of the whole corpus, or of its groups, each word stands, in the collector: too
+ * much for memory, so it goes to a sorter of the host at once and is read back word by word. */
 #ifndef WENLIU_KEYWORDS_PART_LISTS_H
 #define WENLIU_KEYWORDS_PART_LISTS_H
 
@@ -8,12 +8,20 @@
 #include "string_table.h"
 #include "wenliu/stage.h"
 
-/* Starts as {.budget = …}. */
+struct keywords_part_group {
+    struct keywords_parts parts; /* of all units */
+    uint64_t before;             /* parts before the unit at hand */
+};
+
+/* Starts as {.budget = …, .by_group = …}. */
 struct keywords_part_lists {
-    size_t budget;               /* bytes, for the sorter */
-    struct keywords_parts parts; /* of the corpus */
-    struct wen_sorter *sorter;   /* the host's: word -> number of the tag, parts before, list */
-    struct wen_sorted next;      /* what the sorter gave and nobody has taken */
+    size_t budget;                      /* bytes, for the sorter */
+    bool by_group;                      /* words have their groups in front, see groups.h */
+    struct keywords_strings names;      /* of the groups; where there are none one that is empty */
+    struct keywords_part_group *groups; /* by the same numbers */
+    uint32_t group_capacity;
+    struct wen_sorter *sorter; /* the host's: word -> number of the tag, parts before, list */
+    struct wen_sorted next;    /* what the sorter gave and nobody has taken */
     bool has_next;
 };
 
@@ -22,10 +30,14 @@ struct keywords_part_lists {
 int keywords_part_lists_absorb(struct keywords_part_lists *lists, struct wen_context *context,
                                struct keywords_strings *tags, const void *bytes, size_t size);
 
+/* All parts of the group that the word is in; NULL where no unit had it. */
+const struct keywords_parts *keywords_part_lists_parts(const struct keywords_part_lists *lists,
+                                                       struct wen_string word);
+
 /* The list of a word and a tag in one unit. */
 struct keywords_part_list {
     uint32_t tag;
-    uint64_t before; /* parts of the corpus before the unit */
+    uint64_t before; /* parts of the group before the unit */
     struct wen_string list;
 };
 
@@ -37,5 +49,8 @@ int keywords_part_lists_next(struct keywords_part_lists *lists, struct wen_conte
 
 /* Closes the sorter. */
 void keywords_part_lists_end(struct keywords_part_lists *lists, struct wen_context *context);
+
+/* Gives all memory back; what is open of the host is the host's. */
+void keywords_part_lists_free(struct keywords_part_lists *lists);
 
 #endif

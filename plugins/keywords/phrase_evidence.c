@@ -157,8 +157,6 @@ static const struct {
 
 /* ---- what stands on either side ---------------------------------------- */
 
-enum side { BEFORE, BEHIND };
-
 /* What may stand beside a phrase. */
 enum neighbour {
     EDGE, /* punctuation, white space, the end of the text */
@@ -176,21 +174,21 @@ static const uint8_t neighbour_of[KEYWORDS_PARTS] = {
     [KEYWORDS_VERB] = VERB,        [KEYWORDS_ADJECTIVE] = OTHER, [KEYWORDS_ADVERB] = GRAMMAR,
     [KEYWORDS_NUMERAL] = OTHER,    [KEYWORDS_UNKNOWN] = PIECE};
 
-/* The token beside an occurrence; NULL where none adjoins it that is a word. */
-static const struct keywords_phrase_token *beside(const struct keywords_phrases *phrases,
-                                                  uint32_t occurrence, enum side side)
+const struct keywords_phrase_token *keywords_phrase_beside(const struct keywords_phrases *phrases,
+                                                           uint32_t occurrence,
+                                                           enum keywords_side side)
 {
     uint32_t first = keywords_occurrence_token(occurrence);
     uint32_t behind = first + keywords_occurrence_length(occurrence);
     /* the one of the two tokens that comes later says what is between them */
-    uint32_t later = side == BEFORE ? first : behind;
+    uint32_t later = side == KEYWORDS_BEFORE ? first : behind;
 
-    if ((side == BEFORE && !first) || later >= phrases->token_count ||
+    if ((side == KEYWORDS_BEFORE && !first) || later >= phrases->token_count ||
         (phrases->tokens[later].flags & KEYWORDS_TOKEN_PARTED)) {
         return NULL;
     }
     const struct keywords_phrase_token *token =
-        &phrases->tokens[side == BEFORE ? first - 1 : behind];
+        &phrases->tokens[side == KEYWORDS_BEFORE ? first - 1 : behind];
     return token->flags & KEYWORDS_TOKEN_WORD ? token : NULL;
 }
 
@@ -232,14 +230,15 @@ static double entropy(uint32_t *ids, uint32_t count, uint32_t total)
 
 /* Adds up the kinds of neighbours of one side and returns their entropy. */
 static double look_beside(const struct keywords_phrases *phrases,
-                          const struct keywords_phrase *phrase, enum side side,
+                          const struct keywords_phrase *phrase, enum keywords_side side,
                           struct keywords_neighbours *neighbours, double shares[NEIGHBOURS])
 {
     const uint32_t *occurrences = &phrases->occurrences[phrase->occurrence];
     uint32_t words = 0, classes[NEIGHBOURS] = {0};
 
     for (uint32_t i = 0; i < phrase->count; i++) {
-        const struct keywords_phrase_token *token = beside(phrases, occurrences[i], side);
+        const struct keywords_phrase_token *token =
+            keywords_phrase_beside(phrases, occurrences[i], side);
         classes[class_of(token)]++;
         if (token) {
             neighbours->ids[words++] = token->word;
@@ -463,8 +462,8 @@ bool keywords_phrase_evidence(const struct keywords_phrases *phrases, uint32_t n
             return false;
         }
     }
-    double branching = look_beside(phrases, phrase, BEFORE, neighbours, before);
-    double other = look_beside(phrases, phrase, BEHIND, neighbours, behind);
+    double branching = look_beside(phrases, phrase, KEYWORDS_BEFORE, neighbours, before);
+    double other = look_beside(phrases, phrase, KEYWORDS_BEHIND, neighbours, behind);
     branching = other < branching ? other : branching;
     branching = branching < 1 ? branching : 1;
     look_at_form(phrase, evidence);

@@ -14,6 +14,18 @@
 /* Works out what longer phrases hold each: `longer`, `longer_sum`, `covered`, `absorbed`. */
 void keywords_phrases_nest(struct keywords_phrases *phrases);
 
+/* Whether tokens are a noun phrase: a noun at the end, no verb of two characters or more at the
+ * beginning, no adverb. A verb of one character is a piece of a noun more often than not: 融雪剂.
+ */
+bool keywords_is_noun_phrase(const struct keywords_phrase_token *tokens, uint32_t length);
+
+enum keywords_side { KEYWORDS_BEFORE, KEYWORDS_BEHIND };
+
+/* The token beside an occurrence; NULL where none adjoins it that is a word. */
+const struct keywords_phrase_token *keywords_phrase_beside(const struct keywords_phrases *phrases,
+                                                           uint32_t occurrence,
+                                                           enum keywords_side side);
+
 /* Room for the neighbours of one phrase; starts as {0}, free(ids). */
 struct keywords_neighbours {
     uint32_t *ids;

@@ -2,6 +2,7 @@
 /* The phrases of one document. */
 #include "phrase_items.h"
 
+#include "characters.h"
 #include "stop_words.h"
 
 #include <stdlib.h>
@@ -79,18 +80,28 @@ static uint32_t mark_flags(const struct keywords_marks *marks, uint32_t *at,
     return flags;
 }
 
+/* Whether a token holds a letter or digit. A piece may not, where all of what it was cut from does:
+ * ".5" of "PM2.5" is cut where "5成" begins. */
+static bool is_word(const struct keywords_unit *unit, struct wen_string surface,
+                    const struct keywords_phrase_token *token)
+{
+    return surface.size == unit->tally.words.items[token->word].size
+               ? unit->entries[token->word].kind & KEYWORDS_WORD
+               : keywords_characters(surface.data, surface.size).has_letter;
+}
+
 /* A stop word within the name of a place or body is part of it. */
 static unsigned word_flags(const struct keywords_unit *unit, struct wen_string surface,
                            const struct keywords_phrase_token *token)
 {
-    bool is_word = unit->entries[token->word].kind & KEYWORDS_WORD;
+    bool word = is_word(unit, surface, token);
     bool named = token->flags & KEYWORDS_TOKEN_NAMED;
     bool barred =
-        !is_word ||
+        !word ||
         (!named && (token->part == KEYWORDS_FUNCTION ||
                     keywords_stop_words_have(unit->rules.stop_words, surface.data, surface.size)));
 
-    return (is_word ? KEYWORDS_TOKEN_WORD : 0u) | (barred ? KEYWORDS_TOKEN_BARRED : 0u);
+    return (word ? KEYWORDS_TOKEN_WORD : 0u) | (barred ? KEYWORDS_TOKEN_BARRED : 0u);
 }
 
 /* Of the ASCII mark it cannot be told which of the two it is. */

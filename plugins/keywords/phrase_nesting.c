@@ -3,20 +3,22 @@
  * others stand for it. */
 #include "phrase_evidence.h"
 
-/* A noun at the end, no verb of two characters or more at the beginning, no adverb: what absorbs
- * others. A verb of one character is a piece of a noun more often than not: 融雪剂. */
-static bool is_noun_phrase(const struct keywords_phrases *phrases,
-                           const struct keywords_phrase *phrase)
+bool keywords_is_noun_phrase(const struct keywords_phrase_token *tokens, uint32_t length)
 {
-    const struct keywords_phrase_token *tokens = &phrases->tokens[phrase->first];
-
-    for (unsigned i = 0; i < phrase->length; i++) {
+    for (uint32_t i = 0; i < length; i++) {
         if (tokens[i].part == KEYWORDS_ADVERB) {
             return false;
         }
     }
-    return keywords_is_noun(tokens[phrase->length - 1].part) &&
+    return keywords_is_noun(tokens[length - 1].part) &&
            (tokens[0].part != KEYWORDS_VERB || tokens[0].characters == 1);
+}
+
+/* Where it first stands. */
+static bool is_noun_phrase(const struct keywords_phrases *phrases,
+                           const struct keywords_phrase *phrase)
+{
+    return keywords_is_noun_phrase(&phrases->tokens[phrase->first], phrase->length);
 }
 
 /* Whether it first stands as a name, slogan or label: what joins other words to it says no more. */

@@ -2,9 +2,6 @@
 /* Dispersion, n-grams, collocates and comparisons, as far as they are wanted. */
 #include "statistics.h"
 
-#include "delta.h"
-#include "series.h"
-
 #include <stdlib.h>
 
 static int exhausted(struct wen_context *context)
@@ -54,6 +51,50 @@ static int open_pairs(struct wen_context *context, struct keywords_statistics *s
     return WEN_OK;
 }
 
+/* What the unit counts for the statistics. */
+static void open_unit(struct keywords_statistics *statistics, struct keywords_unit *unit)
+{
+    const bool *wanted = statistics->wanted;
+    struct keywords_groups *groups = &statistics->comparing.groups;
+
+    groups->tags = wanted[KEYWORDS_TERMS_BY_GROUP];
+    groups->joins =
+        groups->tags || wanted[KEYWORDS_NGRAMS_BY_GROUP] || wanted[KEYWORDS_PAIRS_BY_GROUP];
+    unit->alone = !wanted[KEYWORDS_NGRAMS] && !wanted[KEYWORDS_PAIRS];
+    unit->groups = wanted[KEYWORDS_GROUPS] ? groups : NULL;
+    unit->where.parts = wanted[KEYWORDS_OCCURRENCES] ? &statistics->occurrences : NULL;
+    unit->where.places = wanted[KEYWORDS_PLACES] ? &statistics->places : NULL;
+    unit->grouped_where.parts =
+        wanted[KEYWORDS_OCCURRENCES_BY_GROUP] ? &statistics->grouped_occurrences : NULL;
+    unit->grouped_where.places =
+        wanted[KEYWORDS_PLACES_BY_GROUP] ? &statistics->grouped_places : NULL;
+}
+
+/* Shares out `memory_mib` evenly, and returns what the counts of words have. */
+static size_t share_memory(struct keywords_statistics *statistics)
+{
+    static const enum keywords_section counted[] = {
+        KEYWORDS_NGRAMS,          KEYWORDS_PAIRS,          KEYWORDS_GROUPS,
+        KEYWORDS_NGRAMS_BY_GROUP, KEYWORDS_PAIRS_BY_GROUP, KEYWORDS_TERMS_BY_GROUP,
+        KEYWORDS_PHRASES,
+    };
+    size_t shares = 1u + statistics->comparing.compares;
+
+    for (size_t i = 0; i < sizeof counted / sizeof counted[0]; i++) {
+        shares += statistics->wanted[counted[i]];
+    }
+    size_t budget = ((size_t)statistics->options.memory_mib << 20) / shares;
+    keywords_comparing_budget(&statistics->comparing, budget);
+    statistics->ngram_corpus.budget = statistics->pair_corpus.budget = budget;
+    statistics->grouped_ngram_corpus.budget = statistics->grouped_pair_corpus.budget = budget;
+    statistics->grouped_term_corpus.budget = statistics->phrase_corpus.budget = budget;
+    /* what the tally and the sorter of corpus.c leave */
+    statistics->lists.budget = statistics->place_lists.budget = budget / 8;
+    statistics->grouped_lists.budget = statistics->grouped_place_lists.budget = budget / 8;
+    statistics->grouped_lists.by_group = statistics->grouped_place_lists.by_group = true;
+    return budget;
+}
+
 int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_context *context,
                              const struct keywords_options *options, struct keywords_unit *unit,
                              size_t *budget)
@@ -65,26 +106,19 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
     wanted[KEYWORDS_PLACES] = options->arf;
     wanted[KEYWORDS_NGRAMS] = options->ngrams > 0;
     wanted[KEYWORDS_PAIRS] = options->collocates != KEYWORDS_COLLOCATES_NONE;
+    wanted[KEYWORDS_PHRASES] = options->phrases;
     wanted[KEYWORDS_GROUPS] = options->group != NULL;
     wanted[KEYWORDS_NGRAMS_BY_GROUP] = options->group && wanted[KEYWORDS_NGRAMS];
     wanted[KEYWORDS_PAIRS_BY_GROUP] = options->group && wanted[KEYWORDS_PAIRS];
-    statistics->comparing.groups.joins =
-        wanted[KEYWORDS_NGRAMS_BY_GROUP] || wanted[KEYWORDS_PAIRS_BY_GROUP];
-    unit->occurrences = options->dispersion ? &statistics->occurrences : NULL;
-    unit->alone = !wanted[KEYWORDS_NGRAMS] && !wanted[KEYWORDS_PAIRS];
-    unit->places = options->arf ? &statistics->places : NULL;
-    unit->groups = options->group ? &statistics->comparing.groups : NULL;
+    wanted[KEYWORDS_OCCURRENCES_BY_GROUP] = options->group && wanted[KEYWORDS_OCCURRENCES];
+    wanted[KEYWORDS_PLACES_BY_GROUP] = options->group && wanted[KEYWORDS_PLACES];
+    wanted[KEYWORDS_TERMS_BY_GROUP] =
+        wanted[KEYWORDS_OCCURRENCES_BY_GROUP] || wanted[KEYWORDS_PLACES_BY_GROUP];
+    statistics->stop_words = options->table_stop_words ? unit->rules.stop_words : NULL;
+    open_unit(statistics, unit);
     int status = keywords_comparing_open(&statistics->comparing, context, &statistics->options,
-                                         options->table_stop_words ? unit->rules.stop_words : NULL);
-    *budget = ((size_t)options->memory_mib << 20) /
-              (1u + wanted[KEYWORDS_NGRAMS] + wanted[KEYWORDS_PAIRS] + wanted[KEYWORDS_GROUPS] +
-               wanted[KEYWORDS_NGRAMS_BY_GROUP] + wanted[KEYWORDS_PAIRS_BY_GROUP] +
-               statistics->comparing.compares);
-    keywords_comparing_budget(&statistics->comparing, *budget);
-    statistics->ngram_corpus.budget = statistics->pair_corpus.budget = *budget;
-    statistics->grouped_ngram_corpus.budget = statistics->grouped_pair_corpus.budget = *budget;
-    /* what the tally and the sorter of corpus.c leave */
-    statistics->lists.budget = statistics->place_lists.budget = *budget / 8;
+                                         statistics->stop_words);
+    *budget = share_memory(statistics);
     status = status == WEN_OK ? open_ngrams(context, statistics) : status;
     return status == WEN_OK ? open_pairs(context, statistics) : status;
 }
@@ -115,212 +149,35 @@ int keywords_statistics_add(struct keywords_statistics *statistics, struct wen_c
         (wanted[KEYWORDS_PAIRS] && !keywords_pairs_add(&statistics->pairs, unit))) {
         return exhausted(context);
     }
-    return statistics->comparing.groups.joins ? add_by_group(statistics, context, unit) : WEN_OK;
+    return wanted[KEYWORDS_NGRAMS_BY_GROUP] || wanted[KEYWORDS_PAIRS_BY_GROUP]
+               ? add_by_group(statistics, context, unit)
+               : WEN_OK;
 }
 
-static bool write_occurrences(struct keywords_statistics *statistics,
-                              const struct keywords_unit *unit, const struct keywords_string *tags,
-                              struct keywords_bytes *to, struct keywords_error *error)
+int keywords_statistics_add_phrases(struct keywords_statistics *statistics,
+                                    struct wen_context *context, const struct keywords_unit *unit,
+                                    const struct keywords_phrases *phrases)
 {
-    return keywords_occurrences_write(&statistics->occurrences, &unit->tally, tags, to, error);
-}
-
-static bool write_places(struct keywords_statistics *statistics, const struct keywords_unit *unit,
-                         const struct keywords_string *tags, struct keywords_bytes *to,
-                         struct keywords_error *error)
-{
-    return keywords_occurrences_write(&statistics->places, &unit->tally, tags, to, error);
-}
-
-static bool write_ngrams(struct keywords_statistics *statistics, const struct keywords_unit *unit,
-                         const struct keywords_string *tags, struct keywords_bytes *to,
-                         struct keywords_error *error)
-{
-    (void)unit;
-    (void)tags;
-    return keywords_delta_write(&statistics->ngrams.tally, keywords_ngram_tags,
-                                KEYWORDS_NGRAM_LONGEST + 1, to, error);
-}
-
-static bool write_grouped_ngrams(struct keywords_statistics *statistics,
-                                 const struct keywords_unit *unit,
-                                 const struct keywords_string *tags, struct keywords_bytes *to,
-                                 struct keywords_error *error)
-{
-    (void)unit;
-    (void)tags;
-    return keywords_delta_write(&statistics->grouped_ngrams.tally, keywords_ngram_tags,
-                                KEYWORDS_NGRAM_LONGEST + 1, to, error);
-}
-
-static bool write_tally(const struct keywords_tally *pairs, struct keywords_bytes *to,
-                        struct keywords_error *error)
-{
-    static const struct keywords_string no_tag = {"", 0};
-
-    return pairs ? keywords_delta_write(pairs, &no_tag, 1, to, error) : keywords_exhausted(error);
-}
-
-static bool write_pairs(struct keywords_statistics *statistics, const struct keywords_unit *unit,
-                        const struct keywords_string *tags, struct keywords_bytes *to,
-                        struct keywords_error *error)
-{
-    (void)tags;
-    return write_tally(keywords_pairs_tally(&statistics->pairs, unit), to, error);
-}
-
-static bool write_grouped_pairs(struct keywords_statistics *statistics,
-                                const struct keywords_unit *unit,
-                                const struct keywords_string *tags, struct keywords_bytes *to,
-                                struct keywords_error *error)
-{
-    const struct keywords_unit grouped = keywords_unit_by_group(unit);
-
-    (void)tags;
-    return write_tally(keywords_pairs_tally(&statistics->grouped_pairs, &grouped), to, error);
-}
-
-static bool write_groups(struct keywords_statistics *statistics, const struct keywords_unit *unit,
-                         const struct keywords_string *tags, struct keywords_bytes *to,
-                         struct keywords_error *error)
-{
-    (void)unit;
-    (void)tags;
-    return keywords_comparing_write(&statistics->comparing, to, error);
-}
-
-/* Emits the bytes behind their size, and empties them. */
-static int emit_section(struct wen_context *context, struct keywords_bytes *section)
-{
-    unsigned char room[KEYWORDS_LONGEST_NUMBER];
-    struct keywords_bytes size = {room, 0, sizeof room};
-
-    keywords_bytes_put_number(&size, section->size);
-    int status = wen_emit(context, size.data, size.size);
-    if (status == WEN_OK) {
-        status = wen_emit(context, section->data, section->size);
-    }
-    section->size = 0;
-    return status;
-}
-
-int keywords_statistics_save(struct keywords_statistics *statistics, struct wen_context *context,
-                             const struct keywords_unit *unit, const struct keywords_string *tags,
-                             struct keywords_bytes *delta)
-{
-    static bool (*const write[KEYWORDS_SECTIONS])(
-        struct keywords_statistics *, const struct keywords_unit *, const struct keywords_string *,
-        struct keywords_bytes *, struct keywords_error *) = {
-        [KEYWORDS_OCCURRENCES] = write_occurrences,
-        [KEYWORDS_NGRAMS] = write_ngrams,
-        [KEYWORDS_PAIRS] = write_pairs,
-        [KEYWORDS_GROUPS] = write_groups,
-        [KEYWORDS_PLACES] = write_places,
-        [KEYWORDS_NGRAMS_BY_GROUP] = write_grouped_ngrams,
-        [KEYWORDS_PAIRS_BY_GROUP] = write_grouped_pairs,
-    };
-    struct keywords_error error;
-    int status = emit_section(context, delta);
-
-    for (int i = 0; i < KEYWORDS_SECTIONS && status == WEN_OK; i++) {
-        if (!statistics->wanted[i]) {
-            continue;
-        }
-        status = write[i](statistics, unit, tags, delta, &error)
-                     ? emit_section(context, delta)
-                     : wen_fail(context, WEN_STOP, "%s", error.text);
-    }
-    return status;
+    return phrases && keywords_phrase_counts_add(&statistics->phrases, unit, phrases)
+               ? WEN_OK
+               : exhausted(context);
 }
 
 void keywords_statistics_clear(struct keywords_statistics *statistics)
 {
     keywords_occurrences_clear(&statistics->occurrences);
     keywords_occurrences_clear(&statistics->places);
+    keywords_occurrences_clear(&statistics->grouped_occurrences);
+    keywords_occurrences_clear(&statistics->grouped_places);
     keywords_ngrams_clear(&statistics->ngrams);
     keywords_pairs_clear(&statistics->pairs);
     keywords_ngrams_clear(&statistics->grouped_ngrams);
     keywords_pairs_clear(&statistics->grouped_pairs);
+    keywords_phrase_counts_clear(&statistics->phrases);
     keywords_groups_clear(&statistics->comparing.groups);
 }
 
 /* ---- in the collector -------------------------------------------------- */
-
-/* Takes a section off the front of what a unit emitted. */
-static bool take_section(const unsigned char **at, const unsigned char *end,
-                         struct wen_string *section)
-{
-    const unsigned char *from = *at;
-    uint64_t size;
-
-    if (!keywords_bytes_get_number(&from, end, &size) || size > (size_t)(end - from)) {
-        *at = end;
-        return false;
-    }
-    *section = wen_string((const char *)from, size);
-    *at = from + size;
-    return true;
-}
-
-static bool take_sections(const struct keywords_statistics *statistics, const unsigned char **at,
-                          const unsigned char *end, struct wen_string *words,
-                          struct wen_string *sections)
-{
-    bool good = take_section(at, end, words);
-
-    for (int i = 0; good && i < KEYWORDS_SECTIONS; i++) {
-        good = !statistics->wanted[i] || take_section(at, end, &sections[i]);
-    }
-    return good && *at == end;
-}
-
-/* Where the counts of a section go; NULL: elsewhere. */
-static struct keywords_corpus *corpus_of(struct keywords_statistics *statistics, int section)
-{
-    struct keywords_corpus *const corpora[KEYWORDS_SECTIONS] = {
-        [KEYWORDS_NGRAMS] = &statistics->ngram_corpus,
-        [KEYWORDS_PAIRS] = &statistics->pair_corpus,
-        [KEYWORDS_GROUPS] = &statistics->comparing.corpus,
-        [KEYWORDS_NGRAMS_BY_GROUP] = &statistics->grouped_ngram_corpus,
-        [KEYWORDS_PAIRS_BY_GROUP] = &statistics->grouped_pair_corpus,
-    };
-
-    return corpora[section];
-}
-
-int keywords_statistics_absorb(struct keywords_statistics *statistics, struct wen_context *context,
-                               const void *bytes, size_t size, struct keywords_strings *tags,
-                               struct wen_string *words)
-{
-    const unsigned char *at = bytes;
-    struct wen_string sections[KEYWORDS_SECTIONS] = {{0}};
-    struct keywords_part_lists *const lists[KEYWORDS_SECTIONS] = {
-        [KEYWORDS_OCCURRENCES] = &statistics->lists, [KEYWORDS_PLACES] = &statistics->place_lists};
-    const bool *wanted = statistics->wanted;
-    int status = WEN_OK;
-
-    *words = wen_string("", 0);
-    if (!take_sections(statistics, &at, at + size, words, sections)) {
-        return wen_fail(context, WEN_STOP,
-                        "the counts of a unit are damaged at byte %zu of %zu, or another version "
-                        "of the stage keywords wrote them",
-                        (size_t)(at - (const unsigned char *)bytes), size);
-    }
-    for (int i = 0; status == WEN_OK && i < KEYWORDS_SECTIONS; i++) {
-        struct keywords_corpus *corpus = corpus_of(statistics, i);
-        if (wanted[i] && lists[i]) {
-            status = keywords_part_lists_absorb(lists[i], context, tags, sections[i].data,
-                                                sections[i].size);
-        } else if (wanted[i] && corpus) {
-            status = keywords_corpus_absorb(corpus, context, sections[i].data, sections[i].size);
-        }
-    }
-    if (status == WEN_OK && wanted[KEYWORDS_GROUPS]) {
-        status = keywords_series_check(&statistics->comparing.corpus, context,
-                                       statistics->options.group);
-    }
-    return status;
-}
 
 /* Thresholds of a table that is asked for: one whose rows are few must say why. */
 static const struct {
@@ -334,7 +191,8 @@ static const struct {
     }
     THRESHOLD(ngram_minimum, KEYWORDS_NGRAMS),    THRESHOLD(ngram_top, KEYWORDS_NGRAMS),
     THRESHOLD(collocate_minimum, KEYWORDS_PAIRS), THRESHOLD(collocate_word_minimum, KEYWORDS_PAIRS),
-    THRESHOLD(collocate_top, KEYWORDS_PAIRS),     THRESHOLD(series_minimum, KEYWORDS_GROUPS),
+    THRESHOLD(collocate_top, KEYWORDS_PAIRS),     THRESHOLD(phrase_minimum, KEYWORDS_PHRASES),
+    THRESHOLD(phrase_top, KEYWORDS_PHRASES),      THRESHOLD(series_minimum, KEYWORDS_GROUPS),
 #undef THRESHOLD
 };
 
@@ -352,6 +210,10 @@ uint32_t keywords_statistics_measures(const struct keywords_statistics *statisti
         measures[count++] = (struct keywords_measure){
             chances[options->collocates],
             (double)statistics->pair_corpus.tally.totals[KEYWORDS_CHANCES]};
+    }
+    if (options->phrases) {
+        measures[count++] = (struct keywords_measure){
+            "phrase_words", (double)statistics->phrase_corpus.tally.totals[KEYWORDS_WORDS]};
     }
     for (size_t i = 0; i < sizeof thresholds / sizeof thresholds[0]; i++) {
         int64_t value =
@@ -403,13 +265,52 @@ static int give_collocates(struct wen_context *context, struct keywords_statisti
     return status;
 }
 
+static int give_phrases(struct wen_context *context, struct keywords_statistics *statistics)
+{
+    const struct keywords_options *options = &statistics->options;
+    struct keywords_phrase_ranks ranks = {0};
+    int status = keywords_phrase_ranks_open(&ranks, &statistics->phrase_corpus,
+                                            (uint64_t)options->phrase_minimum, context);
+
+    if (status == WEN_OK) {
+        status = keywords_give_phrases(context, &ranks, (uint64_t)options->phrase_top);
+    }
+    keywords_phrase_ranks_end(&ranks, context);
+    return status;
+}
+
+static int give_grouped_terms(struct wen_context *context, struct keywords_statistics *statistics)
+{
+    const bool *wanted = statistics->wanted;
+    const struct keywords_term_rules rules = {
+        .min_count = (uint64_t)statistics->options.min_count,
+        .stop_words = statistics->stop_words,
+        .by_group = true,
+        .lists = wanted[KEYWORDS_OCCURRENCES_BY_GROUP] ? &statistics->grouped_lists : NULL,
+        .places = wanted[KEYWORDS_PLACES_BY_GROUP] ? &statistics->grouped_place_lists : NULL};
+    struct keywords_terms terms = {0};
+    int status = keywords_terms_rank(&terms, &statistics->grouped_term_corpus, &rules, context);
+
+    if (status == WEN_OK) {
+        status = keywords_give_dispersion(context, &terms, true);
+    }
+    if (status == WEN_OK) {
+        status = keywords_give_reduced(context, &terms, true);
+    }
+    keywords_terms_end(&terms, context);
+    return status;
+}
+
 static int give_by_group(struct wen_context *context, struct keywords_statistics *statistics)
 {
     const struct keywords_group_words groups = {&statistics->comparing.corpus.tags,
                                                 statistics->comparing.words};
     int status = WEN_OK;
 
-    if (statistics->wanted[KEYWORDS_NGRAMS_BY_GROUP]) {
+    if (statistics->wanted[KEYWORDS_TERMS_BY_GROUP]) {
+        status = give_grouped_terms(context, statistics);
+    }
+    if (status == WEN_OK && statistics->wanted[KEYWORDS_NGRAMS_BY_GROUP]) {
         status = give_ngrams(context, statistics, &statistics->grouped_ngram_corpus, 0, &groups);
     }
     if (status == WEN_OK && statistics->wanted[KEYWORDS_PAIRS_BY_GROUP]) {
@@ -429,6 +330,9 @@ int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_
     if (status == WEN_OK && statistics->wanted[KEYWORDS_PAIRS]) {
         status = give_collocates(context, statistics, &statistics->pair_corpus, false);
     }
+    if (status == WEN_OK && statistics->wanted[KEYWORDS_PHRASES]) {
+        status = give_phrases(context, statistics);
+    }
     if (status == WEN_OK) {
         status = keywords_comparing_give(&statistics->comparing, context);
     }
@@ -440,13 +344,22 @@ void keywords_statistics_close(struct keywords_statistics *statistics)
     keywords_strings_free(&statistics->nodes);
     keywords_occurrences_free(&statistics->occurrences);
     keywords_occurrences_free(&statistics->places);
+    keywords_occurrences_free(&statistics->grouped_occurrences);
+    keywords_occurrences_free(&statistics->grouped_places);
     keywords_ngrams_free(&statistics->ngrams);
     keywords_pairs_free(&statistics->pairs);
     keywords_ngrams_free(&statistics->grouped_ngrams);
     keywords_pairs_free(&statistics->grouped_pairs);
+    keywords_phrase_counts_free(&statistics->phrases);
     keywords_corpus_free(&statistics->ngram_corpus);
     keywords_corpus_free(&statistics->pair_corpus);
+    keywords_corpus_free(&statistics->phrase_corpus);
+    keywords_corpus_free(&statistics->grouped_term_corpus);
     keywords_corpus_free(&statistics->grouped_ngram_corpus);
     keywords_corpus_free(&statistics->grouped_pair_corpus);
+    keywords_part_lists_free(&statistics->lists);
+    keywords_part_lists_free(&statistics->place_lists);
+    keywords_part_lists_free(&statistics->grouped_lists);
+    keywords_part_lists_free(&statistics->grouped_place_lists);
     keywords_comparing_close(&statistics->comparing);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the options ask for beyond the words themselves: dispersion, n-grams, collocates, groups and
- * comparisons; from the documents in a worker through bytes to tables in the collector. What is not
- * asked for costs nothing. */
+/* What the options ask for beyond the words themselves: dispersion, n-grams, collocates, phrases,
+ * groups and comparisons; from the documents in a worker through bytes (sections.c) to tables in
+ * the collector. What is not asked for costs nothing. */
 #ifndef WENLIU_KEYWORDS_STATISTICS_H
 #define WENLIU_KEYWORDS_STATISTICS_H
 
@@ -10,6 +10,7 @@
 #include "ngrams.h"
 #include "options.h"
 #include "pairs.h"
+#include "phrase_counts.h"
 #include "tables.h"
 
 enum keywords_section {
@@ -20,6 +21,10 @@ enum keywords_section {
     KEYWORDS_PLACES,
     KEYWORDS_NGRAMS_BY_GROUP,
     KEYWORDS_PAIRS_BY_GROUP,
+    KEYWORDS_TERMS_BY_GROUP,
+    KEYWORDS_OCCURRENCES_BY_GROUP,
+    KEYWORDS_PLACES_BY_GROUP,
+    KEYWORDS_PHRASES,
     KEYWORDS_SECTIONS
 };
 
@@ -30,14 +35,17 @@ struct keywords_statistics {
     struct keywords_strings nodes;
     struct keywords_collocate_rules collocate_rules;
 
-    struct keywords_occurrences occurrences, places;
+    struct keywords_occurrences occurrences, places, grouped_occurrences, grouped_places;
     struct keywords_ngrams ngrams, grouped_ngrams;
     struct keywords_pairs pairs, grouped_pairs;
+    struct keywords_phrase_counts phrases;
 
-    struct keywords_part_lists lists, place_lists;
-    struct keywords_corpus ngram_corpus, pair_corpus, grouped_ngram_corpus, grouped_pair_corpus;
+    struct keywords_part_lists lists, place_lists, grouped_lists, grouped_place_lists;
+    struct keywords_corpus ngram_corpus, pair_corpus, phrase_corpus;
+    struct keywords_corpus grouped_term_corpus, grouped_ngram_corpus, grouped_pair_corpus;
 
-    struct keywords_comparing comparing; /* both */
+    const struct keywords_strings *stop_words; /* left out of tables; NULL: none */
+    struct keywords_comparing comparing;       /* both */
 };
 
 /* Takes the options over; `unit` will count occurrences where they are wanted. Sets `budget` to the
@@ -51,10 +59,15 @@ int keywords_statistics_open(struct keywords_statistics *statistics, struct wen_
 int keywords_statistics_add(struct keywords_statistics *statistics, struct wen_context *context,
                             const struct keywords_unit *unit);
 
+/* Adds its phrases; only where wanted[KEYWORDS_PHRASES]. */
+int keywords_statistics_add_phrases(struct keywords_statistics *statistics,
+                                    struct wen_context *context, const struct keywords_unit *unit,
+                                    const struct keywords_phrases *phrases);
+
 /* Emits `delta`, which the caller has filled with the counts of words, and a section for each thing
  * that is wanted, each behind its size; leaves `delta` empty. `tags` names the tags of the unit. */
 int keywords_statistics_save(struct keywords_statistics *statistics, struct wen_context *context,
-                             const struct keywords_unit *unit, const struct keywords_string *tags,
+                             const struct keywords_unit *unit, const struct keywords_names *tags,
                              struct keywords_bytes *delta);
 
 /* Forgets the unit. */
@@ -71,7 +84,8 @@ enum { KEYWORDS_MORE_MEASURES = 16 };
 uint32_t keywords_statistics_measures(const struct keywords_statistics *statistics,
                                       struct keywords_measure *measures);
 
-/* Gives the tables of n-grams, collocates, groups and comparisons; `words` is the corpus' total. */
+/* Gives the tables of n-grams, collocates, phrases, groups and comparisons, and all by group;
+ * `words` is the corpus' total. */
 int keywords_statistics_give(struct keywords_statistics *statistics, struct wen_context *context,
                              uint64_t words);
 

@@ -16,6 +16,12 @@ struct keywords_string {
     uint32_t size;
 };
 
+/* Names by numbers. */
+struct keywords_names {
+    const struct keywords_string *items;
+    uint32_t count;
+};
+
 struct keywords_slot {
     uint32_t hash;
     uint32_t next; /* number + 1; 0: free */

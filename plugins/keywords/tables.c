@@ -28,37 +28,26 @@ static const struct wen_schema summary_table = {
                                            {0}},
     .help = "sizes of the corpus",
 };
-static const struct wen_schema dispersion_table = {
-    .name = "dispersion",
-    .flags = WEN_OPTIONAL,
-    .columns =
-        (const struct wen_column[]){
-            {"term", WEN_STRING, 0, "the word"},
-            {"tag", WEN_STRING, 0, "its tag"},
-            {"count", WEN_INTEGER, 0, "tokens"},
-            {"range", WEN_INTEGER, 0, "documents with such a token"},
-            {"dp_gries", WEN_REAL, 0, "Gries' deviation of proportions: 0 even, 1 uneven"},
-            {"dp_norm", WEN_REAL, 0, "the same over its greatest value"},
-            {"juilland_d_rates", WEN_REAL, 0, "Juilland's D over rates: 1 even, 0 uneven"},
-            {"carroll_d2_rates", WEN_REAL, 0, "Carroll's D2 over rates: 1 even, 0 uneven"},
-            {"rosengren_s", WEN_REAL, 0, "Rosengren's S: 1 even"},
-            {"kl_divergence_log2", WEN_REAL, 0, "Kullback-Leibler divergence in bits: 0 even"},
-            {0}},
-    .help = "how evenly words are spread over the documents, in the order of terms",
-};
-static const struct wen_schema reduced_table = {
-    .name = "arf",
-    .flags = WEN_OPTIONAL,
-    .columns =
-        (const struct wen_column[]){{"term", WEN_STRING, 0, "the word"},
-                                    {"tag", WEN_STRING, 0, "its tag"},
-                                    {"count", WEN_INTEGER, 0, "f: tokens"},
-                                    {"documents", WEN_INTEGER, 0, "documents with one"},
-                                    {"arf", WEN_REAL, 0, "average reduced frequency: 1 to f"},
-                                    {0}},
-    .help = "frequencies where tokens close together count less, in the order of terms",
-};
 /* Columns that a table of the corpus and one by group share. */
+#define DISPERSION_COLUMNS                                                                         \
+    {"term", WEN_STRING, 0, "the word"}, {"tag", WEN_STRING, 0, "its tag"},                        \
+        {"count", WEN_INTEGER, 0, "tokens"},                                                       \
+        {"range", WEN_INTEGER, 0, "documents with such a token"},                                  \
+        {"dp_gries", WEN_REAL, 0, "Gries' deviation of proportions: 0 even, 1 uneven"},            \
+        {"dp_norm", WEN_REAL, 0, "the same over its greatest value"},                              \
+        {"juilland_d_rates", WEN_REAL, 0, "Juilland's D over rates: 1 even, 0 uneven"},            \
+        {"carroll_d2_rates", WEN_REAL, 0, "Carroll's D2 over rates: 1 even, 0 uneven"},            \
+        {"rosengren_s", WEN_REAL, 0, "Rosengren's S: 1 even"},                                     \
+    {                                                                                              \
+        "kl_divergence_log2", WEN_REAL, 0, "Kullback-Leibler divergence in bits: 0 even"           \
+    }
+#define REDUCED_COLUMNS                                                                            \
+    {"term", WEN_STRING, 0, "the word"}, {"tag", WEN_STRING, 0, "its tag"},                        \
+        {"count", WEN_INTEGER, 0, "f: tokens"},                                                    \
+        {"documents", WEN_INTEGER, 0, "documents with one"},                                       \
+    {                                                                                              \
+        "arf", WEN_REAL, 0, "average reduced frequency: 1 to f"                                    \
+    }
 #define NGRAM_COLUMNS                                                                              \
     {"ngram", WEN_STRING, 0, "the words, a blank between them"},                                   \
         {"size", WEN_INTEGER, 0, "how many words"},                                                \
@@ -93,6 +82,18 @@ static const struct wen_schema reduced_table = {
         "group", WEN_STRING, 0, "the group; empty: what has none"                                  \
     }
 
+static const struct wen_schema dispersion_table = {
+    .name = "dispersion",
+    .flags = WEN_OPTIONAL,
+    .columns = (const struct wen_column[]){DISPERSION_COLUMNS, {0}},
+    .help = "how evenly words are spread over the documents, in the order of terms",
+};
+static const struct wen_schema reduced_table = {
+    .name = "arf",
+    .flags = WEN_OPTIONAL,
+    .columns = (const struct wen_column[]){REDUCED_COLUMNS, {0}},
+    .help = "frequencies where tokens close together count less, in the order of terms",
+};
 static const struct wen_schema ngrams_table = {
     .name = "ngrams",
     .flags = WEN_OPTIONAL,
@@ -117,6 +118,18 @@ static const struct wen_schema collocates_by_group_table = {
     .columns = (const struct wen_column[]){GROUP_COLUMN, COLLOCATE_COLUMNS, {0}},
     .help = "the same in each group, with the totals of the group",
 };
+static const struct wen_schema dispersion_by_group_table = {
+    .name = "dispersion_by_group",
+    .flags = WEN_OPTIONAL,
+    .columns = (const struct wen_column[]){GROUP_COLUMN, DISPERSION_COLUMNS, {0}},
+    .help = "how evenly words are spread over the documents of each group, most frequent first",
+};
+static const struct wen_schema reduced_by_group_table = {
+    .name = "arf_by_group",
+    .flags = WEN_OPTIONAL,
+    .columns = (const struct wen_column[]){GROUP_COLUMN, REDUCED_COLUMNS, {0}},
+    .help = "frequencies in each group where tokens close together count less, most frequent first",
+};
 
 const struct wen_schema *const keywords_tables[] = {
     [KEYWORDS_TABLE_TERMS] = &terms_table,
@@ -130,18 +143,27 @@ const struct wen_schema *const keywords_tables[] = {
     [KEYWORDS_TABLE_KEYNESS] = &keywords_keyness_table,
     [KEYWORDS_TABLE_NGRAMS_BY_GROUP] = &ngrams_by_group_table,
     [KEYWORDS_TABLE_COLLOCATES_BY_GROUP] = &collocates_by_group_table,
+    [KEYWORDS_TABLE_DISPERSION_BY_GROUP] = &dispersion_by_group_table,
+    [KEYWORDS_TABLE_REDUCED_BY_GROUP] = &reduced_by_group_table,
+    [KEYWORDS_TABLE_PHRASES] = &keywords_phrases_table,
     NULL};
 
 /* ---- rows -------------------------------------------------------------- */
 
-static void put_row(const struct wen_rows *rows, const struct keywords_term *term)
+static void put_group(const struct wen_rows *rows, struct wen_string group)
 {
-    rows->columns[0].string[0] = term->word;
+    rows->columns[0].string[0] = group.size ? group : wen_string(NULL, 0);
+}
+
+static void put_term(const union wen_slots *columns, const struct keywords_term *term,
+                     struct wen_string word)
+{
+    columns[0].string[0] = word;
     if (term->tag.size) {
-        rows->columns[1].string[0] = term->tag;
+        columns[1].string[0] = term->tag;
     }
-    rows->columns[2].integer[0] = (int64_t)term->count;
-    rows->columns[3].integer[0] = (int64_t)term->documents;
+    columns[2].integer[0] = (int64_t)term->count;
+    columns[3].integer[0] = (int64_t)term->documents;
 }
 
 int keywords_give_terms(struct wen_context *context, struct keywords_terms *terms, uint64_t words)
@@ -151,15 +173,36 @@ int keywords_give_terms(struct wen_context *context, struct keywords_terms *term
 
     while ((more = keywords_terms_next(terms, context, &term)) > 0) {
         const struct wen_rows *rows = wen_add_row(context, KEYWORDS_TABLE_TERMS, 1);
-        put_row(rows, &term);
+        put_term(rows->columns, &term, term.word);
         rows->columns[4].real[0] = (double)term.count * 1e6 / (double)words;
         wen_add_row(context, KEYWORDS_TABLE_TERMS, 0); /* takes the strings over */
     }
     return more;
 }
 
-int keywords_give_dispersion(struct wen_context *context, struct keywords_terms *terms)
+/* Gives a row of a term, of the group that is in front of it or of the corpus, with measures behind
+ * its counts. */
+static void give_measured(struct wen_context *context, unsigned table,
+                          const struct keywords_term *term, bool by_group, const double *measures,
+                          uint32_t count)
 {
+    const struct wen_rows *rows = wen_add_row(context, table, 1);
+    const union wen_slots *columns = rows->columns + by_group;
+
+    if (by_group) {
+        put_group(rows, keywords_group_of_word(term->word));
+    }
+    put_term(columns, term, by_group ? keywords_without_group(term->word) : term->word);
+    for (uint32_t i = 0; i < count; i++) {
+        columns[4 + i].real[0] = measures[i];
+    }
+    wen_add_row(context, table, 0);
+}
+
+int keywords_give_dispersion(struct wen_context *context, struct keywords_terms *terms,
+                             bool by_group)
+{
+    unsigned table = by_group ? KEYWORDS_TABLE_DISPERSION_BY_GROUP : KEYWORDS_TABLE_DISPERSION;
     struct keywords_dispersion spread;
     struct keywords_term term;
     int more;
@@ -167,27 +210,21 @@ int keywords_give_dispersion(struct wen_context *context, struct keywords_terms 
     while ((more = keywords_terms_next_spread(terms, context, &term, &spread)) > 0) {
         const double measures[] = {spread.dp,         spread.dp_norm,     spread.juilland_d,
                                    spread.carroll_d2, spread.rosengren_s, spread.kl_divergence};
-        const struct wen_rows *rows = wen_add_row(context, KEYWORDS_TABLE_DISPERSION, 1);
-        put_row(rows, &term);
-        for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++) {
-            rows->columns[4 + i].real[0] = measures[i];
-        }
-        wen_add_row(context, KEYWORDS_TABLE_DISPERSION, 0);
+        give_measured(context, table, &term, by_group, measures,
+                      sizeof measures / sizeof measures[0]);
     }
     return more;
 }
 
-int keywords_give_reduced(struct wen_context *context, struct keywords_terms *terms)
+int keywords_give_reduced(struct wen_context *context, struct keywords_terms *terms, bool by_group)
 {
+    unsigned table = by_group ? KEYWORDS_TABLE_REDUCED_BY_GROUP : KEYWORDS_TABLE_REDUCED;
     struct keywords_term term;
     double frequency;
     int more;
 
     while ((more = keywords_terms_next_reduced(terms, context, &term, &frequency)) > 0) {
-        const struct wen_rows *rows = wen_add_row(context, KEYWORDS_TABLE_REDUCED, 1);
-        put_row(rows, &term);
-        rows->columns[4].real[0] = frequency;
-        wen_add_row(context, KEYWORDS_TABLE_REDUCED, 0);
+        give_measured(context, table, &term, by_group, &frequency, 1);
     }
     return more;
 }
@@ -213,19 +250,6 @@ static bool show(struct keywords_bytes *to, struct wen_string joined)
     return true;
 }
 
-/* The group of an n-gram: that of its first word. */
-static struct wen_string group_of(struct wen_string joined)
-{
-    struct wen_string rest = keywords_without_group(joined);
-
-    return wen_string(joined.data, joined.size - rest.size - (rest.size < joined.size));
-}
-
-static void put_group(const struct wen_rows *rows, struct wen_string group)
-{
-    rows->columns[0].string[0] = group.size ? group : wen_string(NULL, 0);
-}
-
 /* Gives a row; by group where there are any. */
 static void give_ngram(struct wen_context *context, const struct keywords_term *term, int64_t size,
                        struct wen_string shown, const struct keywords_group_words *groups,
@@ -236,7 +260,7 @@ static void give_ngram(struct wen_context *context, const struct keywords_term *
     const union wen_slots *columns = rows->columns + (groups ? 1 : 0);
 
     if (groups) {
-        put_group(rows, group_of(term->word));
+        put_group(rows, keywords_group_of_word(term->word));
     }
     columns[0].string[0] = shown;
     columns[1].integer[0] = size;
@@ -263,7 +287,7 @@ int keywords_give_ngrams(struct wen_context *context, struct keywords_terms *ter
         int size = term.tag.size ? term.tag.data[0] - '0' : 0;
         uint32_t group = 0;
         if (groups) {
-            struct wen_string name = group_of(term.word);
+            struct wen_string name = keywords_group_of_word(term.word);
             group = keywords_strings_find(groups->names, name.data, name.size);
         }
         if (size < KEYWORDS_NGRAM_SHORTEST || size > KEYWORDS_NGRAM_LONGEST ||

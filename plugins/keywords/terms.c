@@ -2,6 +2,7 @@
 /* Rows of the corpus tables out of the corpus' counts. */
 #include "terms.h"
 
+#include "groups.h"
 #include "occurrences.h"
 #include "reduced.h"
 #include "stop_words.h"
@@ -141,6 +142,11 @@ static int add_places(struct sum *sum, uint32_t at, const struct keywords_part_l
     return more;
 }
 
+static int without_lists(const struct sum *sum)
+{
+    return wen_fail(sum->context, WEN_STOP, "where a word stands does not go with its counts");
+}
+
 /* Hands all lists of the word at hand to `add`, with the pair that each is of. */
 static int add_lists(struct sum *sum, struct keywords_part_lists *lists,
                      int (*add)(struct sum *, uint32_t, const struct keywords_part_list *))
@@ -155,8 +161,7 @@ static int add_lists(struct sum *sum, struct keywords_part_lists *lists,
             at++;
         }
         if (at == sum->pair_count) {
-            return wen_fail(sum->context, WEN_STOP,
-                            "where a word stands does not go with its counts");
+            return without_lists(sum);
         }
         if (add(sum, at, &list) < 0) {
             return wen_fail(sum->context, WEN_STOP, "where a word stands is damaged");
@@ -169,12 +174,16 @@ static int add_lists(struct sum *sum, struct keywords_part_lists *lists,
 static int spread_word(struct sum *sum)
 {
     struct keywords_part_lists *lists = sum->rules->lists;
+    const struct keywords_parts *parts = keywords_part_lists_parts(lists, string_of(&sum->word));
 
+    if (!parts) {
+        return without_lists(sum);
+    }
     for (uint32_t i = 0; i < sum->pair_count; i++) {
         if (!keywords_room(&sum->spreads, i, &sum->spread_capacity, sizeof *sum->spreads)) {
             return exhausted(sum->context);
         }
-        keywords_spread_begin(&sum->spreads[i], &lists->parts, sum->pairs[i].count);
+        keywords_spread_begin(&sum->spreads[i], parts, sum->pairs[i].count);
     }
     return add_lists(sum, lists, add_documents);
 }
@@ -182,12 +191,16 @@ static int spread_word(struct sum *sum)
 static int reduce_word(struct sum *sum)
 {
     struct keywords_part_lists *places = sum->rules->places;
+    const struct keywords_parts *parts = keywords_part_lists_parts(places, string_of(&sum->word));
 
+    if (!parts) {
+        return without_lists(sum);
+    }
     for (uint32_t i = 0; i < sum->pair_count; i++) {
         if (!keywords_room(&sum->reduced, i, &sum->reduced_capacity, sizeof *sum->reduced)) {
             return exhausted(sum->context);
         }
-        keywords_reduced_begin(&sum->reduced[i], sum->pairs[i].count, places->parts.count);
+        keywords_reduced_begin(&sum->reduced[i], sum->pairs[i].count, parts->count);
     }
     return add_lists(sum, places, add_places);
 }
@@ -218,6 +231,7 @@ static int rank_word(struct sum *sum)
 static int end_word(struct sum *sum)
 {
     const struct keywords_strings *stop_words = sum->rules->stop_words;
+    struct wen_string word = string_of(&sum->word);
     uint64_t count = 0;
 
     if (!sum->has_word) {
@@ -229,14 +243,13 @@ static int end_word(struct sum *sum)
     sum->terms->types++;
     sum->terms->hapax += count == 1;
     if (sum->rules->against) {
-        int status =
-            keywords_against_word(sum->rules->against, sum->context, string_of(&sum->word), count);
+        int status = keywords_against_word(sum->rules->against, sum->context, word, count);
         if (status != WEN_OK) {
             return status;
         }
     }
-    if (stop_words &&
-        keywords_stop_words_have(stop_words, string_of(&sum->word).data, sum->word.size)) {
+    word = sum->rules->by_group ? keywords_without_group(word) : word;
+    if (stop_words && keywords_stop_words_have(stop_words, word.data, word.size)) {
         return WEN_OK;
     }
     return rank_word(sum);

@@ -11,9 +11,10 @@
 struct keywords_term_rules {
     uint64_t min_count;
     const struct keywords_strings *stop_words; /* left out; NULL: none */
-    struct keywords_part_lists *lists;         /* for "dispersion"; NULL: not asked for */
-    struct keywords_part_lists *places;        /* for "arf", the same */
-    const struct keywords_against *against;    /* takes all words too; NULL: not asked for */
+    bool by_group; /* words have their groups in front, see groups.h; the lists then too */
+    struct keywords_part_lists *lists;      /* for "dispersion"; NULL: not asked for */
+    struct keywords_part_lists *places;     /* for "arf", the same */
+    const struct keywords_against *against; /* takes all words too; NULL: not asked for */
 };
 
 /* The terms in their order. Starts as {0}. */

@@ -102,27 +102,68 @@ static uint32_t find(struct keywords_unit *unit, struct wen_string surface, uint
     return word;
 }
 
-/* Which word of the unit the token is: the number, from 1, stands for the words of a document that
- * has this word alone. */
-static bool add_place(struct keywords_occurrences *places, uint32_t pair)
+/* Where a token stands: in a part of a group, behind so many words of it. */
+struct standing {
+    uint32_t group, *part;
+    uint64_t before;
+};
+
+static bool add_part(struct keywords_occurrences *parts, uint32_t pair,
+                     const struct standing *standing)
 {
-    return keywords_occurrences_add(places, pair) &&
-           keywords_occurrences_end_document(places, (uint64_t)places->document_count + 1);
+    if (*standing->part == KEYWORDS_NONE) {
+        *standing->part = keywords_occurrences_begin(parts, standing->group, 0);
+    }
+    return *standing->part != KEYWORDS_NONE &&
+           keywords_occurrences_add(parts, pair, *standing->part);
 }
 
-static bool count_pair(struct keywords_unit *unit, uint32_t word, uint32_t tag)
+static bool add_place(struct keywords_occurrences *places, uint32_t pair,
+                      const struct standing *standing)
 {
-    struct keywords_pair *pair = keywords_tally_pair(&unit->tally, word, tag);
+    uint32_t part = keywords_occurrences_begin(places, standing->group, standing->before);
+
+    return part != KEYWORDS_NONE && keywords_occurrences_add(places, pair, part);
+}
+
+static bool count_pair(struct keywords_tally *tally, uint32_t word, uint32_t tag, uint32_t document,
+                       const struct keywords_whereabouts *where, const struct standing *standing)
+{
+    struct keywords_pair *pair = keywords_tally_pair(tally, word, tag);
 
     if (!pair) {
         return false;
     }
     pair->count++;
-    pair->documents += pair->document != unit->document;
-    pair->document = unit->document;
-    uint32_t number = (uint32_t)(pair - unit->tally.pairs);
-    return (!unit->occurrences || keywords_occurrences_add(unit->occurrences, number)) &&
-           (!unit->places || add_place(unit->places, number));
+    pair->documents += pair->document != document;
+    pair->document = document;
+    uint32_t number = (uint32_t)(pair - tally->pairs);
+    return (!where->parts || add_part(where->parts, number, standing)) &&
+           (!where->places || add_place(where->places, number, standing));
+}
+
+/* Counts a token that is a word by its group, and there with its tag where that is wanted. */
+static bool count_in_group(struct keywords_unit *unit, uint32_t word, uint32_t tag, uint32_t begin)
+{
+    struct keywords_groups *groups = unit->groups;
+
+    if (!keywords_groups_add(groups, word, &unit->tally.words.items[word], begin)) {
+        return false;
+    }
+    struct keywords_group_size *size = &groups->sizes[groups->group];
+    const struct standing standing = {groups->group, &size->part, size->words - 1};
+    return !groups->tags || count_pair(&groups->tagged, groups->last, tag, unit->document,
+                                       &unit->grouped_where, &standing);
+}
+
+/* Counts a token that is a word; `before` are those of the unit before it. */
+static bool count_word(struct keywords_unit *unit, uint32_t word, uint32_t tag, uint32_t begin,
+                       uint64_t before)
+{
+    const struct standing standing = {0, &unit->part, before};
+
+    return count_pair(&unit->tally, word, tag, unit->document, &unit->where, &standing) &&
+           (!unit->groups || count_in_group(unit, word, tag, begin));
 }
 
 static bool count_candidate(struct keywords_unit *unit, uint32_t word, uint32_t tag)
@@ -226,6 +267,7 @@ bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_documen
     uint32_t sentence = 0, here = 0;
 
     unit->document++;
+    unit->part = KEYWORDS_NONE;
     unit->sequence_count = unit->grouped_count = 0;
     unit->seen_count = 0;
     unit->seen_total = 0;
@@ -242,12 +284,9 @@ bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_documen
         }
         unit->words[i] = word;
         unsigned kind = unit->entries[word].kind;
-        words += (kind & KEYWORDS_WORD) != 0;
         blanks += (kind & KEYWORDS_BLANK) != 0;
-        if (((kind & KEYWORDS_WORD) && !count_pair(unit, word, document->tag[i])) ||
-            ((kind & KEYWORDS_WORD) && unit->groups &&
-             !keywords_groups_add(unit->groups, word, &unit->tally.words.items[word],
-                                  document->begin[i])) ||
+        if (((kind & KEYWORDS_WORD) && !count_word(unit, word, document->tag[i], document->begin[i],
+                                                   totals[KEYWORDS_WORDS] + words++)) ||
             ((kind & KEYWORDS_CANDIDATE) && !count_candidate(unit, word, document->tag[i]))) {
             return keywords_exhausted(error);
         }
@@ -259,9 +298,6 @@ bool keywords_unit_add(struct keywords_unit *unit, const struct keywords_documen
         if (!follow(unit, word, i && here != before)) {
             return keywords_exhausted(error);
         }
-    }
-    if (unit->occurrences && !keywords_occurrences_end_document(unit->occurrences, words)) {
-        return keywords_exhausted(error);
     }
     totals[KEYWORDS_DOCUMENTS]++;
     totals[KEYWORDS_CHARACTERS] +=

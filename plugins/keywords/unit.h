@@ -56,6 +56,13 @@ struct keywords_entry {
  * byte that is not greater, so such strings sort as their words do. */
 #define KEYWORDS_JOINT 0x1F
 
+/* Where words stand, as far as it is asked for; the caller's, NULL: not asked for. */
+struct keywords_whereabouts {
+    struct keywords_occurrences *parts;
+    struct keywords_occurrences *places; /* each word is a part of its own: its number from 1 on,
+                                            in the unit or group, stands for the part's words */
+};
+
 /* Starts as {0}. */
 struct keywords_unit {
     struct keywords_rules rules;
@@ -74,10 +81,10 @@ struct keywords_unit {
     uint32_t *sequence; /* of the document's tokens that are not white space: words of the tally */
     uint32_t sequence_count, sequence_capacity; /* and the two breaks above */
     bool alone; /* nobody asks what stands together: there is no sequence */
-    struct keywords_occurrences *occurrences; /* the caller's; NULL: not asked for */
-    struct keywords_occurrences *places;      /* the same, of each word as a document: see unit.c */
-    struct keywords_groups
-        *groups;       /* the same; keywords_groups_begin() comes before each document */
+    struct keywords_whereabouts where, grouped_where; /* of the tally; of groups->tagged */
+    uint32_t part;                  /* of the document, KEYWORDS_NONE before its first word */
+    struct keywords_groups *groups; /* the caller's, or NULL; keywords_groups_begin() comes before
+                                       each document */
     uint32_t *grouped; /* where groups->joins: as `sequence`, but of pairs of the tally of groups,
                           and with a break where the group changes */
     uint32_t grouped_count, grouped_capacity, grouped_group;

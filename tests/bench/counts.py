@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Counting words with collections.Counter, beside the stage keywords.
+"""Counting words with collections.Counter and pandas, beside the stage keywords.
 
 usage: counts.py words DOCUMENTS.jsonl.gz    the words of each document, a line each, blanks between
        counts.py count LONGEST WORDS.txt     counts words and n-grams: how often, in how many lines
+       counts.py pandas WORDS.txt            counts words in the same ways, by value_counts()
+       counts.py pandas-check WORDS.txt      holds these counts against those of Counter
        counts.py check WORDS.txt TABLES      holds terms.csv and ngrams.csv against such counts
        counts.py repeat BYTES TEXT.txt       the text over and over, a number in each line
 
@@ -44,6 +46,27 @@ def count(path, longest):
     return counts, lines_of
 
 
+def count_pandas(path):
+    """The words of all lines as one Series, and beside it the number of the line of each."""
+    import pandas
+
+    with open(path, encoding="utf-8") as lines:
+        lists = [line.split() for line in lines]
+    words = pandas.Series([word for line in lists for word in line])
+    numbers = pandas.Series([number for number, line in enumerate(lists) for _ in line])
+    counts = words.value_counts()
+    pairs = pandas.DataFrame({"word": words, "line": numbers}).drop_duplicates()
+    return counts, pairs["word"].value_counts()
+
+
+def check_pandas(path):
+    counts, lines_of = count(path, 1)
+    for mine, theirs in zip((counts[0], lines_of[0]), count_pandas(path)):
+        if theirs.to_dict() != mine:
+            sys.exit("pandas and Counter differ")
+    print("%d different words: the same counts of pandas and Counter" % len(counts[0]))
+
+
 def check(path, tables):
     counts, lines_of = count(path, 1)
     found, places = Counter(), Counter()
@@ -82,6 +105,11 @@ def main():
         for counter in counts:
             for item, number in counter.most_common(20):
                 print(item, number)
+    elif what == "pandas":
+        for series in count_pandas(*arguments):
+            print(series.head(20))
+    elif what == "pandas-check":
+        check_pandas(*arguments)
     elif what == "check":
         check(*arguments)
     else:

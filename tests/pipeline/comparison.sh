@@ -110,8 +110,9 @@ row "a group that is not there" run nobody nobody -j 2
 row "is named" holds "$(cat "$scratch/out")" '"1999" that "compare" names'
 row "and nothing is compared" [ ! -e "$scratch/nobody/tables/keyness.csv" ]
 
-# ---- n-grams and collocates by group: what each group alone gives ----
-together='"ngrams": 3, "ngram_top": 500, "collocate_minimum": 3, "collocate_window": 2, "collocate_top": 5'
+# ---- n-grams, collocates, dispersion and ARF by group: what each group alone gives ----
+together='"ngrams": 3, "ngram_top": 500, "collocate_minimum": 3, "collocate_window": 2, "collocate_top": 5,
+    "dispersion": true, "arf": true'
 for way in window sentence; do
     for part in early late; do
         pipeline "$part.$way" "\"paths\": [\"all/$part.jsonl\"]" ", $together, \"collocates\": \"$way\""
@@ -120,7 +121,7 @@ for way in window sentence; do
     pipeline "both.$way" "$all" ", \"group\": \"source\", $together, \"collocates\": \"$way\""
     row "as groups, by $way" run "both.$way" "both.$way" -j 2
     for part in early late; do
-        for table in ngrams collocates; do
+        for table in ngrams collocates dispersion arf; do
             sed -n "1s/^group,//p; s/^$part.jsonl,//p" "$scratch/both.$way/tables/${table}_by_group.csv" \
                 >"$scratch/part.csv"
             row "$table of $part, by $way" cmp "$scratch/part.csv" "$scratch/$part.$way/tables/$table.csv"
@@ -128,6 +129,27 @@ for way in window sentence; do
         done
     done
 done
+# spread NAME EXPRESSION INPUT OPTIONS
+spread() {
+    pipeline "spread.$1" "$3" ", \"group\": \"$2\", \"dispersion\": true, \"arf\": true $4"
+    row "spread by $1" run "spread.$1" "spread.$1" -j 2
+    if [ -n "${PYTHON-}" ]; then
+        row "spread by $1: every row" "$PYTHON" "$SOURCE/tests/pipeline/statistics_oracle.py" groups \
+            "$scratch/spread.$1" "$2"
+    else
+        skip "spread by $1: every row" "there is no Python"
+    fi
+}
+spread year "year(meta.date)" "$all" ""
+spread kind kind "\"paths\": [\"$SOURCE/corpora/news\"]" ""
+spread source source "\"paths\": [\"$SOURCE/corpora/news\"]" ""
+spread folder folder "\"paths\": [\"$SOURCE/corpora/news-2013\", \"$SOURCE/corpora/news\"]" ', "memory_mib": 1'
+pipeline rare "$all" ', "group": "source", "dispersion": true, "min_count": 50'
+row "spread of what is not rare" run rare spread.rare -j 2
+awk -F , 'NR == 1 || $4 >= 50' "$scratch/both.window/tables/dispersion_by_group.csv" >"$scratch/part.csv"
+row "are the rows with such counts" cmp "$scratch/part.csv" "$scratch/spread.rare/tables/dispersion_by_group.csv"
+row "and no others are asked for" [ ! -e "$scratch/spread.rare/tables/arf_by_group.csv" ]
+
 pipeline nodes "$all" ", \"group\": \"source\", \"collocates\": \"window\", \"collocate_nodes\": [\"a1\", \"a2\"]"
 row "of a list of nodes" run nodes nodes -j 2
 row "of a list of nodes: those" equal "early.jsonl,a1 early.jsonl,a2 late.jsonl,a1 late.jsonl,a2" \

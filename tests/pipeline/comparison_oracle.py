@@ -234,4 +234,5 @@ def main():
     keyness(folder, order, minimum, target, reference)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@ pipeline_tests = tests/pipeline/commands.sh tests/pipeline/comparison.sh tests/p
 	tests/pipeline/train.sh
 TESTS += $(pipeline_tests)
 EXTRA_DIST += $(pipeline_tests) tests/pipeline/comparison_oracle.py tests/pipeline/entities_oracle.py tests/pipeline/kwic_oracle.py tests/pipeline/names_score.py tests/pipeline/schema_oracle.py \
-	tests/pipeline/statistics_oracle.py tests/pipeline/units.sh
+	tests/pipeline/phrases_oracle.py tests/pipeline/statistics_oracle.py tests/pipeline/units.sh
 
 # what layout.sh measures the repair of newspaper layout with
 EXTRA_DIST += tests/layout/README.md tests/layout/archive.py tests/layout/articles.py tests/layout/articles.txt \
@@ -33,6 +33,10 @@ pipeline_tests += tests/pipeline/exec.sh
 # keywords beside python-jieba and gold terms
 pipeline_tests += tests/pipeline/keywords.sh
 EXTRA_DIST += tests/pipeline/keywords_oracle.py
+
+# its measures beside those of other packages
+pipeline_tests += tests/pipeline/peers.sh
+EXTRA_DIST += tests/pipeline/peers.py tests/pipeline/peers.R tests/pipeline/peers.tsv
 
 # the book: pages that are typed, and what they say of the program
 pipeline_tests += tests/pipeline/book.sh tests/pipeline/book_facts.sh tests/pipeline/editor.sh

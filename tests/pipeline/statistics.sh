@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The tables dispersion, arf, ngrams and collocates: row by row what statistics_oracle.py counts and works
-# out by itself, and the same bytes with any memory, any number of workers and in shards.
+# The tables dispersion, arf, ngrams, collocates and phrases: row by row what statistics_oracle.py and
+# phrases_oracle.py count and work out by themselves, and the same bytes with any memory, any number of
+# workers and in shards.
 . "$SOURCE/tests/tap.sh"
 
 oracle=$SOURCE/tests/pipeline/statistics_oracle.py
@@ -37,7 +38,7 @@ judged() {
 }
 
 news="\"$SOURCE/corpora/news\", \"$SOURCE/corpora/news-2013\""
-all='"dispersion": true, "arf": true, "ngrams": 4'
+all='"dispersion": true, "arf": true, "ngrams": 4, "phrases": true, "phrase_minimum": 2'
 window=", $all, \"collocates\": \"window\", \"collocate_window\": 3, \"collocate_minimum\": 2, \"collocate_word_minimum\": 2, \"collocate_top\": 4"
 sentence=", $all, \"collocates\": \"sentence\", \"collocate_minimum\": 3, \"collocate_word_minimum\": 4, \"collocate_top\": 0"
 nodes="$window, \"collocate_nodes\": [\"记者\", \"增长\", \"the\"]"
@@ -57,6 +58,36 @@ if [ -n "${PYTHON-}" ]; then
 else
     skip "every row" "there is no Python"
 fi
+
+# ---- phrases ----
+# phrased NAME DIR MINIMUM TOP: by the oracle
+phrased() {
+    if [ -n "${PYTHON-}" ]; then
+        row "phrases, $1: every row" "$PYTHON" "$SOURCE/tests/pipeline/phrases_oracle.py" "$scratch/$2" \
+            "$3" "$4" "$SOURCE/plugins/keywords/data/stop_words.zh.txt"
+    else
+        skip "phrases, $1: every row" "there is no Python"
+    fi
+}
+# phrases NAME MINIMUM TOP SEGMENT STAGES
+phrases() {
+    cat >"$scratch/$1.json" <<END
+{ "name": "phrases", "input": { "paths": [$news] },
+  "stages": [ { "use": "decode", "layout": "newspaper" }, { "use": "segment", $4 }, $5
+              { "use": "keywords", "top": 0, "phrases": true, "phrase_minimum": $2, "phrase_top": $3 },
+              { "use": "archive" } ] }
+END
+    row "phrases, $1" run "$1" "$1" -j 2
+    phrased "$1" "$1" "$2" "$3"
+}
+phrases rare 1 0 '"engine": "jieba", "tags": "posseg"' ''
+phrases repeated 2 40 '"engine": "jieba", "tags": "posseg"' '{ "use": "entities" },'
+phrases joined 2 0 '"engine": "lac"' '{ "use": "entities" },'
+row "phrases: at most so many" equal 41 "$(wc -l <"$scratch/repeated/tables/phrases.csv")"
+sed 's/"top": 0/"top": 30/' "$scratch/repeated.json" >"$scratch/found.json"
+row "phrases beside keywords" run found found -j 2
+row "phrases beside keywords: the same bytes" cmp "$scratch/repeated/tables/phrases.csv" \
+    "$scratch/found/tables/phrases.csv"
 
 # What is not asked for is not there.
 pipeline none "$news" 256 ""
@@ -116,5 +147,6 @@ if [ -n "${PYTHON-}" ]; then
 else
     skip "many: every row" "there is no Python"
 fi
+phrased many small 2 0
 
 finish

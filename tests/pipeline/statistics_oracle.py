@@ -2,6 +2,10 @@
 """What the tables dispersion, arf, ngrams and collocates of a run should hold.
 
 usage: statistics_oracle.py DIR WINDOW MINIMUM WORD_MINIMUM TOP LONGEST [NODE...]
+       statistics_oracle.py groups DIR EXPRESSION
+
+The second way compares the tables dispersion_by_group and arf_by_group: what the first two say of
+each group alone.
 
 Reads the documents of the archive in DIR with their tokens and sentences, counts everything anew
 (slowly, all in memory, by the definitions), works the measures out with exact fractions as far as
@@ -21,21 +25,49 @@ import math
 import sys
 import unicodedata
 
+from comparison_oracle import groups_of
+
 LONGEST_SENTENCE = 256  # words, with "sentence"
 MOST_CELLS = 250000
 
 
-def documents(folder):
+def archived(folder):
     with gzip.open(folder + "/documents.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            document = json.loads(line)
-            at, tokens = 0, []
-            for text, tag in zip(document["tokens"]["text"], document["tokens"]["tag"]):
-                at = document["text"].index(text, at)
-                tokens.append((at, text, tag or ""))
-                at += len(text)
-            spans = [(s["begin"], s["end"]) for s in document["sentences"]]
-            yield tokens, spans
+            yield json.loads(line)
+
+
+def tokens_of(document):
+    at, tokens = 0, []
+    for text, tag in zip(document["tokens"]["text"], document["tokens"]["tag"]):
+        at = document["text"].index(text, at)
+        tokens.append((at, text, tag or ""))
+        at += len(text)
+    return tokens
+
+
+def documents(folder):
+    for document in archived(folder):
+        yield tokens_of(document), [(s["begin"], s["end"]) for s in document["sentences"]]
+
+
+def words_of(folder):
+    """The words of each document, with their tags."""
+    for tokens, _ in documents(folder):
+        yield [(text, tag) for _, text, tag in tokens if is_word(text)]
+
+
+def words_by_group(folder, expression):
+    """For each group such lists: what each document has of it."""
+    groups = collections.defaultdict(list)
+    for document in archived(folder):
+        parts = collections.defaultdict(list)
+        for group, (_, text, tag) in zip(groups_of(document, expression), tokens_of(document)):
+            if is_word(text):
+                parts[group].append((text, tag))
+        for group, words in parts.items():
+            groups[group].append(words)
+    return groups
 
 
 def is_word(text):
@@ -51,10 +83,9 @@ def sentences(tokens, spans):
         yield [text if is_word(text) else None for _, text, _ in group if text.strip()]
 
 
-def dispersion(folder):
+def dispersion(parts):
     sizes, counts = [], collections.defaultdict(dict)
-    for tokens, _ in documents(folder):
-        words = [(text, tag) for _, text, tag in tokens if is_word(text)]
+    for words in parts:
         if words:
             for term, count in collections.Counter(words).items():
                 counts[term][len(sizes)] = count
@@ -72,6 +103,9 @@ def dispersion(folder):
         mean = all_rates / n
         variation = math.sqrt(math.fsum((r - mean) ** 2 for r in rates) / n) / mean
         parts = [r / all_rates for r in rates if r]
+        if n == 1:  # three are not defined
+            rows[term] = [f, 1, 0.0, None, None, None, 1.0, 0.0]
+            continue
         rows[term] = [f, sum(1 for a in v if a), float(dp), float(dp / (1 - fractions.Fraction(min(sizes), total))),
                       1 - variation / math.sqrt(n - 1),
                       -sum(p * math.log2(p) for p in parts) / math.log2(n),
@@ -81,15 +115,14 @@ def dispersion(folder):
     return rows
 
 
-def reduced(folder):
+def reduced(documents_words):
     """ARF over the circle of all words, in exact fractions; tokens and documents."""
     places, parts, total = collections.defaultdict(list), collections.defaultdict(set), 0
-    for number, (tokens, _) in enumerate(documents(folder)):
-        for _, text, tag in tokens:
-            if is_word(text):
-                places[text, tag].append(total)
-                parts[text, tag].add(number)
-                total += 1
+    for number, words in enumerate(documents_words):
+        for word in words:
+            places[word].append(total)
+            parts[word].add(number)
+            total += 1
     rows = {}
     for term, at in places.items():
         v = fractions.Fraction(total, len(at))
@@ -115,12 +148,12 @@ def ngrams(folder, longest):
 
 def pairs(folder, window):
     """Counts of (node, collocate), of each node, of all; tokens."""
-    both, chances, tokens_of, total = (collections.Counter(), collections.Counter(),
-                                       collections.Counter(), 0)
+    both, chances, counts, total = (collections.Counter(), collections.Counter(),
+                                    collections.Counter(), 0)
     for tokens, spans in documents(folder):
         for sentence in sentences(tokens, spans):
             words = [word for word in sentence if word is not None]
-            tokens_of.update(words)
+            counts.update(words)
             if window:
                 for i, node in enumerate(words):
                     near = words[max(0, i - window):i] + words[i + 1:i + 1 + window]
@@ -133,7 +166,7 @@ def pairs(folder, window):
                     chances.update(different)
                     both.update(itertools.permutations(different, 2))
                     total += 1
-    return both, chances, tokens_of, total
+    return both, chances, counts, total
 
 
 def likelihood(table):
@@ -165,15 +198,18 @@ def collocates(folder, window, minimum, word_minimum, top, nodes):
 
 
 def near(wanted, got):
+    if wanted is None:
+        return got == ""
     if isinstance(wanted, int):
         return str(wanted) == got
     return math.isclose(float(wanted), float(got), rel_tol=1e-9, abs_tol=1e-9)
 
 
-def compare(folder, name, wanted):
+def compare(folder, name, wanted, width=2):
+    """`width`: columns that say what a row is of."""
     with open("%s/tables/%s.csv" % (folder, name), encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
-    got = {(row[0], row[1]): row[2:] for row in rows}
+    got = {tuple(row[:width]): row[width:] for row in rows}
     if len(got) != len(rows):
         sys.exit("%s: a row stands twice" % name)
     if wanted.keys() != got.keys():
@@ -191,12 +227,23 @@ def in_order(name, rows, key):
         sys.exit("%s: not in its order" % name)
 
 
+def by_group(folder, expression):
+    groups = words_by_group(folder, expression)
+    for name, measure in (("dispersion", dispersion), ("arf", reduced)):
+        wanted = {(group, *term): row for group, parts in groups.items()
+                  for term, row in measure(parts).items()}
+        rows = compare(folder, name + "_by_group", wanted, 3)
+        in_order(name, rows, lambda row: (-int(row[3]), row[0].encode(), row[1].encode(), row[2].encode()))
+
+
 def main():
+    if sys.argv[1] == "groups":
+        return by_group(*sys.argv[2:])
     folder = sys.argv[1]
     window, minimum, word_minimum, top, longest = map(int, sys.argv[2:7])
-    rows = compare(folder, "dispersion", dispersion(folder))
+    rows = compare(folder, "dispersion", dispersion(words_of(folder)))
     in_order("dispersion", rows, lambda row: (-int(row[2]), row[0].encode(), row[1].encode()))
-    rows = compare(folder, "arf", reduced(folder))
+    rows = compare(folder, "arf", reduced(words_of(folder)))
     in_order("arf", rows, lambda row: (-int(row[2]), row[0].encode(), row[1].encode()))
     rows = compare(folder, "ngrams", ngrams(folder, longest))
     in_order("ngrams", rows, lambda row: (-int(row[2]), row[0].replace(" ", "\x1f").encode()))

@@ -48,3 +48,7 @@ unit_tests += tests/unit/plugin_keywords_phrases
 tests_unit_plugin_keywords_phrases_SOURCES = tests/unit/plugin_keywords_phrases.c $(keywords_support)
 tests_unit_plugin_keywords_phrases_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)
 tests_unit_plugin_keywords_phrases_LDADD = $(keywords_libs)
+unit_tests += tests/unit/plugin_keywords_phrase_ranks
+tests_unit_plugin_keywords_phrase_ranks_SOURCES = tests/unit/plugin_keywords_phrase_ranks.c $(sorting_host)
+tests_unit_plugin_keywords_phrase_ranks_CPPFLAGS = $(unit_cppflags) -I$(top_srcdir)
+tests_unit_plugin_keywords_phrase_ranks_LDADD = $(keywords_libs)

@@ -307,60 +307,109 @@ static void test_collocates(void **state)
 
 /* ---- occurrences ------------------------------------------------------- */
 
+/* Documents without words are no parts. */
 static void write_occurrences(struct keywords_bytes *bytes)
 {
     static const struct keywords_string no_tag = {"", 0};
     struct keywords_occurrences occurrences = {0};
-    struct keywords_unit unit = {.occurrences = &occurrences};
+    struct keywords_unit unit = {.where.parts = &occurrences};
     struct keywords_error error;
 
     open_unit(&unit);
     add(&unit, "a b a");
     add(&unit, ", ,");
     add(&unit, "a c");
-    assert_true(keywords_occurrences_write(&occurrences, &unit.tally, &no_tag, bytes, &error));
+    assert_true(keywords_occurrences_write(&occurrences, &unit.tally, &no_tag, &keywords_no_groups,
+                                           bytes, &error));
     keywords_occurrences_free(&occurrences);
     keywords_unit_close(&unit);
 }
 
-/* Lists of a word as "words:tokens " …, asked for in the order of bytes. */
+/* Words in the groups "x" and "y", whose parts take turns. */
+static void write_grouped(struct keywords_bytes *bytes)
+{
+    static const struct keywords_string no_tag = {"", 0}, groups[] = {{"x", 1}, {"y", 1}};
+    static const struct keywords_names names = {groups, 2};
+    static const char *const words[] = {"x\036a", "y\036a", "x\036b"};
+    static const struct {
+        uint32_t group, word, times;
+    } parts[] = {{0, 0, 2}, {1, 1, 5}, {0, 2, 1}, {0, 0, 3}, {1, 1, 1}};
+    struct keywords_occurrences occurrences = {0};
+    struct keywords_tally tally = {0};
+    struct keywords_error error;
+
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(keywords_tally_word(&tally, words[i], 3), i);
+        assert_non_null(keywords_tally_pair(&tally, i, 0));
+    }
+    /* pairs come in the order of their numbers */
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        uint32_t part = keywords_occurrences_begin(&occurrences, parts[i].group, 0);
+        assert_int_equal(part, i);
+        for (uint32_t j = 0; j < parts[i].times; j++) {
+            assert_true(keywords_occurrences_add(&occurrences, parts[i].word, part));
+        }
+    }
+    assert_true(keywords_occurrences_write(&occurrences, &tally, &no_tag, &names, bytes, &error));
+    keywords_occurrences_free(&occurrences);
+    keywords_tally_free(&tally);
+}
+
+/* The lists of a word in units that are twice the same, as "before/words:tokens " …, behind the
+ * number of parts of its group, their words and those of the smallest. Asked for in the order of
+ * bytes. */
+static void show_lists(struct keywords_part_lists *lists, const char *name, char *shown,
+                       size_t room)
+{
+    struct wen_string word = {name, strlen(name)};
+    const struct keywords_parts *parts = keywords_part_lists_parts(lists, word);
+    struct keywords_part_list list;
+    uint64_t words, count;
+
+    assert_non_null(parts);
+    snprintf(shown, room, "%d,%d,%d ", (int)parts->count, (int)parts->words, (int)parts->smallest);
+    while (keywords_part_lists_next(lists, &context, word, &list) > 0) {
+        assert_int_equal(list.tag, 0);
+        while (keywords_occurrences_take(&list.list, &words, &count) > 0) {
+            size_t at = strlen(shown);
+            snprintf(shown + at, room - at, "%d/%d:%d ", (int)list.before, (int)words, (int)count);
+        }
+    }
+}
+
 static void test_part_lists(void **state)
 {
     static const struct {
+        bool by_group;
         const char *word, *wanted;
-    } rows[] = {{"a", "3:2 2:1 3:2 2:1 "}, {"aa", ""}, {"c", "2:1 2:1 "}, {"d", ""}};
+    } rows[] = {{false, "a", "4,10,2 0/3:2 0/2:1 2/3:2 2/2:1 "},
+                {false, "aa", "4,10,2 "},
+                {false, "c", "4,10,2 0/2:1 2/2:1 "},
+                {false, "d", "4,10,2 "},
+                {true, "x\036a", "6,12,1 0/2:2 0/3:3 3/2:2 3/3:3 "},
+                {true, "x\036b", "6,12,1 0/1:1 3/1:1 "},
+                {true, "y\036a", "4,12,1 0/5:5 0/1:1 2/5:5 2/1:1 "}};
 
     (void)state;
-    for (size_t i = 0; i < sizeof budgets / sizeof budgets[0]; i++) {
-        struct keywords_part_lists lists = {.budget = budgets[i]};
+    for (size_t i = 0; i < 2 * sizeof budgets / sizeof budgets[0]; i++) {
+        struct keywords_part_lists lists = {.budget = budgets[i / 2], .by_group = i % 2};
         struct keywords_strings tags = {0};
         struct keywords_bytes bytes = {0};
-        write_occurrences(&bytes);
+        (lists.by_group ? write_grouped : write_occurrences)(&bytes);
         for (int times = 0; times < 2; times++) {
             assert_int_equal(
                 keywords_part_lists_absorb(&lists, &context, &tags, bytes.data, bytes.size),
                 WEN_OK);
         }
-        assert_int_equal(lists.parts.count, 4); /* two documents have no word */
-        assert_int_equal(lists.parts.words, 10);
-        assert_int_equal(lists.parts.smallest, 2);
         for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
-            struct wen_string word = {rows[row].word, strlen(rows[row].word)};
-            struct keywords_part_list list;
-            char shown[256] = "";
-            uint64_t words, count;
-            uint64_t units = 0;
-            while (keywords_part_lists_next(&lists, &context, word, &list) > 0) {
-                assert_int_equal(list.tag, 0);
-                assert_int_equal(list.before, 2 * units++);
-                while (keywords_occurrences_take(&list.list, &words, &count) > 0) {
-                    size_t at = strlen(shown);
-                    snprintf(shown + at, sizeof shown - at, "%d:%d ", (int)words, (int)count);
-                }
+            char shown[256];
+            if (rows[row].by_group == lists.by_group) {
+                show_lists(&lists, rows[row].word, shown, sizeof shown);
+                assert_string_equal(shown, rows[row].wanted);
             }
-            assert_string_equal(shown, rows[row].wanted);
         }
         keywords_part_lists_end(&lists, &context);
+        keywords_part_lists_free(&lists);
         keywords_strings_free(&tags);
         free(bytes.data);
     }
@@ -371,13 +420,17 @@ static bool read_exactly(const unsigned char *bytes, size_t size)
 {
     struct keywords_occurrences_reader reader;
     struct keywords_parts parts;
+    struct wen_string name;
     unsigned char *copy = malloc(size ? size : 1);
     int more = -1;
 
     assert_non_null(copy);
     memcpy(copy, bytes, size);
-    if (keywords_occurrences_open(&reader, copy, size, &parts)) {
-        while ((more = keywords_occurrences_next(&reader)) > 0) {
+    if (keywords_occurrences_open(&reader, copy, size)) {
+        while ((more = keywords_occurrences_next_group(&reader, &name, &parts)) > 0) {
+        }
+        while (more == 0 && (more = keywords_occurrences_next(&reader)) > 0) {
+            more = 0;
         }
     }
     free(copy);

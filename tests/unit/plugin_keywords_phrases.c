@@ -118,6 +118,8 @@ static const struct row rows[] = {
      "记者 王小明 小明"},
     {"an entity cuts tokens", "三会/M 一课程/N", "三会一课", KEYWORDS_MARK_SLOGAN, "三会一课",
      "三会一课程"},
+    {"what is left of a word may be none", "测/N PM2/X .5/X 成/V", "5成", KEYWORDS_MARK_QUANTITY,
+     "PM2", "PM2. 测PM2."},
     {"so does a name", "在/F 与沛/X 原市/X", "沛原市", KEYWORDS_MARK_PLACE, "沛原市", "与沛原市"},
     {"what joins words to a name does not take its place",
      "白鹭江/N 大桥/N 工程/N 。 白鹭江/N 大桥/N 工程/N", "白鹭江大桥", KEYWORDS_MARK_PLACE,

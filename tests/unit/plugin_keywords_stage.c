@@ -433,6 +433,8 @@ static void test_sections(void **state)
     sample_add_words(&sample, "快递 行业", 1);
     assert_int_equal(stage->open(&host.context, &options, &collector), WEN_OK);
     *(bool *)option(&options, "dispersion") = true;
+    *(bool *)option(&options, "arf") = true;
+    *(bool *)option(&options, "phrases") = true;
     *(int64_t *)option(&options, "ngrams") = 2;
     *(int *)option(&options, "collocates") = 1; /* window */
     assert_int_equal(stage->open(&host.context, &options, &worker), WEN_OK);
