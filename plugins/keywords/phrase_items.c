@@ -90,6 +90,15 @@ static bool is_word(const struct keywords_unit *unit, struct wen_string surface,
                : keywords_characters(surface.data, surface.size).has_letter;
 }
 
+/* Whether what is known of the word may be said of the token, since it is all of it, and the word
+ * is one that keywords are made of: no stop word, with an idf. */
+static bool candidate(const struct keywords_unit *unit, size_t size,
+                      const struct keywords_phrase_token *token)
+{
+    return size == unit->tally.words.items[token->word].size &&
+           unit->entries[token->word].kind & KEYWORDS_CANDIDATE;
+}
+
 /* A stop word within the name of a place or body is part of it. */
 static unsigned word_flags(const struct keywords_unit *unit, struct wen_string surface,
                            const struct keywords_phrase_token *token)
@@ -97,9 +106,10 @@ static unsigned word_flags(const struct keywords_unit *unit, struct wen_string s
     bool word = is_word(unit, surface, token);
     bool named = token->flags & KEYWORDS_TOKEN_NAMED;
     bool barred =
-        !word ||
-        (!named && (token->part == KEYWORDS_FUNCTION ||
-                    keywords_stop_words_have(unit->rules.stop_words, surface.data, surface.size)));
+        !word || (!named &&
+                  (token->part == KEYWORDS_FUNCTION ||
+                   (!candidate(unit, surface.size, token) &&
+                    keywords_stop_words_have(unit->rules.stop_words, surface.data, surface.size))));
 
     return (word ? KEYWORDS_TOKEN_WORD : 0u) | (barred ? KEYWORDS_TOKEN_BARRED : 0u);
 }
@@ -173,7 +183,8 @@ static bool append(struct keywords_phrases *phrases, const struct keywords_unit 
     flags |= phrases->token_count ? gap_flags(phrases, token - 1, token) : KEYWORDS_TOKEN_PARTED;
     token->flags = flags;
     if (!(flags & KEYWORDS_TOKEN_BARRED)) {
-        token->idf = keywords_idf_of(unit->rules.idf, bytes, size);
+        token->idf = candidate(unit, size, token) ? unit->entries[token->word].idf
+                                                  : keywords_idf_of(unit->rules.idf, bytes, size);
     }
     phrases->word_count += flags & KEYWORDS_TOKEN_WORD ? 1 : 0;
     phrases->token_count++;
