@@ -185,6 +185,18 @@ static bool told(const struct entities_names *names, size_t first)
     return found;
 }
 
+/* Whether piece `i` stands between two persons of a list: 王成、高山、孙驹. */
+static bool between_persons(const struct entities_names *names, size_t i)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    const struct entities_piece *items = pieces->items;
+    uint32_t person_letter = names->letters.person;
+
+    return i >= 2 && i + 2 < pieces->count && items[i - 1].letter == PAUSE &&
+           items[i + 1].letter == PAUSE && items[i - 2].letter == person_letter &&
+           items[i + 2].letter == person_letter;
+}
+
 /* How many pieces from `first` on are the name of a person that no tag knows; 0: none. */
 static size_t untagged_name(const struct entities_names *names, const char *text, size_t first,
                             uint32_t announced)
@@ -193,6 +205,10 @@ static size_t untagged_name(const struct entities_names *names, const char *text
 
     if (first >= pieces->count || pieces->items[first].letter == names->letters.person) {
         return 0;
+    }
+    if (between_persons(names, first) && pieces->items[first].letter >= ENTITIES_PIECE &&
+        entities_full_name(names, text, pieces->items[first].begin, pieces->items[first].end)) {
+        return 1;
     }
     if (announced) {
         return name_at(names, text, first, announced != names->letters.title);

@@ -82,6 +82,9 @@ static const struct row rows[] = {
      "宋明|书记|松泉县委 宋明|局长|松泉县公安局"},
     {"松泉县委/ORG 书记/n 宋明/PER 说/v ⏎ 宋明/PER 书记/n 说/v",
      "ORG:松泉县委 TITLE:书记 PER:宋明 PER:宋明 TITLE:书记", "宋明|书记|松泉县委"},
+    /* a common word between two persons of a list; who wrote an item */
+    {"由/p 宋明/PER 、/w 高山/n 、/w 孙文驹/PER 提供/v", "PER:宋明 PER:高山 PER:孙文驹", ""},
+    {"丰收/v 。/w （/w 余/n 根示/v ）/w ⏎ 完/v", "PER:余根示", ""},
     /* bodies of a kind are none */
     {"基层/n 人民法院/n 和/c 乡镇/n 政府/n", "", ""},
     /* a picture's credit, however the name was cut */
