@@ -134,7 +134,8 @@ static size_t person_said(const struct finder *f, size_t i)
     uint32_t begin = span_at(f, i)->begin;
     size_t before = person_before(f, i);
 
-    if (before + 1 == i && adjacent_or_linked(f, before, i, ENTITIES_TITLE_BRACKET)) {
+    if (before != NOBODY && before + 1 == i &&
+        adjacent_or_linked(f, before, i, ENTITIES_TITLE_BRACKET)) {
         return before;
     }
     if (i > f->first && body(span_at(f, i - 1)) &&

@@ -85,6 +85,8 @@ static const struct row rows[] = {
     /* a common word between two persons of a list; who wrote an item */
     {"由/p 宋明/PER 、/w 高山/n 、/w 孙文驹/PER 提供/v", "PER:宋明 PER:高山 PER:孙文驹", ""},
     {"丰收/v 。/w （/w 余/n 根示/v ）/w ⏎ 完/v", "PER:余根示", ""},
+    /* an office as the first thing of all, of nobody */
+    {"当选/v 为/v 局长/n 。/w", "", ""},
     /* bodies of a kind are none */
     {"基层/n 人民法院/n 和/c 乡镇/n 政府/n", "", ""},
     /* a picture's credit, however the name was cut */
