@@ -213,7 +213,8 @@ static struct entities_part fitting(const struct finder *f, size_t i)
     const struct entities_title_row *row = row_of(f, i);
     size_t from = look_back(0, i);
 
-    for (size_t k = i; row && k > from; k--) {
+    /* a title that nobody has is no body either, though its type is then ENTITIES_NOTHING */
+    for (size_t k = i; row && row->type != ENTITIES_NOTHING && k > from; k--) {
         const struct entities_span *span = span_at(f, k - 1);
         if (span->type == row->type &&
             entities_title_fits(row, f->text + span->begin, span->end - span->begin)) {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Any input at all, made from a fixed seed; the same programs are targets of libFuzzer.
-fuzz_tests = tests/fuzz/decode tests/fuzz/entities tests/fuzz/segment
+fuzz_tests = tests/fuzz/decode tests/fuzz/entities tests/fuzz/names tests/fuzz/segment
 check_PROGRAMS += $(fuzz_tests)
 TESTS += $(fuzz_tests)
 fuzz_generator = tests/fuzz/generator.c tests/fuzz/generator.h
@@ -14,5 +14,8 @@ tests_fuzz_decode_LDADD = plugins/decode/libdecode.la core/libwenliu.la $(UTF8PR
 tests_fuzz_entities_SOURCES = tests/fuzz/entities.c $(fuzz_generator)
 tests_fuzz_entities_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -I$(top_srcdir)/plugins/entities
 tests_fuzz_entities_LDADD = plugins/entities/libentities.la core/libwenliu.la
+tests_fuzz_names_SOURCES = tests/fuzz/names.c $(fuzz_generator)
+tests_fuzz_names_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins/entities
+tests_fuzz_names_LDADD = plugins/entities/libentities.la
 # what libFuzzer found worth keeping, each checked once
 EXTRA_DIST += tests/fuzz/corpus

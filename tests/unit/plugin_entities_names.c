@@ -87,6 +87,9 @@ static const struct row rows[] = {
     {"丰收/v 。/w （/w 余/n 根示/v ）/w ⏎ 完/v", "PER:余根示", ""},
     /* an office as the first thing of all, of nobody */
     {"当选/v 为/v 局长/n 。/w", "", ""},
+    /* an office of the nation belongs to nothing that was no office */
+    {"当选/v 为/v 局长/n 。/w ⏎ 国家/n 主席/n 宋明/PER 说/v", "TITLE:国家主席 PER:宋明",
+     "宋明|国家主席|"},
     /* bodies of a kind are none */
     {"基层/n 人民法院/n 和/c 乡镇/n 政府/n", "", ""},
     /* a picture's credit, however the name was cut */
