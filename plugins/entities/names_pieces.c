@@ -259,9 +259,11 @@ static const struct entities_span *mention_at(struct cutter *c, uint32_t at)
     while (c->mention < base->count && base->spans[c->mention].begin < at) {
         c->mention++;
     }
-    const struct entities_span *span = base->spans + c->mention;
-    return c->mention < base->count && span->begin == at && !entities_span_settled(span) ? span
-                                                                                         : NULL;
+    if (c->mention == base->count) {
+        return NULL;
+    }
+    const struct entities_span *span = &base->spans[c->mention];
+    return span->begin == at && !entities_span_settled(span) ? span : NULL;
 }
 
 /* Ways on through a mention of a gazetteer. */

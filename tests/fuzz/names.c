@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INPUTS = 20000, MOST_TOKENS = 120, LONGEST = 12 };
+enum { INPUTS = 20000, MOST_TOKENS = 120, LONGEST = 12 /* bytes, on average */ };
 
 /* What news are made of, and what they are not. */
 static const char *const words[] = {
@@ -122,14 +122,15 @@ static void set_input(const struct bench *bench, struct input *input, const uint
         const char *word = words[data[i] % (sizeof words / sizeof words[0])];
         const char *tag = tags[data[i + 1] % (sizeof tags / sizeof tags[0])];
         uint32_t length = (uint32_t)strlen(word), begin = input->size;
+        if (begin + length >= sizeof input->text) {
+            break;
+        }
         memcpy(input->text + begin, word, length);
         input->size += length;
         if (!strchr(" \n", word[0]) && strcmp(word, "　") != 0) {
             input->items[input->count++] = (struct entities_token){
                 begin, begin + length, entities_names_tag(bench->names, tag),
                 *tag ? entities_names_part(bench->names, tag) : 0, type_of(tag)};
-        } else if (input->size > (MOST_TOKENS - 1) * LONGEST) {
-            break;
         }
     }
     input->text[input->size] = 0;
