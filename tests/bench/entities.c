@@ -3,8 +3,8 @@
  *
  *   entities [--gazetteer FILE]... [--rules FILE]... < TEXT
  *
- * prints "N bytes, N entities, load X ms, scan X s, X MB/s", in processor time. The text is UTF-8;
- * reading it is not measured. */
+ * prints "N bytes, N entities, load X ms, scan X s, X MB/s", in processor time. The text is UTF-8,
+ * a text that is not is refused; reading it is not measured. */
 #include "engine.h"
 
 #include <stdio.h>
@@ -24,24 +24,6 @@ static double seconds(void)
 
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-static char *read_input(size_t *size)
-{
-    size_t capacity = 0, got;
-    char *text = NULL;
-
-    *size = 0;
-    do {
-        text = entities_room(text, *size, 1 << 20, &capacity, 1);
-        if (!text) {
-            die("memory is exhausted");
-        }
-        got = fread(text + *size, 1, capacity - *size - 1, stdin);
-        *size += got;
-    } while (got > 0);
-    text[*size] = 0;
-    return text;
 }
 
 static void load(struct entities_engine *engine, int argc, char **argv)
@@ -68,8 +50,13 @@ int main(int argc, char **argv)
 {
     struct entities_engine engine;
     struct entities_spans found = {0};
+    struct entities_error error;
     size_t size, count = 0;
-    char *text = read_input(&size);
+    char *text;
+
+    if (entities_read_file("/dev/stdin", &text, &size, &error) != 0) {
+        die(error.text);
+    }
     double start = seconds();
 
     load(&engine, argc, argv);
