@@ -31,46 +31,81 @@ int entities_engine_build(struct entities_engine *engine, struct entities_error 
         return entities_exhausted(error);
     }
     entities_gates_of_names(engine->gazetteer, engine->gates);
+    engine->highest = entities_gazetteer_highest(engine->gazetteer);
     return 0;
+}
+
+/* As entities_spans_add(). */
+static inline bool add(struct entities_spans *spans, struct entities_span span)
+{
+    if (spans->count == spans->capacity) {
+        struct entities_span *room =
+            entities_room(spans->spans, spans->count, 1, &spans->capacity, sizeof *room);
+        if (!room) {
+            return false;
+        }
+        spans->spans = room;
+    }
+    spans->spans[spans->count++] = span;
+    return true;
 }
 
 bool entities_spans_add(struct entities_spans *spans, struct entities_span span)
 {
-    struct entities_span *room =
-        entities_room(spans->spans, spans->count, 1, &spans->capacity, sizeof *room);
-    if (!room) {
-        return false;
-    }
-    spans->spans = room;
-    room[spans->count++] = span;
-    return true;
+    return add(spans, span);
 }
 
+/* Handed about by value, so that it stays in registers where texts are full of names. */
 struct candidate {
     struct entities_span span; /* end 0: there is none */
     int32_t priority;          /* only names of gazetteers have one that is not 0 */
 };
 
-/* The policy: a higher priority wins, then the longer one; of equal ones the first that is
- * proposed. */
-static void propose(struct candidate *best, struct entities_span span, int32_t priority)
+/* The policy: a higher priority wins, then the longer one; of equal ones the first. */
+static inline struct candidate better(struct candidate first, struct candidate second)
 {
-    if (span.end && (!best->span.end || priority > best->priority ||
-                     (priority == best->priority && span.end > best->span.end))) {
-        *best = (struct candidate){span, priority};
-    }
+    bool wins = second.span.end &&
+                (!first.span.end || second.priority > first.priority ||
+                 (second.priority == first.priority && second.span.end > first.span.end));
+
+    return wins ? second : first;
 }
 
-static void propose_entry(const struct entities_engine *engine, const char *text, size_t size,
-                          size_t at, size_t limit, struct candidate *best)
+/* What a gazetteer found from text[at] to text[end]; with `end` 0 nothing. */
+static inline struct candidate of_entry(size_t at, size_t end, const struct entities_entry *entry)
 {
-    struct entities_entry entry = {0};
+    struct candidate found = {{0}, 0};
+
+    if (end) {
+        found = (struct candidate){{(uint32_t)at, (uint32_t)end, entry->type, entry->canonical_size,
+                                    entry->canonical, ENTITIES_FROM_GAZETTEER},
+                                   entry->priority};
+    }
+    return found;
+}
+
+static struct candidate entry_at(const struct entities_engine *engine, const char *text,
+                                 size_t size, size_t at, size_t limit)
+{
+    struct entities_entry entry;
     size_t end = entities_gazetteer_match(engine->gazetteer, text, size, at, limit, &entry);
 
-    propose(best,
-            (struct entities_span){(uint32_t)at, (uint32_t)end, entry.type, entry.canonical_size,
-                                   entry.canonical, ENTITIES_FROM_GAZETTEER},
-            entry.priority);
+    return of_entry(at, end, &entry);
+}
+
+/* The better one of a candidate and what a rule finds at text[at]. */
+static inline struct candidate or_rule(const struct entities_engine *engine, const char *text,
+                                       size_t size, size_t at, struct candidate best)
+{
+    const struct entities_letters letters = {.text = text, .size = size};
+    uint32_t type = 0;
+    size_t end = entities_rules_match(engine->rules, &letters, at, &type);
+
+    if (end == 0) {
+        return best; /* nearly always */
+    }
+    struct entities_span span = {(uint32_t)at, (uint32_t)end, type, 0, NULL, ENTITIES_FROM_RULE};
+    return better(best, (struct candidate){span, 0});
 }
 
 /* The winner among the candidates that begin at text[at]. `open`: bits of the gates that let it
@@ -79,58 +114,71 @@ static struct candidate best_at(const struct entities_engine *engine, const char
                                 size_t at, uint32_t open, const struct entities_span *name)
 {
     struct candidate best = {{0}, 0};
-    uint32_t type = 0;
 
     if (open & ENTITIES_GATE_NAMES) {
-        propose_entry(engine, text, size, at, size, &best);
+        best = entry_at(engine, text, size, at, size);
     }
     if (open & ~ENTITIES_GATE_NAMES) {
-        const struct entities_letters letters = {.text = text, .size = size};
-        size_t end = entities_rules_match(engine->rules, &letters, at, &type);
-        propose(
-            &best,
-            (struct entities_span){(uint32_t)at, (uint32_t)end, type, 0, NULL, ENTITIES_FROM_RULE},
-            0);
+        best = or_rule(engine, text, size, at, best);
     }
-    if (name) {
-        propose(&best, *name, 0);
-    }
-    return best;
+    return name ? better(best, (struct candidate){*name, 0}) : best;
 }
 
 /* Where in a candidate one of higher priority begins; its end, where none does. */
 static size_t overruled_at(const struct entities_engine *engine, const char *text, size_t size,
-                           const struct candidate *candidate)
+                           struct candidate candidate)
 {
     /* of what has no priority, only a name below 0 is overruled */
-    uint32_t open = candidate->priority < 0 ? UINT32_MAX : ENTITIES_GATE_NAMES;
-    size_t at = candidate->span.begin;
+    uint32_t open = candidate.priority < 0 ? UINT32_MAX : ENTITIES_GATE_NAMES;
+    size_t at = candidate.span.begin;
 
-    for (entities_next(text, &at); at < candidate->span.end; entities_next(text, &at)) {
+    for (entities_next(text, &at); at < candidate.span.end; entities_next(text, &at)) {
         struct candidate inside = best_at(engine, text, size, at, open, NULL);
-        if (inside.span.end && inside.priority > candidate->priority) {
+        if (inside.span.end && inside.priority > candidate.priority) {
             return at;
         }
     }
     return at;
 }
 
-/* Puts in the place of a candidate in which one of higher priority begins an entry that ends before
- * that; or nothing. */
-static void give_way(const struct entities_engine *engine, const char *text, size_t size,
-                     struct candidate *best)
+static inline bool may_give_way(const struct entities_engine *engine, struct candidate candidate)
 {
-    while (best->span.end &&
-           (best->priority < 0 || best->priority < entities_gazetteer_highest(engine->gazetteer))) {
-        size_t limit = overruled_at(engine, text, size, best);
-        if (limit == best->span.end) {
-            return;
-        }
-        struct candidate shorter = {{0}, 0};
-        propose_entry(engine, text, size, best->span.begin, limit, &shorter);
-        *best = shorter;
-    }
+    return candidate.span.end && (candidate.priority < 0 || candidate.priority < engine->highest);
 }
+
+/* What takes the place of a candidate in which one of higher priority begins: an entry that ends
+ * before that; or nothing. Else the candidate. */
+static struct candidate give_way(const struct entities_engine *engine, const char *text,
+                                 size_t size, struct candidate best)
+{
+    while (may_give_way(engine, best)) {
+        size_t limit = overruled_at(engine, text, size, best);
+        if (limit == best.span.end) {
+            break;
+        }
+        best = entry_at(engine, text, size, best.span.begin, limit);
+    }
+    return best;
+}
+
+/* Puts the winner at a place into `found`. Returns where it ends, 0 where there is none, and -1
+ * where memory is exhausted. */
+static inline int64_t put(struct candidate best, struct entities_spans *found)
+{
+    if (best.span.end && best.span.type != ENTITIES_NOTHING && !add(found, best.span)) {
+        return -1;
+    }
+    return best.span.end;
+}
+
+/* As put(), of a candidate that may have to give way. */
+static int64_t settle(const struct entities_engine *engine, const char *text, size_t size,
+                      struct candidate best, struct entities_spans *found)
+{
+    return put(may_give_way(engine, best) ? give_way(engine, text, size, best) : best, found);
+}
+
+/* ---- a walk by gates: few places are worth a look ---------------------------- */
 
 static inline struct entities_gate gate_of(const struct entities_engine *engine, uint32_t c)
 {
@@ -187,13 +235,12 @@ static size_t next_open(const struct entities_engine *engine, const char *text, 
     return bits ? here : at;
 }
 
-int entities_engine_scan(const struct entities_engine *engine, const char *text, size_t size,
-                         const struct entities_spans *names, struct entities_spans *found)
+static int scan_gates(const struct entities_engine *engine, const char *text, size_t size,
+                      const struct entities_spans *names, struct entities_spans *found)
 {
     size_t name = 0, name_count = names ? names->count : 0;
     struct walk walk;
 
-    found->count = 0;
     enter(engine, text, size, 0, &walk);
     for (;;) {
         while (name < name_count && names->spans[name].begin < walk.at) {
@@ -213,18 +260,132 @@ int entities_engine_scan(const struct entities_engine *engine, const char *text,
         struct candidate best =
             at == named ? best_at(engine, text, size, at, UINT32_MAX, &names->spans[name])
                         : best_at(engine, text, size, at, open, NULL);
-        give_way(engine, text, size, &best);
-        if (best.span.end && best.span.type != ENTITIES_NOTHING &&
-            !entities_spans_add(found, best.span)) {
+        int64_t end = best.span.end ? settle(engine, text, size, best, found) : 0;
+        if (end < 0) {
             return -1;
         }
-        if (best.span.end) {
-            enter(engine, text, size, best.span.end, &walk);
+        if (end) {
+            enter(engine, text, size, (size_t)end, &walk);
         } else if (at == named) {
             entities_next(text, &at);
             enter(engine, text, size, at, &walk);
         }
     }
+}
+
+/* ---- large gazetteers: many places at a time -------------------------------- */
+
+/* Sets open[i] to the bits of the gates that are open at character i of the window; the bits of the
+ * result say where any are. */
+static uint64_t look_at_gates(const struct entities_engine *engine,
+                              const struct entities_trie_window *window, uint32_t *open)
+{
+    size_t before = window->begin;
+    uint32_t left = before > 0 ? entities_previous(window->text, &before) : '\n';
+    uint32_t right = window->end < window->size ? window->points[window->count] : '\n';
+    struct entities_gate next = gate_of(engine, right);
+    struct entities_gate here = gate_of(engine, window->points[window->count - 1]);
+    uint64_t places = 0;
+
+    /* backwards, so that each bit is shifted to its place */
+    for (uint32_t i = window->count; i-- > 0;) {
+        struct entities_gate last = gate_of(engine, i > 0 ? window->points[i - 1] : left);
+        open[i] = (here.first & next.second & ~ENTITIES_GATE_LED) |
+                  (last.first & here.second & ENTITIES_GATE_LED);
+        places = places << 1 | (open[i] != 0);
+        next = here;
+        here = last;
+    }
+    return places;
+}
+
+/* As settle(), at character `number` of a window; `open` as in best_at(). */
+static inline int64_t settle_in(const struct entities_engine *engine,
+                                const struct entities_trie_window *window, unsigned number,
+                                uint32_t open, struct entities_spans *found)
+{
+    size_t at = window->begin + window->offsets[number];
+    struct candidate best = {{0}, 0};
+
+    if (window->places >> number & 1) {
+        struct entities_entry entry;
+        size_t end = entities_gazetteer_match_in(engine->gazetteer, window, number, &entry);
+        best = of_entry(at, end, &entry);
+        if (!(open & ~ENTITIES_GATE_NAMES) && !may_give_way(engine, best)) {
+            return put(best, found); /* nearly always */
+        }
+    } else if (open & ENTITIES_GATE_NAMES) {
+        best = entry_at(engine, window->text, window->size, at, window->size);
+    }
+    if (open & ~ENTITIES_GATE_NAMES) {
+        best = or_rule(engine, window->text, window->size, at, best);
+    }
+    return settle(engine, window->text, window->size, best, found);
+}
+
+/* Leaves the places that begin at text[at] or behind it, which is behind character `number`. */
+static uint64_t places_from(const struct entities_trie_window *window, uint64_t places,
+                            unsigned number, size_t at)
+{
+    do {
+        number++;
+    } while (number < window->count && window->begin + window->offsets[number] < at);
+    return number < ENTITIES_TRIE_WINDOW ? places >> number << number : 0;
+}
+
+static int scan_large(const struct entities_engine *engine, const char *text, size_t size,
+                      const struct entities_spans *names, struct entities_spans *found)
+{
+    size_t name = 0, name_count = names ? names->count : 0, at = 0;
+    ENTITIES_UNSET struct entities_trie_window window;
+    ENTITIES_UNSET uint32_t open[ENTITIES_TRIE_WINDOW];
+
+    while (at < size) {
+        entities_gazetteer_look(engine->gazetteer, text, size, at, &window);
+        uint64_t places = window.places | look_at_gates(engine, &window, open);
+        while (at < window.end) {
+            while (name < name_count && names->spans[name].begin < at) {
+                name++;
+            }
+            size_t named = name < name_count ? names->spans[name].begin : size;
+            unsigned number = places ? (unsigned)__builtin_ctzll(places) : window.count;
+            size_t place = window.begin + window.offsets[number];
+            at = place < named ? place : named;
+            if (at >= window.end) {
+                at = window.end;
+                break;
+            }
+            int64_t end;
+            if (at == named) { /* no gate was asked */
+                struct candidate best =
+                    best_at(engine, text, size, at, UINT32_MAX, &names->spans[name]);
+                end = settle(engine, text, size, best, found);
+            } else {
+                end = settle_in(engine, &window, number, open[number], found);
+            }
+            if (end < 0) {
+                return -1;
+            }
+            if (end) {
+                at = (size_t)end;
+            } else {
+                entities_next(text, &at);
+            }
+            if (at > place) {
+                places = places_from(&window, places, number, at);
+            }
+        }
+    }
+    return 0;
+}
+
+int entities_engine_scan(const struct entities_engine *engine, const char *text, size_t size,
+                         const struct entities_spans *names, struct entities_spans *found)
+{
+    found->count = 0;
+    return entities_gazetteer_large(engine->gazetteer)
+               ? scan_large(engine, text, size, names, found)
+               : scan_gates(engine, text, size, names, found);
 }
 
 size_t entities_without_blanks(const char *surface, size_t size, char *to)

@@ -39,6 +39,7 @@ struct entities_engine {
     struct entities_gazetteer *gazetteer;
     struct entities_rules *rules;
     struct entities_gate *gates; /* [code point below 0x10000] */
+    int32_t highest;             /* priority of an entry */
 };
 
 /* An engine without gazetteers and rules. Returns -1 where memory is exhausted. */

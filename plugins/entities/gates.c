@@ -29,13 +29,21 @@ static void note_pair(void *plane, uint32_t one, uint32_t two)
     }
 }
 
+static void note_short(void *plane, uint32_t one, uint32_t two)
+{
+    if (two == ENTITIES_ANY) {
+        note_pair(plane, one, two);
+    }
+}
+
 void entities_gates_of_names(const struct entities_gazetteer *gazetteer,
                              struct entities_gate *plane)
 {
     for (uint32_t c = 0; c < PLANE; c++) {
         plane[c].second |= ENTITIES_GATE_SHORT;
     }
-    entities_gazetteer_pairs(gazetteer, note_pair, plane);
+    entities_gazetteer_pairs(gazetteer,
+                             entities_gazetteer_large(gazetteer) ? note_short : note_pair, plane);
 }
 
 /* ---- rules that are tried everywhere -------------------------------------- */

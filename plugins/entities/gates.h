@@ -30,7 +30,8 @@ struct entities_gazetteer;
 struct entities_rules;
 
 /* Adds the gates of what was built, for the code points below 0x10000; those beyond are always
- * worth a look. Rules: -1 where memory is exhausted. */
+ * worth a look. Rules: -1 where memory is exhausted. Names: of a large gazetteer only those of one
+ * character, as for the others there is entities_gazetteer_look(). */
 int entities_gates_of_rules(const struct entities_rules *rules, struct entities_gate *plane);
 void entities_gates_of_names(const struct entities_gazetteer *gazetteer,
                              struct entities_gate *plane);

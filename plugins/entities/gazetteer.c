@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
+/* From so many entries on looking ahead is quicker than gates: measured over laws. */
+#define LARGE 5000u
+
 /* For sorting: the first 16 bytes as numbers spare most looks into the pool. */
 struct item {
     uint64_t head, next;
@@ -122,9 +125,17 @@ winner(struct entities_gazetteer *gazetteer, const struct item *items, size_t fi
     return best;
 }
 
+static uint8_t plain_type(const struct entities_gazetteer_line *line)
+{
+    bool plain = line->canonical == line->surface && line->priority == 0;
+
+    return plain && line->type <= UINT8_MAX ? (uint8_t)line->type : 0;
+}
+
 /* Keeps one line of each surface, in sorted order. */
 static void settle(struct entities_gazetteer *gazetteer, const struct item *items,
-                   struct entities_key *keys, struct entities_gazetteer_entry *entries)
+                   struct entities_key *keys, struct entities_gazetteer_entry *entries,
+                   uint8_t *plain)
 {
     size_t last;
 
@@ -136,6 +147,7 @@ static void settle(struct entities_gazetteer *gazetteer, const struct item *item
         keys[gazetteer->count] = (struct entities_key){line->surface, line->surface_size};
         entries[gazetteer->count++] = (struct entities_gazetteer_entry){
             line->canonical, line->canonical_size, line->type, line->priority};
+        plain[gazetteer->count - 1] = plain_type(line);
         gazetteer->ranked |= line->priority != 0;
         gazetteer->highest =
             line->priority > gazetteer->highest ? line->priority : gazetteer->highest;
@@ -152,13 +164,16 @@ int entities_gazetteer_build(struct entities_gazetteer *gazetteer, struct entiti
     struct entities_gazetteer_entry *entries =
         malloc((gazetteer->line_count + 1) * sizeof *entries);
 
+    uint8_t *plain = malloc(gazetteer->line_count + 1);
+
     gazetteer->keys = keys;
     gazetteer->entries = entries;
-    if (!items || !keys || !entries) {
+    gazetteer->plain = plain;
+    if (!items || !keys || !entries || !plain) {
         free(items);
         return entities_exhausted(error);
     }
-    settle(gazetteer, items, keys, entries);
+    settle(gazetteer, items, keys, entries, plain);
     free(items);
     free(gazetteer->lines);
     gazetteer->lines = NULL;
@@ -193,6 +208,17 @@ bool entities_gazetteer_may_begin(const struct entities_gazetteer *gazetteer, co
     return entities_trie_may_begin(gazetteer->trie, text, size, at);
 }
 
+bool entities_gazetteer_large(const struct entities_gazetteer *gazetteer)
+{
+    return gazetteer->count >= LARGE;
+}
+
+void entities_gazetteer_look(const struct entities_gazetteer *gazetteer, const char *text,
+                             size_t size, size_t begin, struct entities_trie_window *window)
+{
+    entities_trie_look(gazetteer->trie, text, size, begin, window);
+}
+
 int32_t entities_gazetteer_highest(const struct entities_gazetteer *gazetteer)
 {
     return gazetteer->highest;
@@ -202,11 +228,25 @@ static int32_t priority_of(const void *self, uint32_t key)
 {
     const struct entities_gazetteer *gazetteer = self;
 
-    return gazetteer->entries[key].priority;
+    return gazetteer->plain[key] ? 0 : gazetteer->entries[key].priority;
+}
+
+/* What is to be said of a key that was found in the text from `surface` on. */
+static inline struct entities_entry entry_of(const struct entities_gazetteer *gazetteer,
+                                             uint32_t key, const char *surface, size_t size)
+{
+    uint8_t type = gazetteer->plain[key];
+
+    if (type) {
+        return (struct entities_entry){surface, (uint32_t)size, gazetteer->numbers[type], 0};
+    }
+    const struct entities_gazetteer_entry *entry = &gazetteer->entries[key];
+    return (struct entities_entry){gazetteer->bytes + entry->canonical, entry->canonical_size,
+                                   gazetteer->numbers[entry->type], entry->priority};
 }
 
 size_t entities_gazetteer_match(const struct entities_gazetteer *gazetteer, const char *text,
-                                size_t size, size_t at, size_t limit, struct entities_entry *found)
+                                size_t size, size_t at, size_t limit, struct entities_entry *entry)
 {
     const struct entities_trie_order order = {gazetteer, priority_of};
     uint32_t key;
@@ -214,9 +254,23 @@ size_t entities_gazetteer_match(const struct entities_gazetteer *gazetteer, cons
                                      gazetteer->ranked ? &order : NULL, &key);
 
     if (end) {
-        const struct entities_gazetteer_entry *entry = &gazetteer->entries[key];
-        *found = (struct entities_entry){gazetteer->bytes + entry->canonical, entry->canonical_size,
-                                         gazetteer->numbers[entry->type], entry->priority};
+        *entry = entry_of(gazetteer, key, text + at, end - at);
+    }
+    return end;
+}
+
+size_t entities_gazetteer_match_in(const struct entities_gazetteer *gazetteer,
+                                   const struct entities_trie_window *window, unsigned number,
+                                   struct entities_entry *entry)
+{
+    const struct entities_trie_order order = {gazetteer, priority_of};
+    size_t at = window->begin + window->offsets[number];
+    uint32_t key;
+    size_t end = entities_trie_match_in(gazetteer->trie, window, number,
+                                        gazetteer->ranked ? &order : NULL, &key);
+
+    if (end) {
+        *entry = entry_of(gazetteer, key, window->text + at, end - at);
     }
     return end;
 }
@@ -235,6 +289,7 @@ void entities_gazetteer_free(struct entities_gazetteer *gazetteer)
     } else {
         free((void *)(uintptr_t)gazetteer->keys);
         free((void *)(uintptr_t)gazetteer->entries);
+        free((void *)(uintptr_t)gazetteer->plain);
     }
     free(gazetteer->lines);
     free(gazetteer->files);

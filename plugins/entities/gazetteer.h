@@ -16,8 +16,8 @@
 
 struct entities_gazetteer;
 
-/* What one match says. `canonical` is the entry's canonical name or else its surface, and belongs
- * to the gazetteer. */
+/* What one match says. `canonical` is the entry's canonical name, which belongs to the gazetteer,
+ * or else its surface, perhaps in the text. */
 struct entities_entry {
     const char *canonical;
     uint32_t canonical_size;
@@ -47,6 +47,14 @@ void entities_gazetteer_pairs(const struct entities_gazetteer *gazetteer,
 bool entities_gazetteer_may_begin(const struct entities_gazetteer *gazetteer, const char *text,
                                   size_t size, size_t at);
 
+/* Whether there are so many entries that it is quicker to entities_gazetteer_look() for places than
+ * to ask at each. */
+bool entities_gazetteer_large(const struct entities_gazetteer *gazetteer);
+
+/* As entities_trie_look(), for entries of two or more characters. */
+void entities_gazetteer_look(const struct entities_gazetteer *gazetteer, const char *text,
+                             size_t size, size_t begin, struct entities_trie_window *window);
+
 /* The highest priority of an entry; at least 0, that of entries that say none. */
 int32_t entities_gazetteer_highest(const struct entities_gazetteer *gazetteer);
 
@@ -56,6 +64,12 @@ int32_t entities_gazetteer_highest(const struct entities_gazetteer *gazetteer);
  * or behind it. */
 size_t entities_gazetteer_match(const struct entities_gazetteer *gazetteer, const char *text,
                                 size_t size, size_t at, size_t limit, struct entities_entry *entry);
+
+/* As entities_gazetteer_match() at a place of the window, its character `number`, with the text's
+ * end as the limit; quicker. */
+size_t entities_gazetteer_match_in(const struct entities_gazetteer *gazetteer,
+                                   const struct entities_trie_window *window, unsigned number,
+                                   struct entities_entry *entry);
 
 void entities_gazetteer_free(struct entities_gazetteer *gazetteer);
 

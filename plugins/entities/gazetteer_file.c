@@ -17,7 +17,7 @@
 
 #define MAGIC "wengazet"
 /* Of the layout and of what is put into it: to be raised whenever either changes. */
-#define VERSION 2u
+#define VERSION 3u
 #define BYTE_ORDER_MARK 0x01020304u
 #define ALIGNMENT 64u
 #define TYPE_SIZE (ENTITIES_LONGEST_TYPE + 1u)
@@ -28,6 +28,7 @@ enum {
     SECTION_BYTES,
     SECTION_KEYS,
     SECTION_ENTRIES,
+    SECTION_PLAIN,
     SECTION_CONFLICT, /* the sentence about the first one */
     SECTION_TRIE,
     SECTIONS = SECTION_TRIE + ENTITIES_TRIE_PARTS
@@ -172,6 +173,7 @@ static bool take(struct entities_gazetteer *gazetteer, const void *bytes,
     size_t count = parts[SECTION_KEYS].size / sizeof *gazetteer->keys;
     if (count > UINT32_MAX || parts[SECTION_KEYS].size != count * sizeof *gazetteer->keys ||
         parts[SECTION_ENTRIES].size != count * sizeof *gazetteer->entries ||
+        parts[SECTION_PLAIN].size != count ||
         parts[SECTION_CONFLICT].size > sizeof gazetteer->first_conflict.text - 1 ||
         !take_types(gazetteer, parts[SECTION_TYPES], types)) {
         return false;
@@ -180,6 +182,7 @@ static bool take(struct entities_gazetteer *gazetteer, const void *bytes,
     gazetteer->bytes = parts[SECTION_BYTES].bytes;
     gazetteer->keys = parts[SECTION_KEYS].bytes;
     gazetteer->entries = parts[SECTION_ENTRIES].bytes;
+    gazetteer->plain = parts[SECTION_PLAIN].bytes;
     gazetteer->count = (uint32_t)count;
     gazetteer->highest = header->highest;
     gazetteer->ranked = header->ranked;
@@ -243,6 +246,7 @@ static struct header *assemble(const struct entities_gazetteer *gazetteer,
         [SECTION_BYTES] = {gazetteer->bytes, gazetteer->pool_size},
         [SECTION_KEYS] = {gazetteer->keys, gazetteer->count * sizeof *gazetteer->keys},
         [SECTION_ENTRIES] = {gazetteer->entries, gazetteer->count * sizeof *gazetteer->entries},
+        [SECTION_PLAIN] = {gazetteer->plain, gazetteer->count},
         [SECTION_CONFLICT] = {gazetteer->first_conflict.text,
                               strlen(gazetteer->first_conflict.text)},
     };

@@ -43,6 +43,9 @@ struct entities_gazetteer {
     const char *bytes;
     const struct entities_key *keys; /* surfaces, sorted, none twice */
     const struct entities_gazetteer_entry *entries;
+    /* [entry]: its type where that is all there is to say, no canonical name but the surface and no
+     * priority; else 0. In a text that is full of names these bytes stay in the cache. */
+    const uint8_t *plain;
     uint32_t count;
     int32_t highest;                           /* priority; at least 0 */
     bool ranked;                               /* some priority is not 0 */

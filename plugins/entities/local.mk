@@ -54,7 +54,7 @@ plugins_entities_libentities_la_SOURCES = \
 	plugins/entities/time_words.c plugins/entities/time_words.h \
 	plugins/entities/train.c plugins/entities/train.h plugins/entities/train_corpus.c \
 	plugins/entities/trie.c plugins/entities/trie.h \
-	plugins/entities/trie_build.c plugins/entities/trie_parts.h \
+	plugins/entities/trie_build.c plugins/entities/trie_parts.h plugins/entities/trie_window.c \
 	plugins/entities/types.c plugins/entities/types.h \
 	plugins/entities/units.c plugins/entities/units.h
 plugins_entities_libentities_la_LIBADD = plugins/segment/libjieba.la -lm

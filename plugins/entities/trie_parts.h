@@ -6,93 +6,188 @@
 
 #include "trie.h"
 
-#define PLANE 0x10000u
+#include <string.h>
 
-/* Bits of the filter: 16 a key keep false hits rare, and 2^24 bits (2 MiB) stay in the caches of a
- * current processor, from where they are asked for ahead. */
-#define FILTER_LEAST 10u
-#define FILTER_MOST 24u
-#define FILTER_BITS_A_KEY 3u
+#define ENTITIES_TRIE_PLANE 0x10000u
 
-/* The filter's bits lie in blocks of a cache line each, 2^BLOCK_BITS bits. */
-#define BLOCK_BITS 9u
+/* Bits of the two filters: the first (at most 256 KiB) stays in the second-level cache of a current
+ * processor, the second (2 MiB) in the third. 16 a key, so far, make false hits rare. */
+#define ENTITIES_TRIE_BRIEF_LEAST 9u
+#define ENTITIES_TRIE_BRIEF_MOST 21u
+#define ENTITIES_TRIE_FILTER_LEAST 10u
+#define ENTITIES_TRIE_FILTER_MOST 24u
 
-/* Stands in the filter for "the key ends here": no code point. */
-#define KEY_END 0x110000u
+/* The second one consists of lines of the cache, 2^9 bits. */
+#define ENTITIES_TRIE_LINE 9u
 
-struct node {
-    uint32_t fanout; /* number of children; 0: one key is left */
-    uint32_t first;  /* the first child; all lie side by side. With fanout 0: bytes of the key
-                        that are still to be compared */
-    uint32_t key;    /* 1 + the key that ends here (with fanout 0: that is left), or 0 */
-    uint32_t next;   /* the first code point of what is still to be compared: it spares most looks
-                        at the key */
+/* A node that has children says where they are: number of the first | how many << 32. They lie side
+ * by side, sorted by label.
+ *
+ * A leaf, where one key is left, says what of that is still to be compared: its first bytes, at
+ * most ENTITIES_TRIE_HELD of them (two Chinese characters), the first one lowest; in the highest
+ * byte ENTITIES_TRIE_LEAF and how many bytes there are, or ENTITIES_TRIE_HELD + 1 for more of them.
+ * So few leaves send for the key itself, each look at which is two cache misses. */
+#define ENTITIES_TRIE_HELD 7u
+#define ENTITIES_TRIE_LEAF 0x80u
+
+struct entities_trie_node {
+    uint32_t label; /* the code point that leads here; in the table of pairs first << 16 | second */
+    uint32_t key;   /* 1 + the key that ends here (of a leaf: that is left), or 0 */
+    uint64_t below; /* see above */
 };
 
-/* From the first two code points of keys, where both lie in the plane, straight to a copy of their
- * node: below the root there are thousands of children to search, and each look into the nodes of
- * a large gazetteer is a cache miss. */
-struct pair {
-    uint32_t points;  /* first << 16 | second */
-    struct node node; /* no fanout and no key: the slot is empty */
-};
+/* A child of the root at which there is nothing to see: no key ends, and it is no leaf. */
+#define ENTITIES_TRIE_PASS 0x80000000u
 
 struct entities_trie {
     const char *bytes;
     const struct entities_key *keys;
-    struct node *nodes; /* [0] is the root */
-    uint32_t *labels;   /* code point that leads to each node */
-    size_t node_capacity, label_capacity;
+    struct entities_trie_node *nodes; /* [0] is the root */
+    size_t node_capacity;
     uint32_t count;
-    uint32_t *root; /* [code point]: child of the root, or 0 */
-    uint64_t *filter;
-    unsigned filter_bits;
-    struct pair *pairs;
-    unsigned pair_bits; /* 2^pair_bits slots, at most half of them taken */
+    uint32_t *root;   /* [code point]: child of the root, or 0; perhaps ENTITIES_TRIE_PASS */
+    uint64_t *brief;  /* filter: which two code points are keys, and begin longer ones */
+    uint64_t *filter; /* which three or four are keys, and which five begin keys */
+    unsigned brief_bits, filter_bits;
+    /* From the first two code points of keys, where both lie in the plane, straight to a copy of
+     * their node: below the root there are thousands of children to search, and each look into the
+     * nodes of a large gazetteer is a cache miss. A slot without key and children is empty. */
+    struct entities_trie_node *pairs;
+    unsigned pair_bits; /* 2^pair_bits slots, at most three quarters of them taken */
     bool adopted;       /* the arrays are not its own */
 };
 
-/* Where the filter has the bits of keys that begin with some code points: of those of two or three
- * what they begin with are two, of longer ones three, as of the first two alone a large gazetteer
- * has so many that their block would be full. */
-struct place {
-    uint64_t *block;
-    uint32_t salt; /* so that beginnings that share a block have bits of their own */
-};
-
-/* Of shorter keys `three` is KEY_END. */
-static inline struct place filter_place(const struct entities_trie *trie, uint32_t one,
-                                        uint32_t two, uint32_t three)
+static inline bool entities_trie_leaf(const struct entities_trie_node *node)
 {
-    /* Fibonacci hashing: 2^64 divided by the golden ratio */
-    uint64_t hash = ((uint64_t)one << 42 | (uint64_t)two << 21 | three) * 0x9E3779B97F4A7C15u;
-    size_t block = (size_t)(hash >> (64 - (trie->filter_bits - BLOCK_BITS)));
-    return (struct place){trie->filter + (block << BLOCK_BITS) / 64, (uint32_t)(hash >> 16)};
+    return node->below >> 63;
 }
 
-/* Bits of the block, by the code point behind the beginning, or KEY_END. */
-static inline uint32_t filter_hash(struct place place, uint32_t next)
+/* Of a slot in the table of pairs. */
+static inline bool entities_trie_empty(const struct entities_trie_node *node)
 {
-    return (next * 0x85EBCA6Bu ^ place.salt) * 0x9E3779B1u;
+    return node->key == 0 && node->below == 0;
 }
 
-/* The number in the block of bit `which`, from 0, of a hash. */
-static inline uint32_t filter_bit(uint32_t hash, unsigned which)
+static inline uint32_t entities_trie_fanout(const struct entities_trie_node *node)
 {
-    return hash >> (32 - (which + 1) * BLOCK_BITS) & ((1u << BLOCK_BITS) - 1);
+    return (uint32_t)(node->below >> 32);
 }
 
-/* The slot of the two code points, or the empty one where they would be. */
-static inline size_t pair_slot(const struct entities_trie *trie, uint32_t points)
+static inline uint32_t entities_trie_first(const struct entities_trie_node *node)
 {
-    size_t mask = ((size_t)1 << trie->pair_bits) - 1;
-    size_t slot = (size_t)((points * 0x9E3779B97F4A7C15u) >> (64 - trie->pair_bits));
+    return (uint32_t)node->below;
+}
 
-    while (trie->pairs[slot].node.key + trie->pairs[slot].node.fanout != 0 &&
-           trie->pairs[slot].points != points) {
+/* The first of up to eight bytes in the lowest of the number; zeros stand for what is missing. */
+static inline uint64_t entities_trie_load(const char *bytes, size_t size)
+{
+    unsigned char s[8] = {0};
+
+    if (size < sizeof s) {
+        memcpy(s, bytes, size);
+    } else {
+        memcpy(s, bytes, sizeof s);
+    }
+    return (uint64_t)s[0] | (uint64_t)s[1] << 8 | (uint64_t)s[2] << 16 | (uint64_t)s[3] << 24 |
+           (uint64_t)s[4] << 32 | (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 |
+           (uint64_t)s[7] << 56;
+}
+
+/* Fibonacci hashing: 2^64 divided by the golden ratio. The high bits of a product are good, the
+ * lowest 20 are not used. */
+static inline uint64_t entities_trie_hash(uint64_t value)
+{
+    return value * 0x9E3779B97F4A7C15u;
+}
+
+/* The hash of two code points; of what has a hash and one more. */
+static inline uint64_t entities_trie_hash_pair(uint32_t one, uint32_t two)
+{
+    return entities_trie_hash((uint64_t)one << 21 | two);
+}
+static inline uint64_t entities_trie_hash_next(uint64_t hash, uint32_t next)
+{
+    return entities_trie_hash(hash >> 20 ^ next);
+}
+
+/* ---- the filters: two bits of a word for each hash ---------------------------- */
+
+/* The word of the first filter for two code points of this hash. Its lower half is of those that
+ * longer keys begin with, its upper half of those that are a key. */
+static inline uint64_t *entities_trie_brief(const struct entities_trie *trie, uint64_t pair)
+{
+    return &trie->brief[pair >> (64 - (trie->brief_bits - 6))];
+}
+#define ENTITIES_TRIE_LONGER 1u
+#define ENTITIES_TRIE_WHOLE ((uint64_t)1 << 32)
+
+static inline uint64_t entities_trie_half_bits(uint64_t pair)
+{
+    return (uint64_t)1 << (pair >> 44 & 31) | (uint64_t)1 << (pair >> 39 & 31);
+}
+
+/* What the word says of this hash: ENTITIES_TRIE_LONGER, ENTITIES_TRIE_WHOLE; the other bits mean
+ * nothing. */
+static inline uint64_t entities_trie_said(uint64_t word, uint64_t pair)
+{
+    return word >> (pair >> 44 & 31) & word >> (pair >> 39 & 31);
+}
+
+/* The line of the second filter for what begins with three code points of this hash. In it a key
+ * has the bits of the hash of all its code points where they are three or four, else of the first
+ * five; in which of its words, the first three say where they are all, else the first four. So the
+ * many keys that begin with the same three share a line and still leave it room. */
+static inline uint64_t *entities_trie_line(const struct entities_trie *trie, uint64_t three)
+{
+    return &trie->filter[three >> (64 - (trie->filter_bits - ENTITIES_TRIE_LINE))
+                                      << (ENTITIES_TRIE_LINE - 6)];
+}
+
+static inline size_t entities_trie_word(uint64_t hash)
+{
+    return hash >> 46 & ((1u << (ENTITIES_TRIE_LINE - 6)) - 1);
+}
+
+static inline uint64_t entities_trie_bits(uint64_t hash)
+{
+    return (uint64_t)1 << (hash >> 40 & 63) | (uint64_t)1 << (hash >> 34 & 63);
+}
+
+/* Whether a word has both bits, as 1 or 0: without a branch, which nothing could foresee. */
+static inline uint64_t entities_trie_both(uint64_t word, uint64_t hash)
+{
+    return word >> (hash >> 40 & 63) & word >> (hash >> 34 & 63) & 1;
+}
+
+/* What a line says of keys that begin with code points of which the first three, four and five have
+ * these hashes: 1 for one of three, 2 for one of four, 4 for longer ones. */
+static inline unsigned entities_trie_lengths(const uint64_t *line, uint64_t three, uint64_t four,
+                                             uint64_t five)
+{
+    uint64_t word = line[entities_trie_word(four)];
+
+    return (unsigned)(entities_trie_both(line[entities_trie_word(three)], three) |
+                      entities_trie_both(word, four) << 1 | entities_trie_both(word, five) << 2);
+}
+
+/* ---- the table of pairs -------------------------------------------------------- */
+
+/* The slot where the search for the two code points that have this hash begins. */
+static inline size_t entities_trie_slot(const struct entities_trie *trie, uint64_t hash)
+{
+    return (size_t)(hash >> (64 - trie->pair_bits));
+}
+
+/* The slot of the two code points of this hash, or the empty one where they would be. */
+static inline struct entities_trie_node *entities_trie_pair(const struct entities_trie *trie,
+                                                            uint64_t hash, uint32_t label)
+{
+    size_t mask = ((size_t)1 << trie->pair_bits) - 1, slot = entities_trie_slot(trie, hash);
+
+    while (!entities_trie_empty(&trie->pairs[slot]) && trie->pairs[slot].label != label) {
         slot = (slot + 1) & mask;
     }
-    return slot;
+    return &trie->pairs[slot];
 }
 
 #endif

@@ -208,29 +208,38 @@ static void check_gates(const struct entities_engine *engine, const char *text, 
     free(wanted.spans);
 }
 
-static void test_random(void **state)
+/* Closes the engine. */
+static void check_random(struct entities_engine *engine)
 {
     static char text[8 * 400];
-    struct entities_engine engine;
     struct entities_spans spans = {0}, again = {0};
     uint64_t seed = 2022;
     size_t found = 0;
 
-    (void)state;
-    sample_builtin(&engine, true);
     for (size_t round = 0; round < 3000; round++) {
         size_t size = random_text(&seed, text, 1 + next_random(&seed) % 400);
-        assert_int_equal(entities_engine_scan(&engine, text, size, NULL, &spans), 0);
-        check_spans(&engine, text, size, &spans);
-        check_gates(&engine, text, size, &spans);
-        assert_int_equal(entities_engine_scan(&engine, text, size, NULL, &again), 0);
+        assert_int_equal(entities_engine_scan(engine, text, size, NULL, &spans), 0);
+        check_spans(engine, text, size, &spans);
+        check_gates(engine, text, size, &spans);
+        assert_int_equal(entities_engine_scan(engine, text, size, NULL, &again), 0);
         assert_int_equal(spans.count, again.count);
         found += spans.count;
     }
     assert_true(found > 10000);
     free(spans.spans);
     free(again.spans);
-    entities_engine_close(&engine);
+    entities_engine_close(engine);
+}
+
+static void test_random(void **state)
+{
+    struct entities_engine engine;
+
+    (void)state;
+    sample_builtin(&engine, true);
+    check_random(&engine);
+    sample_builtin_large(&engine);
+    check_random(&engine);
 }
 
 /* ---- no text takes long --------------------------------------------------- */
@@ -286,34 +295,43 @@ static size_t repeat(char *text, const char *piece)
     return size;
 }
 
-static void test_long(void **state)
+/* Closes the engine. */
+static void check_long(struct entities_engine *engine)
 {
     static const char *const pieces[] = {
         "7",  "1,234", "1,",     "一",   "十百", "(",  "（（", "”“", "“三", "2022年",   "5月 ",
         "第", "每",    "百分之", "三个", "1—",   "1+", "甲",   " ",  "\n",  "中国人民", "三会",
     };
     char *text = malloc(LONG_TEXT + 64);
-    struct entities_engine engine;
 
-    (void)state;
     assert_non_null(text);
-    sample_builtin(&engine, true);
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
-        check_linear(&engine, pieces[i], text, repeat(text, pieces[i]));
+        check_linear(engine, pieces[i], text, repeat(text, pieces[i]));
     }
     memset(text, '(', SHORT_TEXT);
     memset(text + SHORT_TEXT / 2, ')', SHORT_TEXT / 2);
     text[SHORT_TEXT] = 0;
-    check_linear(&engine, "nested brackets", text, SHORT_TEXT);
+    check_linear(engine, "nested brackets", text, SHORT_TEXT);
     free(text);
-    entities_engine_close(&engine);
+    entities_engine_close(engine);
+}
+
+static void test_long(void **state)
+{
+    struct entities_engine engine;
+
+    (void)state;
+    sample_builtin(&engine, true);
+    check_long(&engine);
+    sample_builtin_large(&engine);
+    check_long(&engine);
 }
 
 /* The same with names that are beginnings of one another, of many priorities, so that each place
  * has as many candidates as there can be and each gives way; and with rules as long as may be. */
 static void test_long_names(void **state)
 {
-    static char lines[1 << 17],
+    static char lines[1 << 18],
         patterns[] = "X = [甲乙]* 乙 << 甲{1,64} >> 甲{64}\nY = 甲+ 丙\njoin X = 甲+";
     char *text = malloc(LONG_TEXT + 64);
     struct entities_engine engine;
@@ -328,10 +346,18 @@ static void test_long_names(void **state)
         size += (size_t)sprintf(lines + size, "\tN\t\t%d\n", 100 - (int)length);
     }
     open_with(&engine, lines, patterns);
+    size_t end = size;
     size = repeat(text, "甲");
     check_linear(&engine, "names of many priorities", text, SHORT_TEXT);
-    free(text);
     entities_engine_close(&engine);
+    for (unsigned i = 0; i < 6000; i++) {
+        end += (size_t)sprintf(lines + end, "filler %u\tN\n", i);
+    }
+    open_with(&engine, lines, patterns);
+    assert_true(entities_gazetteer_large(engine.gazetteer));
+    check_linear(&engine, "names of many priorities among many", text, SHORT_TEXT);
+    entities_engine_close(&engine);
+    free(text);
 }
 
 int main(void)

@@ -141,7 +141,8 @@ static void test_canonical_and_conflicts(void **state)
 /* ---- against a search that tries every key ------------------------------ */
 
 #define KEYS 400
-#define LETTERS 5
+#define LETTERS 6
+#define LONGEST_KEY 64
 
 static uint32_t next_random(uint64_t *seed)
 {
@@ -152,7 +153,7 @@ static uint32_t next_random(uint64_t *seed)
 /* A string of few different characters of 1 to 4 bytes. */
 static size_t random_text(uint64_t *seed, char *text, size_t characters)
 {
-    static const char *const letters[LETTERS] = {"甲", "乙", "é", "𠮷", "。"};
+    static const char *const letters[LETTERS] = {"甲", "乙", "é", "𠮷", "。", ","};
     size_t size = 0;
 
     for (size_t i = 0; i < characters; i++) {
@@ -164,7 +165,7 @@ static size_t random_text(uint64_t *seed, char *text, size_t characters)
 }
 
 struct key {
-    char text[32];
+    char text[LONGEST_KEY];
     size_t size;
 };
 
@@ -179,7 +180,8 @@ static size_t random_keys(uint64_t *seed, struct key *keys)
     size_t kept = 0;
 
     for (size_t i = 0; i < KEYS; i++) {
-        keys[i].size = random_text(seed, keys[i].text, 1 + next_random(seed) % 6);
+        size_t most = i % 8 ? 6 : LONGEST_KEY / 4 - 1;
+        keys[i].size = random_text(seed, keys[i].text, 1 + next_random(seed) % most);
         keys[i].text[keys[i].size] = 0;
     }
     qsort(keys, KEYS, sizeof *keys, compare_keys);
@@ -213,9 +215,74 @@ static size_t longest(const struct key *keys, size_t count, const char *text, si
     return best;
 }
 
+/* The number of characters of a text. */
+static size_t characters(const char *text, size_t size)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < size; entities_next(text, &at)) {
+        count++;
+    }
+    return count;
+}
+
+static void check_place(const struct entities_trie *trie, const struct key *keys, size_t count,
+                        const struct entities_trie_window *window, unsigned number)
+{
+    size_t at = window->begin + window->offsets[number];
+    size_t wanted = longest(keys, count, window->text, window->size, at);
+
+    if (window->places >> number & 1) {
+        uint32_t key = 0;
+        size_t end = entities_trie_match_in(trie, window, number, NULL, &key);
+        assert_int_equal(end, wanted);
+        if (end) {
+            assert_int_equal(keys[key].size, end - at);
+            assert_memory_equal(keys[key].text, window->text + at, end - at);
+        }
+    } else if (wanted) {
+        assert_int_equal(characters(window->text + at, wanted - at), 1);
+    }
+}
+
+/* All characters by windows, the first of which begins at text[begin]. */
+static void compare_windows(const struct entities_trie *trie, const struct key *keys, size_t count,
+                            const char *text, size_t size, size_t begin)
+{
+    struct entities_trie_window window;
+
+    for (size_t at = begin; at < size; at = window.end) {
+        entities_trie_look(trie, text, size, at, &window);
+        assert_int_equal(window.begin, at);
+        assert_int_equal(window.count, characters(text + at, window.end - at));
+        assert_true(window.count == ENTITIES_TRIE_WINDOW || window.end == size);
+        for (unsigned i = 0; i < window.count; i++) {
+            assert_int_equal(window.begin + window.offsets[i], at);
+            assert_int_equal(window.points[i], entities_next(text, &at));
+            check_place(trie, keys, count, &window, i);
+        }
+        assert_true(window.count == ENTITIES_TRIE_WINDOW || window.places >> window.count == 0);
+    }
+}
+
+static size_t text_with_keys(uint64_t *seed, const struct key *keys, size_t count, char *text)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < 500; i++) {
+        size += random_text(seed, text + size, next_random(seed) % 4);
+        if (count > 0) {
+            const struct key *key = &keys[next_random(seed) % count];
+            memcpy(text + size, key->text, key->size);
+            size += key->size;
+        }
+    }
+    return size;
+}
+
 static void compare_searches(uint64_t *seed, const struct key *keys, size_t count)
 {
-    static char bytes[KEYS * 32], text[4 * 2000];
+    static char bytes[KEYS * LONGEST_KEY], text[1000 * LONGEST_KEY];
     struct entities_key offsets[KEYS];
     size_t size = 0;
 
@@ -226,7 +293,7 @@ static void compare_searches(uint64_t *seed, const struct key *keys, size_t coun
     }
     struct entities_trie *trie = entities_trie_build(bytes, offsets, (uint32_t)count);
     assert_non_null(trie);
-    size = random_text(seed, text, 2000);
+    size = text_with_keys(seed, keys, count, text);
     for (size_t at = 0; at < size;) {
         uint32_t key = 0;
         size_t end = entities_trie_match(trie, text, size, at, size, NULL, &key);
@@ -236,6 +303,11 @@ static void compare_searches(uint64_t *seed, const struct key *keys, size_t coun
             assert_memory_equal(keys[key].text, text + at, end - at);
         }
         entities_next(text, &at);
+    }
+    compare_windows(trie, keys, count, text, size, 0);
+    for (size_t last = size; last > 0 && size - last < 40; entities_previous(text, &last)) {
+        compare_windows(trie, keys, count, text, size, last); /* of few characters */
+        compare_windows(trie, keys, count, text, last, last > 300 ? last - 300 : 0);
     }
     entities_trie_free(trie);
 }
@@ -250,6 +322,111 @@ static void test_random(void **state)
         size_t count = random_keys(&seed, keys);
         compare_searches(&seed, keys, round % 4 ? count : round % 3);
     }
+}
+
+/* Two keys that part only behind 300 characters. */
+static void test_deep(void **state)
+{
+    char many[901] = "", lines[2 * 960], row[2 * 960 + 960];
+    struct entities_engine engine;
+
+    (void)state;
+    for (size_t i = 0; i < 300; i++) {
+        memcpy(many + 3 * i, "甲", 4);
+    }
+    sprintf(lines, "%s乙\tX\n%s丙\tY\n", many, many);
+    sprintf(row, "{X:%s乙}{Y:%s丙}%s丁", many, many, many);
+    sample_gazetteer(&engine, lines);
+    assert_true(sample_row(&engine, row));
+    entities_engine_close(&engine);
+}
+
+/* ---- few entries and many --------------------------------------------------- */
+
+#define FILLERS 6000
+
+/* Random entries, some with a priority; behind them, with `large`, others that are in no text. */
+static void random_entries(uint64_t *seed, char *lines, bool large)
+{
+    for (size_t i = 0; i < 60; i++) {
+        lines += random_text(seed, lines, 1 + next_random(seed) % 7);
+        lines += sprintf(lines, "\tT%u\t", next_random(seed) % 3);
+        lines += sprintf(lines, next_random(seed) % 4 ? "\n" : "name\t%d\n",
+                         (int)(next_random(seed) % 5) - 2);
+    }
+    for (unsigned i = 0; large && i < FILLERS; i++) {
+        lines += sprintf(lines, "filler %u\tT0\n", i);
+    }
+}
+
+static void random_names(uint64_t *seed, const char *text, size_t size,
+                         struct entities_spans *names)
+{
+    names->count = 0;
+    for (size_t at = 0; at < size;) {
+        struct entities_span name = {(uint32_t)at, 0, 1, 0, NULL, ENTITIES_FROM_TAG};
+        for (size_t i = 1 + next_random(seed) % 9; i > 0 && at < size; i--) {
+            entities_next(text, &at);
+        }
+        name.end = (uint32_t)at;
+        if (next_random(seed) % 3 == 0) {
+            assert_true(entities_spans_add(names, name));
+        }
+    }
+}
+
+static void assert_equal_spans(const struct entities_spans *few, const struct entities_spans *many)
+{
+    assert_int_equal(few->count, many->count);
+    for (size_t i = 0; i < few->count; i++) {
+        const struct entities_span *a = &few->spans[i], *b = &many->spans[i];
+        assert_int_equal(a->begin, b->begin);
+        assert_int_equal(a->end, b->end);
+        assert_int_equal(a->type, b->type);
+        assert_int_equal(a->source, b->source);
+        assert_int_equal(a->canonical_size, b->canonical_size);
+        assert_true(!a->canonical == !b->canonical);
+        if (a->canonical) {
+            assert_memory_equal(a->canonical, b->canonical, a->canonical_size);
+        }
+    }
+}
+
+/* With so many entries that they are searched for in another way, the engine finds what it finds
+ * without those that are in no text. */
+static void test_large(void **state)
+{
+    static char few_lines[60 * 64], many_lines[60 * 64 + FILLERS * 32], text[4 * 600];
+    struct entities_spans names = {0}, few_spans = {0}, many_spans = {0};
+    uint64_t seed = 4;
+    size_t found = 0;
+
+    (void)state;
+    for (size_t round = 0; round < 40; round++) {
+        struct entities_engine few, many;
+        uint64_t same = seed;
+        random_entries(&seed, few_lines, false);
+        random_entries(&same, many_lines, true);
+        sample_gazetteer(&few, few_lines);
+        sample_gazetteer(&many, many_lines);
+        assert_false(entities_gazetteer_large(few.gazetteer));
+        assert_true(entities_gazetteer_large(many.gazetteer));
+        for (size_t i = 0; i < 40; i++) {
+            size_t size = random_text(&seed, text, next_random(&seed) % 600);
+            random_names(&seed, text, size, &names);
+            const struct entities_spans *with = i % 2 ? &names : NULL;
+            assert_int_equal(entities_engine_scan(&few, text, size, with, &few_spans), 0);
+            assert_int_equal(entities_engine_scan(&many, text, size, with, &many_spans), 0);
+            assert_equal_spans(&few_spans, &many_spans);
+            found += few_spans.count;
+        }
+        entities_engine_close(&few);
+        entities_engine_close(&many);
+    }
+    assert_true(found > 10000);
+    free(names.spans);
+    free(few_spans.spans);
+    free(many_spans.spans);
 }
 
 /* The gazetteers that come with the stage give no surface two types, and every entry of theirs is
@@ -274,7 +451,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),    cmocka_unit_test(test_wrong),
         cmocka_unit_test(test_missing), cmocka_unit_test(test_canonical_and_conflicts),
-        cmocka_unit_test(test_random),  cmocka_unit_test(test_builtin),
+        cmocka_unit_test(test_random),  cmocka_unit_test(test_deep),
+        cmocka_unit_test(test_large),   cmocka_unit_test(test_builtin),
     };
     return cmocka_run_group_tests_name("plugins/entities/gazetteer", tests, NULL, NULL);
 }

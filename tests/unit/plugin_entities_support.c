@@ -29,7 +29,7 @@ static char *data_path(const char *name)
     return path;
 }
 
-void sample_builtin(struct entities_engine *engine, bool names)
+static void read_builtin(struct entities_engine *engine, bool names)
 {
     static const char *const rules[] = {"numbers.rules", "time.rules", "quantities.rules",
                                         "abbreviations.rules", "names.rules"};
@@ -47,7 +47,38 @@ void sample_builtin(struct entities_engine *engine, bool names)
         must(entities_gazetteer_read(engine->gazetteer, path, &engine->types, &error), &error);
         free(path);
     }
+}
+
+static void build(struct entities_engine *engine)
+{
+    struct entities_error error;
+
     must(entities_engine_build(engine, &error), &error);
+}
+
+void sample_builtin(struct entities_engine *engine, bool names)
+{
+    read_builtin(engine, names);
+    build(engine);
+}
+
+void sample_builtin_large(struct entities_engine *engine)
+{
+    static char lines[6000 * 32];
+    struct entities_error error;
+    size_t size = 0;
+
+    for (unsigned i = 0; i < 6000; i++) {
+        size += (size_t)sprintf(lines + size, "filler %u\tLOC\n", i);
+    }
+    char *path = sample_file(lines, size);
+    read_builtin(engine, true);
+    int status = entities_gazetteer_read(engine->gazetteer, path, &engine->types, &error);
+    unlink(path);
+    free(path);
+    must(status, &error);
+    build(engine);
+    assert_true(entities_gazetteer_large(engine->gazetteer));
 }
 
 char *sample_file(const char *bytes, size_t size)

@@ -9,6 +9,10 @@
  * stage. Close with entities_engine_close(). */
 void sample_builtin(struct entities_engine *engine, bool names);
 
+/* The same with gazetteers and so many entries more, which are in no text, that they are searched
+ * for as those of large gazetteers. */
+void sample_builtin_large(struct entities_engine *engine);
+
 /* Opens an engine with one file of rules or one gazetteer of that content. */
 void sample_rules(struct entities_engine *engine, const char *rules);
 void sample_gazetteer(struct entities_engine *engine, const char *lines);
