@@ -60,12 +60,12 @@ static inline uint32_t entities_step(const struct entities_automaton *automaton,
     return entities_step_letter(automaton, state, automaton->letters[class_number]);
 }
 
-/* The patterns that end in a state. */
+/* The patterns that end in a state; NULL where none does. */
 static inline const uint32_t *entities_accepted(const struct entities_automaton *automaton,
                                                 uint32_t state, uint32_t *count)
 {
     *count = automaton->rows[state + 1].accepts - automaton->rows[state].accepts;
-    return automaton->accepted + automaton->rows[state].accepts;
+    return *count ? automaton->accepted + automaton->rows[state].accepts : NULL;
 }
 
 void entities_automaton_free(struct entities_automaton *automaton);

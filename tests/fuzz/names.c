@@ -97,13 +97,6 @@ static void open_bench(struct bench *bench)
     }
 }
 
-static void close_bench(struct bench *bench)
-{
-    entities_titles_free(bench->titles);
-    entities_names_free(bench->names);
-    entities_engine_close(&bench->engine);
-}
-
 static uint32_t type_of(const char *tag)
 {
     return strcmp(tag, "LOC") == 0   ? ENTITIES_LOC
@@ -271,6 +264,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #else
+
+static void close_bench(struct bench *bench)
+{
+    entities_titles_free(bench->titles);
+    entities_names_free(bench->names);
+    entities_engine_close(&bench->engine);
+}
 
 static bool report(const char *what, const struct input *input, const char *wrong)
 {
