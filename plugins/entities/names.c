@@ -161,16 +161,15 @@ static bool long_enough(const struct entities_span *span)
     return !name || span->end - span->begin > 3;
 }
 
-/* One walk over the letters. */
-static bool walk(const struct entities_names *names, const struct entities_spans *base,
-                 struct entities_spans *named)
+/* Reads the pieces [first, last). */
+static bool walk_part(const struct entities_names *names, const struct entities_spans *base,
+                      size_t first, size_t last, struct entities_spans *named)
 {
     const struct entities_pieces *pieces = &names->pieces;
     const struct entities_letters letters = {.classes = pieces->classes, .size = pieces->count};
-    size_t likely = entities_rules_next(names->rules, &letters, 0);
+    size_t likely = entities_rules_next(names->rules, &letters, first);
 
-    named->count = 0;
-    for (size_t i = 0, next; i < pieces->count; i = next) {
+    for (size_t i = first, next; i < last; i = next) {
         struct entities_span span;
         if (likely < i) {
             likely = entities_rules_next(names->rules, &letters, i);
@@ -181,6 +180,48 @@ static bool walk(const struct entities_names *names, const struct entities_spans
         }
         if (read_name(names, base, i, &span, &next) && long_enough(&span) &&
             !entities_spans_add(named, span)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool first_walk(const struct entities_names *names, const struct entities_spans *base,
+                       struct entities_spans *named)
+{
+    named->count = 0;
+    return walk_part(names, base, 0, names->pieces.count, named);
+}
+
+static bool any_changed(const struct entities_pieces *pieces, size_t first, size_t last)
+{
+    while (first < last && !pieces->items[first].changed) {
+        first++;
+    }
+    return first < last;
+}
+
+/* The second walk: between two barriers where no piece has changed, the first one holds. */
+static bool walk_again(const struct entities_names *names, const struct entities_spans *base,
+                       struct entities_spans *found)
+{
+    const struct entities_pieces *pieces = &names->pieces;
+    const struct entities_letters letters = {.classes = pieces->classes, .size = pieces->count};
+    const struct entities_spans *named = &names->named;
+    size_t old = 0;
+
+    found->count = 0;
+    for (size_t first = 0, last; first < pieces->count; first = last) {
+        last = entities_rules_barrier(names->rules, &letters, first);
+        last += last < pieces->count;
+        bool changed = any_changed(pieces, first, last);
+        uint32_t end = pieces->items[last - 1].end;
+        for (; old < named->count && named->spans[old].begin < end; old++) {
+            if (!changed && !entities_spans_add(found, named->spans[old])) {
+                return false;
+            }
+        }
+        if (changed && !walk_part(names, base, first, last, found)) {
             return false;
         }
     }
@@ -208,12 +249,13 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
     }
     entities_names_persons(names, text);
     bool changed;
-    bool good =
-        entities_pieces_spell(&names->pieces, names->rules) && walk(names, base, &names->named) &&
-        entities_names_document(names, text, size, &changed) &&
-        (changed ? entities_pieces_spell(&names->pieces, names->rules) && walk(names, base, found)
-                 : copy_spans(&names->named, found)) &&
-        entities_names_canonical(names, text, found);
+    bool good = entities_pieces_spell(&names->pieces, names->rules) &&
+                first_walk(names, base, &names->named) &&
+                entities_names_document(names, text, size, &changed) &&
+                (changed ? entities_pieces_spell(&names->pieces, names->rules) &&
+                               walk_again(names, base, found)
+                         : copy_spans(&names->named, found)) &&
+                entities_names_canonical(names, text, found);
     if (good) {
         mark_new(&names->named, found);
     }

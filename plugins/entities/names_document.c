@@ -269,7 +269,7 @@ static bool recognise(struct entities_names *names, const char *text, size_t siz
         }
         if (end && last < pieces->count && items[last].end == end &&
             plausible(names, i, last + 1, &names->memory.items[key])) {
-            changed = true;
+            changed = piece.changed = true;
             if (last > i || piece.letter != names->letters.zone_name) {
                 piece.letter = names->memory.items[key].letter;
                 piece.base = 0;
@@ -344,9 +344,10 @@ static bool put_parts(struct entities_names *names, const char *text, size_t siz
             entities_next(text, &at);
             continue;
         }
-        struct entities_piece before = {from, (uint32_t)at, ENTITIES_OTHER, 0, piece.unit, false};
-        struct entities_piece person = {(uint32_t)at, end, names->letters.known_person, 0,
-                                        piece.unit,   true};
+        struct entities_piece before = {from,  (uint32_t)at, ENTITIES_OTHER, 0, piece.unit,
+                                        false, true};
+        struct entities_piece person = {
+            (uint32_t)at, end, names->letters.known_person, 0, piece.unit, true, true};
         if ((before.begin < before.end && !put_piece(memory, before)) ||
             !put_piece(memory, person)) {
             return false;
@@ -358,6 +359,7 @@ static bool put_parts(struct entities_names *names, const char *text, size_t siz
     *done = from > piece.end ? from : piece.end;
     rest.begin = from;
     rest.letter = divided ? ENTITIES_OTHER : piece.letter;
+    rest.changed = piece.changed || divided;
     return (divided && from >= piece.end) || put_piece(memory, rest);
 }
 

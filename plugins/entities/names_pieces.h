@@ -26,6 +26,7 @@ struct entities_piece {
     uint32_t base; /* 1 + number of the mention that it is, or 0 */
     uint32_t unit; /* the unit that it begins in */
     bool ends;     /* a unit ends with it */
+    bool changed;  /* after the first walk */
 };
 
 /* Start as {0}; kept from text to text. Free with entities_pieces_free(). */

@@ -48,6 +48,8 @@ struct entities_bodies {
 
 /* What a class of characters is good for; bits of groups. */
 struct entities_class_marks {
+    bool barrier;    /* no match or context goes on behind it: what lies on one side has no say on
+                        the other */
     uint8_t leads;   /* a match of these groups may begin behind it */
     uint8_t follows; /* such a match may begin with it */
 };

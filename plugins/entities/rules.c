@@ -227,6 +227,32 @@ static int choose_led(struct entities_rules *rules, struct entities_error *error
     return 0;
 }
 
+/* Whether nothing goes on behind a class that an automaton reads; `last`: it may end there. */
+static bool stops_at(const struct entities_automaton *automaton, uint32_t class_number, bool last)
+{
+    for (uint32_t state = 1; automaton->letters[class_number] && state <= automaton->state_count;
+         state++) {
+        uint32_t next = entities_step(automaton, state, (uint16_t)class_number);
+        if (next != 0 && !(last && accepts(automaton, next))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_barrier(const struct entities_rules *rules, uint32_t class_number)
+{
+    bool stops = rules->join_count == 0 && stops_at(&rules->plain.automaton, class_number, false);
+
+    for (unsigned group = 0; group < rules->led_count && stops; group++) {
+        stops = stops_at(&rules->led[group].automaton, class_number, false);
+    }
+    for (size_t i = 0; i < rules->context_count && stops; i++) {
+        stops = stops_at(&rules->contexts[i].automaton, class_number, true);
+    }
+    return stops;
+}
+
 /* What each class is good for; what it leads to is known. */
 static int mark_classes(struct entities_rules *rules, struct entities_error *error)
 {
@@ -235,6 +261,7 @@ static int mark_classes(struct entities_rules *rules, struct entities_error *err
         return entities_exhausted(error);
     }
     for (uint32_t c = 0; c < rules->classes.count; c++) {
+        rules->marks[c].barrier = is_barrier(rules, c);
         for (unsigned group = 0; group < rules->led_count; group++) {
             bool follows =
                 entities_step(&rules->led[group].automaton, ENTITIES_START, (uint16_t)c) != 0;

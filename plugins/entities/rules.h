@@ -42,6 +42,11 @@ struct entities_letters {
 /* The class of a letter, a code point, for entities_letters. */
 uint16_t entities_rules_class(const struct entities_rules *rules, uint32_t letter);
 
+/* The first piece from `at` on at which all matches and contexts end, or pieces->size: what is
+ * matched behind it does not depend on what stands before it, nor the other way round. */
+size_t entities_rules_barrier(const struct entities_rules *rules,
+                              const struct entities_letters *pieces, size_t at);
+
 /* The first piece from `at` on with which a match may begin, or pieces->size: it spares a look at
  * the others. */
 size_t entities_rules_next(const struct entities_rules *rules,

@@ -214,6 +214,15 @@ uint16_t entities_rules_class(const struct entities_rules *rules, uint32_t lette
     return entities_class(&rules->classes, letter);
 }
 
+size_t entities_rules_barrier(const struct entities_rules *rules,
+                              const struct entities_letters *pieces, size_t at)
+{
+    while (at < pieces->size && !rules->marks[pieces->classes[at]].barrier) {
+        at++;
+    }
+    return at;
+}
+
 size_t entities_rules_next(const struct entities_rules *rules,
                            const struct entities_letters *pieces, size_t at)
 {
