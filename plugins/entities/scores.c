@@ -16,7 +16,7 @@ double entities_score(enum entities_evidence source, uint32_t type)
         [ENTITIES_FROM_RULE] =
             {[ENTITIES_TIME] = 0.93, [ENTITIES_QUANT] = 0.98, [ENTITIES_NUMABBR] = 0.98},
         [ENTITIES_FROM_GRAMMAR] = {[ENTITIES_PER] = 0.93,
-                                   [ENTITIES_ORG] = 0.90,
+                                   [ENTITIES_ORG] = 0.91,
                                    [ENTITIES_LOC] = 0.88,
                                    [ENTITIES_TITLE] = 0.93},
         [ENTITIES_FROM_DOCUMENT] = {[ENTITIES_LOC] = 0.97},
