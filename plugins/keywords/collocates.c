@@ -6,6 +6,7 @@
  * pass; sorted anew by their second word, the pairs meet that in another. */
 #include "collocates.h"
 
+#include "records.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -30,34 +31,9 @@ struct joining {
     bool has_summed;
 };
 
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
 static int damaged(struct wen_context *context)
 {
     return wen_fail(context, WEN_STOP, "the counts of pairs of words are damaged");
-}
-
-static struct wen_string string_of(const struct keywords_bytes *bytes)
-{
-    return wen_string((const char *)bytes->data, bytes->size);
-}
-
-static bool equal(struct wen_string a, struct wen_string b)
-{
-    return a.size == b.size && (!a.size || memcmp(a.data, b.data, a.size) == 0);
-}
-
-static bool set(struct keywords_bytes *to, struct wen_string string)
-{
-    to->size = 0;
-    if (!keywords_bytes_room(to, string.size + 1)) { /* never NULL */
-        return false;
-    }
-    keywords_bytes_put(to, string.data, string.size);
-    return true;
 }
 
 /* The value of a record. */
@@ -123,7 +99,7 @@ static int meet_group(struct joining *joining, struct wen_string name)
     if (!keywords_room(&collocates->totals, number, &collocates->total_capacity,
                        sizeof *collocates->totals) ||
         keywords_strings_add(&collocates->groups, name.data, name.size) == KEYWORDS_NONE) {
-        return exhausted(joining->context);
+        return keywords_out_of_memory(joining->context);
     }
     collocates->totals[number] = joining->count;
     return WEN_OK;
@@ -138,12 +114,12 @@ static int meet_word(struct joining *joining, struct wen_string name)
     word->known = joining->documents >= joining->collocates->rules->word_minimum;
     word->chances = joining->count;
     word->tokens = joining->documents;
-    if (!set(&word->name, name) || !put_numbers(&joining->value, numbers, 2)) {
-        return exhausted(joining->context);
+    if (!keywords_bytes_set(&word->name, name) || !put_numbers(&joining->value, numbers, 2)) {
+        return keywords_out_of_memory(joining->context);
     }
-    return word->known
-               ? wen_sort(joining->context, joining->by_second, name, string_of(&joining->value))
-               : WEN_OK;
+    return word->known ? wen_sort(joining->context, joining->by_second, name,
+                                  keywords_string_of(&joining->value))
+                       : WEN_OK;
 }
 
 static int meet_first(struct joining *joining, struct wen_string first, struct wen_string second)
@@ -151,23 +127,23 @@ static int meet_first(struct joining *joining, struct wen_string first, struct w
     const struct word *word = &joining->word;
     const uint64_t numbers[] = {joining->count, word->chances, word->tokens};
 
-    if (!equal(first, string_of(&word->name))) {
+    if (!keywords_equal(first, keywords_string_of(&word->name))) {
         return damaged(joining->context);
     }
     if (!word->known || joining->count < joining->collocates->rules->minimum) {
         return WEN_OK;
     }
     if (!put_pair(&joining->key, second, first) || !put_numbers(&joining->value, numbers, 3)) {
-        return exhausted(joining->context);
+        return keywords_out_of_memory(joining->context);
     }
-    return wen_sort(joining->context, joining->by_second, string_of(&joining->key),
-                    string_of(&joining->value));
+    return wen_sort(joining->context, joining->by_second, keywords_string_of(&joining->key),
+                    keywords_string_of(&joining->value));
 }
 
 /* The counts of a string are summed. */
 static int end_sum(struct joining *joining)
 {
-    struct wen_string name = string_of(&joining->summed), first, second;
+    struct wen_string name = keywords_string_of(&joining->summed), first, second;
 
     if (!joining->has_summed) {
         return WEN_OK;
@@ -186,10 +162,11 @@ static int join_first(struct joining *joining, struct keywords_corpus *corpus)
 
     while (status == WEN_OK &&
            (more = keywords_corpus_next(corpus, joining->context, &counted)) > 0) {
-        if (!joining->has_summed || !equal(counted.word, string_of(&joining->summed))) {
+        if (!joining->has_summed ||
+            !keywords_equal(counted.word, keywords_string_of(&joining->summed))) {
             status = end_sum(joining);
-            if (status == WEN_OK && !set(&joining->summed, counted.word)) {
-                status = exhausted(joining->context);
+            if (status == WEN_OK && !keywords_bytes_set(&joining->summed, counted.word)) {
+                status = keywords_out_of_memory(joining->context);
             }
             joining->has_summed = true;
             joining->count = joining->documents = 0;
@@ -233,12 +210,12 @@ static int rank_row(struct joining *joining, const struct keywords_collocate *ro
     if (!put_pair(key, row->node, wen_string("", 0)) ||
         !keywords_bytes_room(key, sizeof(double) + row->collocate.size) ||
         !put_numbers(&joining->value, numbers, 5)) {
-        return exhausted(joining->context);
+        return keywords_out_of_memory(joining->context);
     }
     put_dice(key, row);
     keywords_bytes_put(key, row->collocate.data, row->collocate.size);
-    return wen_sort(joining->context, joining->collocates->ranked, string_of(key),
-                    string_of(&joining->value));
+    return wen_sort(joining->context, joining->collocates->ranked, keywords_string_of(key),
+                    keywords_string_of(&joining->value));
 }
 
 /* Both words of the pair are known now: it gives a row for each of them as the node. */
@@ -246,7 +223,7 @@ static int rank_pair(struct joining *joining, struct wen_string first, const uin
 {
     const struct word *second = &joining->word;
     struct keywords_collocate row = {.node = first,
-                                     .collocate = string_of(&second->name),
+                                     .collocate = keywords_string_of(&second->name),
                                      .both = numbers[0],
                                      .node_chances = numbers[1],
                                      .node_tokens = numbers[2],
@@ -261,7 +238,8 @@ static int rank_pair(struct joining *joining, struct wen_string first, const uin
                                        .collocate_tokens = row.node_tokens};
     int status = rank_row(joining, &row);
 
-    return status == WEN_OK && !equal(row.node, other.node) ? rank_row(joining, &other) : status;
+    return status == WEN_OK && !keywords_equal(row.node, other.node) ? rank_row(joining, &other)
+                                                                     : status;
 }
 
 static int meet_second(struct joining *joining, const struct wen_sorted *record)
@@ -274,7 +252,7 @@ static int meet_second(struct joining *joining, const struct wen_sorted *record)
         if (!take_numbers(record->value, numbers, 3)) {
             return damaged(joining->context);
         }
-        bool met = word->known && equal(second, string_of(&word->name));
+        bool met = word->known && keywords_equal(second, keywords_string_of(&word->name));
         return met ? rank_pair(joining, first, numbers) : WEN_OK;
     }
     if (!take_numbers(record->value, numbers, 2)) {
@@ -283,7 +261,8 @@ static int meet_second(struct joining *joining, const struct wen_sorted *record)
     word->known = true;
     word->chances = numbers[0];
     word->tokens = numbers[1];
-    return set(&word->name, record->key) ? WEN_OK : exhausted(joining->context);
+    return keywords_bytes_set(&word->name, record->key) ? WEN_OK
+                                                        : keywords_out_of_memory(joining->context);
 }
 
 static int join_second(struct joining *joining)
@@ -332,7 +311,7 @@ int keywords_collocates_rank(struct keywords_collocates *collocates, struct keyw
 /* Whether the node of a row has had all of its rows already. */
 static bool is_beyond(struct keywords_collocates *collocates, struct wen_string node)
 {
-    if (!equal(node, string_of(&collocates->node))) {
+    if (!keywords_equal(node, keywords_string_of(&collocates->node))) {
         collocates->given = 0;
     }
     return collocates->rules->top && collocates->given >= collocates->rules->top;
@@ -373,8 +352,8 @@ int keywords_collocates_next(struct keywords_collocates *collocates, struct wen_
             return damaged(context);
         }
     } while (is_beyond(collocates, row->node));
-    if (!collocates->given && !set(&collocates->node, row->node)) {
-        return exhausted(context);
+    if (!collocates->given && !keywords_bytes_set(&collocates->node, row->node)) {
+        return keywords_out_of_memory(context);
     }
     collocates->given++;
     row->collocate =

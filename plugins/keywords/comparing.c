@@ -3,15 +3,11 @@
 #include "comparing.h"
 
 #include "delta.h"
+#include "records.h"
 #include "series.h"
 #include "tables.h"
 
 #include <stdlib.h>
-
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
 
 /* ---- opening ----------------------------------------------------------- */
 
@@ -59,7 +55,7 @@ static int open_groups(struct keywords_comparing *comparing, struct wen_context 
     for (size_t i = 0; i < terms->count; i++) {
         if (keywords_strings_add(&comparing->terms, terms->items[i], strlen(terms->items[i])) ==
             KEYWORDS_NONE) {
-            return exhausted(context);
+            return keywords_out_of_memory(context);
         }
     }
     return WEN_OK;

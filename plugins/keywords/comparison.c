@@ -2,22 +2,13 @@
 /* A comparison of two corpora word by word. */
 #include "comparison.h"
 
+#include "records.h"
 #include "stop_words.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { REAL = sizeof(double) };
-
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
-static struct wen_string string_of(const struct keywords_bytes *bytes)
-{
-    return wen_string((const char *)bytes->data, bytes->size);
-}
 
 /* ---- reals in keys ----------------------------------------------------- */
 
@@ -66,14 +57,14 @@ int keywords_comparison_add(struct keywords_comparison *comparison, struct wen_c
     key->size = value->size = 0;
     if (!keywords_bytes_room(key, REAL + word.size) ||
         !keywords_bytes_room(value, 2 * KEYWORDS_LONGEST_NUMBER)) {
-        return exhausted(context);
+        return keywords_out_of_memory(context);
     }
     put_bits(key, rising(measure(&contrast, KEYWORDS_G2_4CELL)));
     keywords_bytes_put(key, word.data, word.size);
     keywords_bytes_put_number(value, target);
     keywords_bytes_put_number(value, reference);
     comparison->tested++;
-    return wen_sort(context, comparison->tests, string_of(key), string_of(value));
+    return wen_sort(context, comparison->tests, keywords_string_of(key), keywords_string_of(value));
 }
 
 /* ---- order ------------------------------------------------------------- */
@@ -113,14 +104,15 @@ static int rank_word(struct keywords_comparison *comparison, struct wen_context 
     key->size = value->size = 0;
     if (!keywords_bytes_room(key, 1 + test->key.size) ||
         !keywords_bytes_room(value, test->value.size + sizeof corrected)) {
-        return exhausted(context);
+        return keywords_out_of_memory(context);
     }
     key->data[key->size++] = orders[order].sides && keywords_keyness_sign(contrast) <= 0;
     put_bits(key, ~rising(measure(contrast, orders[order].measure)));
     keywords_bytes_put(key, test->key.data + REAL, test->key.size - REAL);
     keywords_bytes_put(value, test->value.data, test->value.size);
     keywords_bytes_put(value, &corrected, sizeof corrected);
-    return wen_sort(context, comparison->ranked, string_of(key), string_of(value));
+    return wen_sort(context, comparison->ranked, keywords_string_of(key),
+                    keywords_string_of(value));
 }
 
 int keywords_comparison_rank(struct keywords_comparison *comparison, struct wen_context *context)
@@ -216,8 +208,8 @@ int keywords_against_word(const struct keywords_against *against, struct wen_con
             there = reference->count;
             break;
         }
-        status = keywords_comparison_add(against->comparison, context, string_of(&reference->word),
-                                         0, reference->count);
+        status = keywords_comparison_add(against->comparison, context,
+                                         keywords_string_of(&reference->word), 0, reference->count);
     }
     return status == WEN_OK
                ? keywords_comparison_add(against->comparison, context, word, count, there)
@@ -234,8 +226,8 @@ int keywords_against_rest(const struct keywords_against *against, struct wen_con
             return more;
         }
         keywords_reference_take(reference);
-        status = keywords_comparison_add(against->comparison, context, string_of(&reference->word),
-                                         0, reference->count);
+        status = keywords_comparison_add(against->comparison, context,
+                                         keywords_string_of(&reference->word), 0, reference->count);
     }
     return status;
 }

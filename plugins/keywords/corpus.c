@@ -3,6 +3,7 @@
 #include "corpus.h"
 
 #include "delta.h"
+#include "records.h"
 
 #include <stdlib.h>
 
@@ -18,7 +19,7 @@ static int spill_pair(struct keywords_corpus *corpus, struct wen_context *contex
 
     value->size = 0;
     if (!keywords_bytes_room(value, 3 * KEYWORDS_LONGEST_NUMBER)) {
-        return wen_fail(context, WEN_STOP, "memory is exhausted");
+        return keywords_out_of_memory(context);
     }
     keywords_bytes_put_number(value, pair->tag);
     keywords_bytes_put_number(value, pair->count);

@@ -2,6 +2,7 @@
 /* The stage keywords: keywords of each document, statistics of the corpus. */
 #include "delta.h"
 #include "methods.h"
+#include "records.h"
 #include "statistics.h"
 #include "stop_words.h"
 
@@ -130,7 +131,7 @@ static int open_tags(struct wen_context *context, struct keywords *stage,
         if (label >= rules->tag_count) {
             bool *larger = realloc(stage->tags, (size_t)label + 1);
             if (!larger) {
-                return wen_fail(context, WEN_STOP, "memory is exhausted");
+                return keywords_out_of_memory(context);
             }
             memset(larger + rules->tag_count, 0, (size_t)label + 1 - rules->tag_count);
             stage->tags = larger;
@@ -170,7 +171,7 @@ static int open_stage(struct wen_context *context, const void *options, void **s
     int status;
 
     if (!stage) {
-        return wen_fail(context, WEN_STOP, "memory is exhausted");
+        return keywords_out_of_memory(context);
     }
     stage->options = *(const struct keywords_options *)options;
     status = open_idf(context, stage);
@@ -226,7 +227,7 @@ static int process(struct wen_context *context, void *self, const struct wen_doc
 
     if (stage->unit.groups && !keywords_groups_begin(stage->unit.groups, context, document,
                                                      document->needs[NEED_BLOCKS])) {
-        return wen_fail(context, WEN_STOP, "memory is exhausted");
+        return keywords_out_of_memory(context);
     }
     int status = add_document(context, stage, &counted);
 
@@ -269,7 +270,7 @@ static int save(struct wen_context *context, void *self)
     struct keywords_string *tags = name_tags(context, &stage->unit.tally, &tag_count);
 
     if (!tags) {
-        return wen_fail(context, WEN_STOP, "memory is exhausted");
+        return keywords_out_of_memory(context);
     }
     stage->delta.size = 0;
     const struct keywords_names names = {tags, tag_count};

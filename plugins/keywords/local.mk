@@ -40,6 +40,7 @@ plugins_keywords_libengine_la_SOURCES = \
 	plugins/keywords/phrase_table.c \
 	plugins/keywords/phrases.c plugins/keywords/phrases.h \
 	plugins/keywords/ranking.c plugins/keywords/ranking.h \
+	plugins/keywords/records.c plugins/keywords/records.h \
 	plugins/keywords/reduced.c plugins/keywords/reduced.h \
 	plugins/keywords/reference.c plugins/keywords/reference.h \
 	plugins/keywords/sections.c \

@@ -2,6 +2,7 @@
 /* The ways to find the keywords of a document. */
 #include "methods.h"
 
+#include "records.h"
 #include "tfidf.h"
 
 #include <stdlib.h>
@@ -19,11 +20,6 @@ static const struct {
 } parts[] = {{"NOUN", KEYWORDS_NOUN},     {"PROPN", KEYWORDS_NAME}, {"VERB", KEYWORDS_VERB},
              {"ADJ", KEYWORDS_ADJECTIVE}, {"ADV", KEYWORDS_ADVERB}, {"NUM", KEYWORDS_NUMERAL},
              {"X", KEYWORDS_UNKNOWN}};
-
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
 
 /* ---- opening ----------------------------------------------------------- */
 
@@ -81,7 +77,7 @@ static int open_textrank(struct keywords_methods *methods, struct wen_context *c
         uint32_t label = wen_label(context, linked_tags[i]);
         if (!reach(&methods->textrank_tags, &methods->textrank.tag_count, label,
                    sizeof *methods->textrank_tags)) {
-            return exhausted(context);
+            return keywords_out_of_memory(context);
         }
         methods->textrank_tags[label] = true;
     }
@@ -94,7 +90,7 @@ static int open_terms(struct keywords_methods *methods, struct wen_context *cont
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         uint32_t label = wen_label(context, parts[i].upos);
         if (!reach(&methods->parts, &methods->part_count, label, sizeof *methods->parts)) {
-            return exhausted(context);
+            return keywords_out_of_memory(context);
         }
         methods->parts[label] = (uint8_t)parts[i].part;
     }
@@ -128,7 +124,7 @@ int keywords_methods_open(struct keywords_methods *methods, struct wen_context *
     }
     if (status == WEN_OK &&
         !(methods->best = calloc((size_t)rules->top + 1, sizeof *methods->best))) {
-        return exhausted(context);
+        return keywords_out_of_memory(context);
     }
     return status;
 }
@@ -294,7 +290,7 @@ int keywords_methods_give(struct keywords_methods *methods, struct wen_context *
     for (uint32_t i = 0; i < methods->count && unit->rules.top; i++) {
         uint32_t found;
         if (!find(methods, methods->order[i], unit, document, layers, &found)) {
-            return exhausted(context);
+            return keywords_out_of_memory(context);
         }
         if (found) {
             add_rows(context, methods->best, found, methods->labels[i]);

@@ -4,6 +4,7 @@
 
 #include "groups.h"
 #include "occurrences.h"
+#include "records.h"
 
 #include <stdlib.h>
 
@@ -12,11 +13,6 @@ static int damaged(struct wen_context *context)
     return wen_fail(context, WEN_STOP,
                     "where the words of a unit stand is damaged, or another version of the stage "
                     "keywords wrote it");
-}
-
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
 }
 
 static bool add_parts(struct keywords_parts *sum, const struct keywords_parts *more)
@@ -37,7 +33,7 @@ static int add_group(struct keywords_part_lists *lists, struct wen_context *cont
 
     if (number == KEYWORDS_NONE ||
         !keywords_room(&lists->groups, count, &lists->group_capacity, sizeof *lists->groups)) {
-        return exhausted(context);
+        return keywords_out_of_memory(context);
     }
     struct keywords_part_group *group = &lists->groups[number];
     if (number == count) {
@@ -96,7 +92,7 @@ static int absorb_pair(struct keywords_part_lists *lists, struct wen_context *co
     }
     if (tag == KEYWORDS_NONE ||
         !keywords_bytes_room(value, 2 * KEYWORDS_LONGEST_NUMBER + reader->list.size)) {
-        return exhausted(context);
+        return keywords_out_of_memory(context);
     }
     keywords_bytes_put_number(value, tag);
     keywords_bytes_put_number(value, group->before);

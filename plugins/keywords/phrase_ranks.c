@@ -11,6 +11,7 @@
 
 #include "phrase_counts.h"
 #include "phrase_sums.h"
+#include "records.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -42,34 +43,9 @@ struct work {
     struct keywords_bytes key, value;
 };
 
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
 static int damaged(struct wen_context *context)
 {
     return wen_fail(context, WEN_STOP, "the counts of phrases are damaged");
-}
-
-static struct wen_string string_of(const struct keywords_bytes *bytes)
-{
-    return wen_string((const char *)bytes->data, bytes->size);
-}
-
-static bool equal(struct wen_string a, struct wen_string b)
-{
-    return a.size == b.size && (!a.size || memcmp(a.data, b.data, a.size) == 0);
-}
-
-static bool set(struct keywords_bytes *to, struct wen_string string)
-{
-    to->size = 0;
-    if (!keywords_bytes_room(to, string.size + 1)) { /* never NULL */
-        return false;
-    }
-    keywords_bytes_put(to, string.data, string.size);
-    return true;
 }
 
 static int add_record(struct work *work, struct wen_sorter *sorter, struct wen_string name,
@@ -80,16 +56,16 @@ static int add_record(struct work *work, struct wen_sorter *sorter, struct wen_s
 
     key->size = 0;
     if (!keywords_bytes_room(key, name.size + sizeof rest)) {
-        return exhausted(work->context);
+        return keywords_out_of_memory(work->context);
     }
     keywords_bytes_put(key, name.data, name.size);
     keywords_bytes_put(key, rest, sizeof rest);
-    return wen_sort(work->context, sorter, string_of(key), value);
+    return wen_sort(work->context, sorter, keywords_string_of(key), value);
 }
 
 static int add_self(struct work *work, struct wen_sorter *sorter)
 {
-    return add_record(work, sorter, string_of(&work->name), SELF,
+    return add_record(work, sorter, keywords_string_of(&work->name), SELF,
                       wen_string((const char *)&work->facts, sizeof work->facts));
 }
 
@@ -117,7 +93,7 @@ static int begin_self(struct work *work, struct wen_string name, struct wen_stri
     }
     memcpy(&work->facts, value.data, sizeof work->facts);
     work->has_name = true;
-    return set(&work->name, name) ? WEN_OK : exhausted(work->context);
+    return keywords_bytes_set(&work->name, name) ? WEN_OK : keywords_out_of_memory(work->context);
 }
 
 /* ---- the first pass: what parts are asked -------------------------------- */
@@ -129,16 +105,16 @@ static int ask_part(struct work *work, struct wen_string part, uint32_t length, 
 
     value->size = 0;
     if (!keywords_bytes_room(value, KEYWORDS_LONGEST_NUMBER + work->name.size)) {
-        return exhausted(work->context);
+        return keywords_out_of_memory(work->context);
     }
     keywords_bytes_put_number(value, answer);
     keywords_bytes_put(value, work->name.data, work->name.size);
-    return add_record(work, work->by_part[length], part, ASKED, string_of(value));
+    return add_record(work, work->by_part[length], part, ASKED, keywords_string_of(value));
 }
 
 static int ask_parts(struct work *work, const size_t *begins, uint32_t size)
 {
-    struct wen_string name = string_of(&work->name);
+    struct wen_string name = keywords_string_of(&work->name);
     int status = size > 1 ? WEN_OK : damaged(work->context);
 
     for (uint32_t i = 1; i < size && status == WEN_OK; i++) {
@@ -164,8 +140,8 @@ static int add_phrase(struct work *work, const struct keywords_phrase_sum *sum)
                                  .documents = sum->documents,
                                  .entropy_before = sum->entropy_before,
                                  .entropy_behind = sum->entropy_behind};
-    if (!set(&work->name, sum->name)) {
-        return exhausted(work->context);
+    if (!keywords_bytes_set(&work->name, sum->name)) {
+        return keywords_out_of_memory(work->context);
     }
     uint32_t size = keywords_phrase_words(sum->name, begins);
     if (!size) {
@@ -194,21 +170,21 @@ static int add_phrases(struct work *work, struct keywords_corpus *corpus)
 static int tell_part(struct work *work, const size_t *begins, uint32_t from, uint32_t length)
 {
     const struct facts *facts = &work->facts;
-    struct wen_string name = string_of(&work->name),
+    struct wen_string name = keywords_string_of(&work->name),
                       part = keywords_phrase_part(name, begins, from, length);
 
     for (uint32_t i = 0; i < from; i++) {
-        if (equal(part, keywords_phrase_part(name, begins, i, length))) {
+        if (keywords_equal(part, keywords_phrase_part(name, begins, i, length))) {
             return WEN_OK;
         }
     }
     work->value.size = 0;
     if (!keywords_bytes_room(&work->value, KEYWORDS_LONGEST_NUMBER)) {
-        return exhausted(work->context);
+        return keywords_out_of_memory(work->context);
     }
     keywords_bytes_put_number(
         &work->value, facts->longer_sum < facts->count ? facts->count - facts->longer_sum : 0);
-    return add_record(work, work->by_part[length], part, HELD, string_of(&work->value));
+    return add_record(work, work->by_part[length], part, HELD, keywords_string_of(&work->value));
 }
 
 /* All that hold the phrase at hand are known. */
@@ -219,7 +195,7 @@ static int end_part(struct work *work)
     if (!work->has_name || work->facts.count < work->minimum) {
         return WEN_OK;
     }
-    uint32_t size = keywords_phrase_words(string_of(&work->name), begins);
+    uint32_t size = keywords_phrase_words(keywords_string_of(&work->name), begins);
     int status = add_self(work, work->by_phrase);
     for (uint32_t length = 2; length < size && status == WEN_OK; length++) {
         for (uint32_t from = 0; from + length <= size && status == WEN_OK; from++) {
@@ -241,12 +217,12 @@ static int answer(struct work *work, struct wen_string asked)
         return damaged(work->context);
     }
     if (!keywords_bytes_room(value, 2 * KEYWORDS_LONGEST_NUMBER)) {
-        return exhausted(work->context);
+        return keywords_out_of_memory(work->context);
     }
     keywords_bytes_put_number(value, place);
     keywords_bytes_put_number(value, work->facts.total);
     return add_record(work, work->by_phrase, wen_string((const char *)at, (size_t)(end - at)),
-                      ASKED, string_of(value));
+                      ASKED, keywords_string_of(value));
 }
 
 static int meet(struct work *work, struct wen_string name, enum record kind,
@@ -259,7 +235,7 @@ static int meet(struct work *work, struct wen_string name, enum record kind,
         int status = end_part(work);
         return status == WEN_OK ? begin_self(work, name, value) : status;
     }
-    if (!work->has_name || !equal(name, string_of(&work->name))) {
+    if (!work->has_name || !keywords_equal(name, keywords_string_of(&work->name))) {
         return damaged(work->context); /* a part stands as often as what holds it */
     }
     if (kind == ASKED) {
@@ -331,7 +307,7 @@ static void put_falling(struct keywords_bytes *to, double number)
 /* A record is the C-value and the name -> the facts. */
 static int rank_phrase(struct work *work)
 {
-    struct wen_string name = string_of(&work->name);
+    struct wen_string name = keywords_string_of(&work->name);
     size_t begins[KEYWORDS_PHRASE_TOKENS + 1];
     struct keywords_bytes *key = &work->key;
 
@@ -347,11 +323,11 @@ static int rank_phrase(struct work *work)
     work->facts.npmi = npmi(work, size);
     key->size = 0;
     if (!keywords_bytes_room(key, sizeof(double) + name.size)) {
-        return exhausted(work->context);
+        return keywords_out_of_memory(work->context);
     }
     put_falling(key, c_value(&work->facts, size));
     keywords_bytes_put(key, name.data, name.size);
-    return wen_sort(work->context, work->ranks->ranked, string_of(key),
+    return wen_sort(work->context, work->ranks->ranked, keywords_string_of(key),
                     wen_string((const char *)&work->facts, sizeof work->facts));
 }
 

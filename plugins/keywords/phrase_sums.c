@@ -4,34 +4,14 @@
 #include "phrase_sums.h"
 
 #include "phrase_counts.h"
+#include "records.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
 static int damaged(struct wen_context *context)
 {
     return wen_fail(context, WEN_STOP, "the counts of phrases are damaged");
-}
-
-static bool is(const struct keywords_bytes *bytes, struct wen_string string)
-{
-    return bytes->size == string.size &&
-           (!string.size || memcmp(bytes->data, string.data, string.size) == 0);
-}
-
-static bool set(struct keywords_bytes *to, struct wen_string string)
-{
-    to->size = 0;
-    if (!keywords_bytes_room(to, string.size + 1)) { /* never NULL */
-        return false;
-    }
-    keywords_bytes_put(to, string.data, string.size);
-    return true;
 }
 
 static void end_beside(struct keywords_phrase_sums *sums, const struct keywords_phrase_sum *sum)
@@ -68,10 +48,10 @@ static int add_beside(struct keywords_phrase_sums *sums, struct wen_context *con
                       const struct keywords_phrase_sum *sum, struct wen_string beside,
                       uint64_t count)
 {
-    if (!sums->beside_count || !is(&sums->beside, beside)) {
+    if (!sums->beside_count || !keywords_equal(keywords_string_of(&sums->beside), beside)) {
         end_beside(sums, sum);
-        if (!set(&sums->beside, beside)) {
-            return exhausted(context);
+        if (!keywords_bytes_set(&sums->beside, beside)) {
+            return keywords_out_of_memory(context);
         }
     }
     sums->beside_count += count;
@@ -86,15 +66,16 @@ static int take(struct keywords_phrase_sums *sums, struct wen_context *context,
     struct wen_string name, beside;
 
     if (keywords_phrase_beside_split(counted->word, &name, &beside)) {
-        return is(&sums->name, name) ? add_beside(sums, context, sum, beside, counted->count)
-                                     : damaged(context);
+        return keywords_equal(keywords_string_of(&sums->name), name)
+                   ? add_beside(sums, context, sum, beside, counted->count)
+                   : damaged(context);
     }
-    if (is(&sums->name, counted->word)) {
+    if (keywords_equal(keywords_string_of(&sums->name), counted->word)) {
         add(sums, sum, counted);
         return 1;
     }
     sums->counted = *counted;
-    return set(&sums->next, counted->word) ? 0 : exhausted(context);
+    return keywords_bytes_set(&sums->next, counted->word) ? 0 : keywords_out_of_memory(context);
 }
 
 /* Makes the phrase that comes next the one at hand. Returns 1, 0 where there is none. */
@@ -112,8 +93,8 @@ static int begin(struct keywords_phrase_sums *sums, struct wen_context *context,
             sums->ended = true;
             return more;
         }
-        if (!set(&sums->next, sums->counted.word)) {
-            return exhausted(context);
+        if (!keywords_bytes_set(&sums->next, sums->counted.word)) {
+            return keywords_out_of_memory(context);
         }
     }
     if (sums->ended) {

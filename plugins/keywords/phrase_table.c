@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The table "phrases": its columns, and the rows given to the host. */
+#include "records.h"
 #include "tables.h"
 #include "unit.h"
 
@@ -87,7 +88,7 @@ int keywords_give_phrases(struct wen_context *context, struct keywords_phrase_ra
     while ((!top || given < top) &&
            (more = keywords_phrase_ranks_next(ranks, context, &rank)) > 0) {
         if (!show(&term, rank.name, false) || !show(&words, rank.name, true)) {
-            more = wen_fail(context, WEN_STOP, "memory is exhausted");
+            more = keywords_out_of_memory(context);
             break;
         }
         give_phrase(context, &rank, &term, &words);

@@ -4,6 +4,7 @@
 
 #include "csv_rows.h"
 #include "hash.h"
+#include "records.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,11 +17,6 @@
 /* What is done with a row of terms.csv. */
 typedef int take_row(void *self, struct wen_context *context, struct wen_string term,
                      uint64_t count);
-
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
 
 /* ---- cells ------------------------------------------------------------- */
 
@@ -184,7 +180,7 @@ static int name_tables(struct keywords_reference *reference, struct wen_context 
     }
     if (asprintf(&reference->terms, "%s/tables/terms.csv", folder) < 0 ||
         asprintf(&reference->summary, "%s/tables/summary.csv", folder) < 0) {
-        return exhausted(context);
+        return keywords_out_of_memory(context);
     }
     return WEN_OK;
 }
@@ -290,7 +286,7 @@ int keywords_reference_peek(struct keywords_reference *reference, struct wen_con
     }
     reference->word.size = reference->count = 0;
     if (!keywords_bytes_room(&reference->word, reference->next.key.size)) {
-        return exhausted(context);
+        return keywords_out_of_memory(context);
     }
     keywords_bytes_put(&reference->word, reference->next.key.data, reference->next.key.size);
     do {

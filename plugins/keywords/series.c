@@ -3,6 +3,7 @@
 #include "series.h"
 
 #include "order.h"
+#include "records.h"
 #include "stop_words.h"
 #include "tables.h"
 
@@ -26,11 +27,6 @@ struct work {
     uint32_t target, reference; /* numbers; reference KEYWORDS_NONE: the rest */
     bool *found;                /* of the terms that are asked for */
 };
-
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
 
 int keywords_series_check(const struct keywords_corpus *corpus, struct wen_context *context,
                           const char *group)
@@ -76,7 +72,7 @@ static int open_work(struct work *work)
     uint64_t *words = *work->rules->words = calloc((size_t)all + 1, sizeof *words);
     return work->order && work->sizes && work->cells && work->found && words
                ? WEN_OK
-               : exhausted(work->context);
+               : keywords_out_of_memory(work->context);
 }
 
 static void give_groups(const struct work *work)
@@ -216,7 +212,7 @@ static int begin_word(struct work *work, struct wen_string word)
 {
     work->word.size = 0;
     if (!keywords_bytes_room(&work->word, word.size + 1)) {
-        return exhausted(work->context);
+        return keywords_out_of_memory(work->context);
     }
     keywords_bytes_put(&work->word, word.data, word.size);
     work->has_word = true;

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Dispersion, n-grams, collocates and comparisons, as far as they are wanted. */
 #include "statistics.h"
+#include "records.h"
 
 #include <stdlib.h>
-
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
 
 /* ---- opening ----------------------------------------------------------- */
 
@@ -36,7 +32,7 @@ static int open_pairs(struct wen_context *context, struct keywords_statistics *s
     for (size_t i = 0; i < names->count; i++) {
         if (keywords_strings_add(&statistics->nodes, names->items[i], strlen(names->items[i])) ==
             KEYWORDS_NONE) {
-            return exhausted(context);
+            return keywords_out_of_memory(context);
         }
     }
     if (options->collocates == KEYWORDS_COLLOCATES_WINDOW) {
@@ -135,7 +131,7 @@ static int add_by_group(struct keywords_statistics *statistics, struct wen_conte
          !keywords_ngrams_add(&statistics->grouped_ngrams, &grouped)) ||
         (wanted[KEYWORDS_PAIRS_BY_GROUP] &&
          !keywords_pairs_add(&statistics->grouped_pairs, &grouped))) {
-        return exhausted(context);
+        return keywords_out_of_memory(context);
     }
     return WEN_OK;
 }
@@ -147,7 +143,7 @@ int keywords_statistics_add(struct keywords_statistics *statistics, struct wen_c
 
     if ((wanted[KEYWORDS_NGRAMS] && !keywords_ngrams_add(&statistics->ngrams, unit)) ||
         (wanted[KEYWORDS_PAIRS] && !keywords_pairs_add(&statistics->pairs, unit))) {
-        return exhausted(context);
+        return keywords_out_of_memory(context);
     }
     return wanted[KEYWORDS_NGRAMS_BY_GROUP] || wanted[KEYWORDS_PAIRS_BY_GROUP]
                ? add_by_group(statistics, context, unit)
@@ -160,7 +156,7 @@ int keywords_statistics_add_phrases(struct keywords_statistics *statistics,
 {
     return phrases && keywords_phrase_counts_add(&statistics->phrases, unit, phrases)
                ? WEN_OK
-               : exhausted(context);
+               : keywords_out_of_memory(context);
 }
 
 void keywords_statistics_clear(struct keywords_statistics *statistics)

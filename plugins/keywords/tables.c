@@ -4,6 +4,7 @@
 
 #include "association.h"
 #include "ngrams.h"
+#include "records.h"
 
 #include <stdlib.h>
 
@@ -280,7 +281,7 @@ int keywords_give_ngrams(struct wen_context *context, struct keywords_terms *ter
     int more;
 
     if (!given) {
-        return wen_fail(context, WEN_STOP, "memory is exhausted");
+        return keywords_out_of_memory(context);
     }
 
     while ((more = keywords_terms_next(terms, context, &term)) > 0) {
@@ -299,7 +300,7 @@ int keywords_give_ngrams(struct wen_context *context, struct keywords_terms *ter
             continue;
         }
         if (!show(&shown, term.word)) {
-            more = wen_fail(context, WEN_STOP, "memory is exhausted");
+            more = keywords_out_of_memory(context);
             break;
         }
         give_ngram(context, &term, size, wen_string((const char *)shown.data, shown.size), groups,
@@ -351,7 +352,7 @@ int keywords_give_collocates(struct wen_context *context, struct keywords_colloc
     int more;
 
     if (!has_row) {
-        return wen_fail(context, WEN_STOP, "memory is exhausted");
+        return keywords_out_of_memory(context);
     }
     while ((more = keywords_collocates_next(collocates, context, &row)) > 0) {
         if (nodes) {

@@ -4,6 +4,7 @@
 
 #include "groups.h"
 #include "occurrences.h"
+#include "records.h"
 #include "reduced.h"
 #include "stop_words.h"
 
@@ -27,16 +28,6 @@ struct sum {
     uint32_t reduced_capacity;
     struct keywords_bytes key, value;
 };
-
-static int exhausted(struct wen_context *context)
-{
-    return wen_fail(context, WEN_STOP, "memory is exhausted");
-}
-
-static struct wen_string string_of(const struct keywords_bytes *bytes)
-{
-    return wen_string((const char *)bytes->data, bytes->size);
-}
 
 /* ---- keys of the ranked terms ------------------------------------------ */
 
@@ -77,13 +68,14 @@ static int rank_pair(struct sum *sum, const struct keywords_pair *pair)
     key->size = value->size = 0;
     if (!keywords_bytes_room(key, 1 + sizeof pair->count + sum->word.size) ||
         !keywords_bytes_room(value, 2 * KEYWORDS_LONGEST_NUMBER)) {
-        return exhausted(sum->context);
+        return keywords_out_of_memory(sum->context);
     }
     put_count(key, pair->count);
     keywords_bytes_put(key, sum->word.data, sum->word.size);
     keywords_bytes_put_number(value, pair->tag);
     keywords_bytes_put_number(value, pair->documents);
-    return wen_sort(sum->context, sum->terms->ranked, string_of(key), string_of(value));
+    return wen_sort(sum->context, sum->terms->ranked, keywords_string_of(key),
+                    keywords_string_of(value));
 }
 
 /* The same record with more behind it, as it lies in memory. After rank_pair(). */
@@ -92,10 +84,11 @@ static int rank_more(struct sum *sum, struct wen_sorter *sorter, const void *mor
     size_t before = sum->value.size;
 
     if (!keywords_bytes_room(&sum->value, size)) {
-        return exhausted(sum->context);
+        return keywords_out_of_memory(sum->context);
     }
     keywords_bytes_put(&sum->value, more, size);
-    int status = wen_sort(sum->context, sorter, string_of(&sum->key), string_of(&sum->value));
+    int status = wen_sort(sum->context, sorter, keywords_string_of(&sum->key),
+                          keywords_string_of(&sum->value));
     sum->value.size = before;
     return status;
 }
@@ -154,8 +147,8 @@ static int add_lists(struct sum *sum, struct keywords_part_lists *lists,
     struct keywords_part_list list;
     int more;
 
-    while ((more = keywords_part_lists_next(lists, sum->context, string_of(&sum->word), &list)) >
-           0) {
+    while ((more = keywords_part_lists_next(lists, sum->context, keywords_string_of(&sum->word),
+                                            &list)) > 0) {
         uint32_t at = 0;
         while (at < sum->pair_count && sum->pairs[at].tag != list.tag) {
             at++;
@@ -174,14 +167,15 @@ static int add_lists(struct sum *sum, struct keywords_part_lists *lists,
 static int spread_word(struct sum *sum)
 {
     struct keywords_part_lists *lists = sum->rules->lists;
-    const struct keywords_parts *parts = keywords_part_lists_parts(lists, string_of(&sum->word));
+    const struct keywords_parts *parts =
+        keywords_part_lists_parts(lists, keywords_string_of(&sum->word));
 
     if (!parts) {
         return without_lists(sum);
     }
     for (uint32_t i = 0; i < sum->pair_count; i++) {
         if (!keywords_room(&sum->spreads, i, &sum->spread_capacity, sizeof *sum->spreads)) {
-            return exhausted(sum->context);
+            return keywords_out_of_memory(sum->context);
         }
         keywords_spread_begin(&sum->spreads[i], parts, sum->pairs[i].count);
     }
@@ -191,14 +185,15 @@ static int spread_word(struct sum *sum)
 static int reduce_word(struct sum *sum)
 {
     struct keywords_part_lists *places = sum->rules->places;
-    const struct keywords_parts *parts = keywords_part_lists_parts(places, string_of(&sum->word));
+    const struct keywords_parts *parts =
+        keywords_part_lists_parts(places, keywords_string_of(&sum->word));
 
     if (!parts) {
         return without_lists(sum);
     }
     for (uint32_t i = 0; i < sum->pair_count; i++) {
         if (!keywords_room(&sum->reduced, i, &sum->reduced_capacity, sizeof *sum->reduced)) {
-            return exhausted(sum->context);
+            return keywords_out_of_memory(sum->context);
         }
         keywords_reduced_begin(&sum->reduced[i], sum->pairs[i].count, parts->count);
     }
@@ -231,7 +226,7 @@ static int rank_word(struct sum *sum)
 static int end_word(struct sum *sum)
 {
     const struct keywords_strings *stop_words = sum->rules->stop_words;
-    struct wen_string word = string_of(&sum->word);
+    struct wen_string word = keywords_string_of(&sum->word);
     uint64_t count = 0;
 
     if (!sum->has_word) {
@@ -259,7 +254,7 @@ static int begin_word(struct sum *sum, struct wen_string word)
 {
     sum->word.size = 0;
     if (!keywords_bytes_room(&sum->word, word.size)) {
-        return exhausted(sum->context);
+        return keywords_out_of_memory(sum->context);
     }
     keywords_bytes_put(&sum->word, word.data, word.size);
     sum->has_word = true;
@@ -309,7 +304,7 @@ static int add_counts(struct sum *sum, const struct keywords_counted *counted)
     }
     struct keywords_pair *pair = pair_of(sum, (uint32_t)counted->tag);
     if (!pair) {
-        return exhausted(sum->context);
+        return keywords_out_of_memory(sum->context);
     }
     pair->count += counted->count;
     pair->documents += counted->documents;

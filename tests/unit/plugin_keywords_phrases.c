@@ -3,6 +3,7 @@
  * so. The rows follow from the rules in the headers; weights are not tested here but by the gold
  * terms of corpora/gold (tests/pipeline/keywords.sh). */
 #include "plugin_keywords_support.h"
+#include "plugins/keywords/phrase_evidence.h"
 #include "plugins/keywords/phrases.h"
 #include "plugins/keywords/stop_words.h"
 
@@ -229,8 +230,40 @@ static void test_alone(void **state)
     keywords_choosing_free(&choosing);
 }
 
+/* Every word of the list in the source is found: it is searched by its order. */
+static void test_generic(void **state)
+{
+    static char source[1 << 16];
+    const char *tree = getenv("SOURCE");
+    char path[1000];
+    size_t words = 0;
+    (void)state;
+
+    snprintf(path, sizeof path, "%s/plugins/keywords/phrase_generic.c", tree ? tree : ".");
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_true(fread(source, 1, sizeof source - 1, file) > 1000);
+    fclose(file);
+    const char *at = strstr(source, "generic[] = {"), *end = at ? strstr(at, "};") : NULL;
+    assert_non_null(end);
+    for (const char *quote; (quote = strchr(at, '"')) && quote < end; words++) {
+        const struct keywords_phrases phrases = {.text = quote + 1};
+        at = strchr(quote + 1, '"') + 1;
+        const struct keywords_phrase_token token = {.end = (uint32_t)(at - quote - 2)};
+        const struct keywords_phrase_token part = {.end = token.end - 3};
+        if (!keywords_is_generic(&phrases, &token)) {
+            fail_msg("%.*s is not found: the list is out of order", (int)token.end, quote + 1);
+        }
+        if (part.end == 3) { /* 负责 of 负责人 is one too */
+            assert_false(keywords_is_generic(&phrases, &part));
+        }
+    }
+    assert_true(words > 100);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_alone)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_alone),
+                                       cmocka_unit_test(test_generic)};
     return cmocka_run_group_tests_name("keywords/phrases", tests, set_up, tear_down);
 }
