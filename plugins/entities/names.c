@@ -186,13 +186,6 @@ static bool walk_part(const struct entities_names *names, const struct entities_
     return true;
 }
 
-static bool first_walk(const struct entities_names *names, const struct entities_spans *base,
-                       struct entities_spans *named)
-{
-    named->count = 0;
-    return walk_part(names, base, 0, names->pieces.count, named);
-}
-
 static bool any_changed(const struct entities_pieces *pieces, size_t first, size_t last)
 {
     while (first < last && !pieces->items[first].changed) {
@@ -228,17 +221,6 @@ static bool walk_again(const struct entities_names *names, const struct entities
     return true;
 }
 
-static bool copy_spans(const struct entities_spans *from, struct entities_spans *to)
-{
-    to->count = 0;
-    for (size_t i = 0; i < from->count; i++) {
-        if (!entities_spans_add(to, from->spans[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 int entities_names_find(struct entities_names *names, const char *text, size_t size,
                         const struct entities_tokens *tokens, const struct entities_spans *base,
                         struct entities_spans *found)
@@ -248,14 +230,12 @@ int entities_names_find(struct entities_names *names, const char *text, size_t s
         return -1;
     }
     entities_names_persons(names, text);
-    bool changed;
+    names->named.count = 0;
     bool good = entities_pieces_spell(&names->pieces, names->rules) &&
-                first_walk(names, base, &names->named) &&
-                entities_names_document(names, text, size, &changed) &&
-                (changed ? entities_pieces_spell(&names->pieces, names->rules) &&
-                               walk_again(names, base, found)
-                         : copy_spans(&names->named, found)) &&
-                entities_names_canonical(names, text, found);
+                walk_part(names, base, 0, names->pieces.count, &names->named) &&
+                entities_names_document(names, text, size) &&
+                entities_pieces_spell(&names->pieces, names->rules) &&
+                walk_again(names, base, found) && entities_names_canonical(names, text, found);
     if (good) {
         mark_new(&names->named, found);
     }

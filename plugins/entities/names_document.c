@@ -246,11 +246,9 @@ static bool plausible(const struct entities_names *names, size_t first, size_t l
            (known->letter == letters->known_person && before == letters->title);
 }
 
-/* Takes the pieces of known names together and gives them their class. Says whether any piece is
- * another than before. */
-static bool recognise(struct entities_names *names, const char *text, size_t size)
+/* Takes the pieces of known names together and gives them their class. */
+static void recognise(struct entities_names *names, const char *text, size_t size)
 {
-    bool changed = false;
     struct entities_pieces *pieces = &names->pieces;
     struct entities_piece *items = pieces->items;
     size_t kept = 0;
@@ -269,7 +267,7 @@ static bool recognise(struct entities_names *names, const char *text, size_t siz
         }
         if (end && last < pieces->count && items[last].end == end &&
             plausible(names, i, last + 1, &names->memory.items[key])) {
-            changed = piece.changed = true;
+            piece.changed = true;
             if (last > i || piece.letter != names->letters.zone_name) {
                 piece.letter = names->memory.items[key].letter;
                 piece.base = 0;
@@ -281,7 +279,6 @@ static bool recognise(struct entities_names *names, const char *text, size_t siz
         items[kept++] = piece;
     }
     pieces->count = kept;
-    return changed;
 }
 
 /* Whether a person's name may be cut out of the piece: it is settled as nothing else, and no body
@@ -365,7 +362,7 @@ static bool put_parts(struct entities_names *names, const char *text, size_t siz
 
 /* Cuts the names of known persons out of pieces that the segmenter joined with what stands beside
  * them: 克林 顿访, where 克林顿 is known. */
-static bool cut_persons(struct entities_names *names, const char *text, size_t size, bool *changed)
+static bool cut_persons(struct entities_names *names, const char *text, size_t size)
 {
     struct entities_pieces *pieces = &names->pieces;
     struct entities_memory *memory = &names->memory;
@@ -388,7 +385,6 @@ static bool cut_persons(struct entities_names *names, const char *text, size_t s
     if (any) {
         struct entities_piece *items = pieces->items;
         size_t capacity = pieces->capacity;
-        *changed = memory->piece_count != pieces->count;
         pieces->items = memory->pieces;
         pieces->capacity = memory->piece_capacity;
         pieces->count = memory->piece_count;
@@ -425,10 +421,8 @@ static bool remember_lists(struct entities_names *names, const char *text)
     return true;
 }
 
-bool entities_names_document(struct entities_names *names, const char *text, size_t size,
-                             bool *changed)
+bool entities_names_document(struct entities_names *names, const char *text, size_t size)
 {
-    *changed = false;
     names->memory.count = names->memory.pool_size = 0;
     if (!remember_all(names, text)) {
         return false;
@@ -439,10 +433,10 @@ bool entities_names_document(struct entities_names *names, const char *text, siz
     if (!build(&names->memory)) {
         return false;
     }
-    if (!cut_persons(names, text, size, changed)) {
+    if (!cut_persons(names, text, size)) {
         return false;
     }
-    *changed = recognise(names, text, size) || *changed;
+    recognise(names, text, size);
     size_t before = names->memory.count;
     if (!remember_lists(names, text)) {
         return false;
@@ -451,7 +445,7 @@ bool entities_names_document(struct entities_names *names, const char *text, siz
         if (!build(&names->memory)) {
             return false;
         }
-        *changed = recognise(names, text, size) || *changed;
+        recognise(names, text, size);
     }
     return true;
 }

@@ -79,10 +79,8 @@ bool entities_names_proper(const struct entities_names *names, uint32_t letter);
 bool entities_names_word(const struct entities_names *names, uint32_t letter);
 
 /* Gives the pieces that are a name which names->named knows, or a short form of one, the class of
- * known names. Changes names->pieces, and sets *changed where it did. False where memory is
- * exhausted. */
-bool entities_names_document(struct entities_names *names, const char *text, size_t size,
-                             bool *changed);
+ * known names, and marks them as changed. False where memory is exhausted. */
+bool entities_names_document(struct entities_names *names, const char *text, size_t size);
 
 /* Gives the mentions of bodies and places that have no canonical name yet the longest form of it in
  * the document, where there is a longer one. False where memory is exhausted. */

@@ -270,89 +270,106 @@ static void set_places(const struct entities_glyphs *glyphs, const struct piece 
         piece->unit_end > piece->unit_begin ? at[piece->unit_end - 1].end : amount->unit_begin;
 }
 
-/* What a length of several units is made of, and what one is worth in the base unit. */
-static const struct component {
-    const char *unit, *base;
+/* Behind which base unit which smaller one may come, and how many of it are one. */
+static const struct {
+    const char *base, *smaller;
     int64_t worth;
-} components[] = {
-    {"年", "月", 12},     {"个月", "月", 1},  {"天", "秒", 86400}, {"个小时", "秒", 3600},
-    {"小时", "秒", 3600}, {"分钟", "秒", 60}, {"分", "秒", 60},    {"秒", "秒", 1},
-};
+} steps[] = {{"年", "月", 12}, {"天", "秒", 86400}};
 
-/* The component at glyph `i`, or NULL; *end is behind it. */
-static const struct component *
-component_at(const char *surface, const struct entities_glyphs *glyphs, unsigned i, unsigned *end)
+/* The unit between a number and the next one, or NULL; *end is behind it. 分 is one of time here.
+ */
+static const struct entities_unit *unit_between(const struct entities_units *units,
+                                                const char *surface,
+                                                const struct entities_glyphs *glyphs, unsigned i,
+                                                unsigned *end)
 {
-    for (size_t k = 0; i < glyphs->count && k < sizeof components / sizeof components[0]; k++) {
-        const char *unit = components[k].unit;
-        unsigned last = i;
-        while (last < glyphs->count && *unit &&
-               strncmp(surface + glyphs->at[last].begin, unit,
-                       glyphs->at[last].end - glyphs->at[last].begin) == 0) {
-            unit += glyphs->at[last].end - glyphs->at[last].begin;
-            last++;
-        }
-        if (!*unit) {
-            *end = last;
-            return &components[k];
-        }
+    char name[ENTITIES_LONGEST_UNIT];
+
+    *end = i;
+    while (*end < glyphs->count && glyphs->at[*end].c != ZERO &&
+           entities_digit(glyphs->at[*end].c) < 0) {
+        ++*end;
     }
-    return NULL;
+    if (!copy_name(surface, glyphs, i, *end, name)) {
+        return NULL;
+    }
+    const char *whole = strcmp(name, "分") == 0 ? "分钟" : name;
+    return entities_units_find(units, whole, strlen(whole));
 }
 
-/* Adds a number of one component. Digits behind the last one are its decimals: 9秒83. */
-static bool add_component(const struct entities_glyphs *glyphs, unsigned *i,
-                          const struct component *unit, struct entities_decimal number,
-                          struct entities_amount *amount)
+/* Makes the sum so far one of a smaller base unit, where it is not yet. */
+static bool step_down(struct entities_amount *amount, const char *base)
 {
-    const struct entities_decimal worth = {unit->worth, 0};
-    struct entities_numeral behind = {.end = *i};
+    if (!amount->base[0] || strcmp(amount->base, base) == 0) {
+        strcpy(amount->base, base);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        const struct entities_decimal worth = {steps[i].worth, 0};
+        if (strcmp(steps[i].base, amount->base) == 0 && strcmp(steps[i].smaller, base) == 0) {
+            strcpy(amount->base, base);
+            return entities_decimal_multiply(amount->low, worth, &amount->low);
+        }
+    }
+    return false;
+}
 
-    if (!entities_decimal_multiply(number, worth, &number) ||
-        !entities_decimal_add(amount->low, number, &amount->low)) {
+/* Adds a number of a unit. */
+static bool add_part(struct entities_decimal number, const struct entities_unit *unit,
+                     struct entities_amount *amount)
+{
+    return strlen(unit->base) < sizeof amount->base && step_down(amount, unit->base) &&
+           entities_decimal_multiply(number, unit->worth, &number) &&
+           entities_decimal_add(amount->low, number, &amount->low);
+}
+
+/* Adds the digits behind the last unit, which are its decimals: 9秒83. */
+static bool add_decimals(const struct entities_glyphs *glyphs, unsigned *i,
+                         struct entities_amount *amount)
+{
+    struct entities_numeral numeral;
+
+    if (!entities_numeral_read(glyphs, *i, &numeral)) {
         return false;
     }
-    if (unit->worth == 1 && *i < glyphs->count && entities_numeral_read(glyphs, *i, &behind)) {
-        struct entities_decimal part = behind.low;
-        part.exponent -= (int)(behind.end - *i);
-        *i = behind.end;
-        return entities_decimal_add(amount->low, part, &amount->low);
-    }
-    return true;
+    numeral.low.exponent -= (int)(numeral.end - *i);
+    *i = numeral.end;
+    return entities_decimal_add(amount->low, numeral.low, &amount->low);
 }
 
-/* 1小时06分12秒   4年零7个月: several numbers with units of one kind; the unit is the last one. False
- * where it is none. */
-static bool read_composite(const char *surface, const struct entities_glyphs *glyphs,
-                           struct entities_amount *amount)
+/* 1小时06分12秒   4年零7个月: several numbers with units of one kind; the unit is the last one.
+ * False where it is none. */
+static bool read_composite(const struct entities_units *units, const char *surface,
+                           const struct entities_glyphs *glyphs, struct entities_amount *amount)
 {
-    const struct component *unit = NULL;
     struct entities_numeral numeral;
     unsigned i = 0, parts = 0, end;
 
-    while (entities_numeral_read(glyphs, i + (parts > 0 && glyphs->at[i].c == ZERO), &numeral) &&
-           numeral.low.mantissa == numeral.high.mantissa) {
-        const char *base = unit ? unit->base : NULL;
-        unsigned behind = numeral.end;
-        unit = component_at(surface, glyphs, behind, &end);
-        if (!unit || (base && strcmp(base, unit->base) != 0)) {
+    for (; i < glyphs->count; parts++) {
+        unsigned zero = parts > 0 && glyphs->at[i].c == ZERO;
+        if (!entities_numeral_read(glyphs, i + zero, &numeral) ||
+            numeral.low.mantissa != numeral.high.mantissa) {
             return false;
         }
-        amount->value_end = glyphs->at[behind - 1].end;
-        amount->unit_begin = glyphs->at[behind].begin;
-        parts++;
+        if (numeral.end == glyphs->count && strcmp(amount->base, "秒") == 0) {
+            if (!add_decimals(glyphs, &i, amount)) {
+                return false;
+            }
+            continue;
+        }
+        const struct entities_unit *unit = unit_between(units, surface, glyphs, numeral.end, &end);
+        if (!unit || !add_part(numeral.low, unit, amount)) {
+            return false;
+        }
+        amount->value_end = glyphs->at[numeral.end - 1].end;
+        amount->unit_begin = glyphs->at[numeral.end].begin;
         i = end;
-        if (!add_component(glyphs, &i, unit, numeral.low, amount)) {
-            return false;
-        }
-        parts += i > end;
     }
-    if (i < glyphs->count || parts < 2) {
+    if (parts < 2) {
         return false;
     }
     amount->unit_end = glyphs->at[i - 1].end;
     amount->high = amount->low;
-    strcpy(amount->base, unit->base);
     return true;
 }
 
@@ -366,7 +383,7 @@ bool entities_amount_read(const struct entities_units *units, const char *surfac
     if (read_fraction(&glyphs, amount, &valid)) {
         return valid && whole;
     }
-    if (read_composite(surface, &glyphs, amount)) {
+    if (read_composite(units, surface, &glyphs, amount)) {
         return whole;
     }
     memset(amount, 0, sizeof *amount);

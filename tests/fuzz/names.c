@@ -157,10 +157,21 @@ static const char *check_spans(const struct bench *bench, const struct input *in
     return NULL;
 }
 
+/* Nothing but white space lies between pieces; so every token is in them, and once. */
+static bool nothing_between(const struct input *input, uint32_t begin, uint32_t end)
+{
+    for (size_t at = begin; at < end;) {
+        uint32_t c = entities_next(input->text, &at);
+        if (c != '\n' && !entities_blank(c)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static const char *check_pieces(const struct bench *bench, const struct input *input)
 {
     const struct entities_pieces *pieces = entities_names_pieces(bench->names);
-    size_t token = 0;
     uint32_t at = 0;
 
     for (size_t i = 0; i < pieces->count; i++) {
@@ -168,12 +179,12 @@ static const char *check_pieces(const struct bench *bench, const struct input *i
         if (piece->begin < at || piece->end < piece->begin) {
             return "pieces overlap";
         }
-        at = piece->end;
-        while (token < input->count && input->items[token].end <= piece->end) {
-            token++;
+        if (!nothing_between(input, at, piece->begin)) {
+            return "a token is in no piece";
         }
+        at = piece->end;
     }
-    return token == input->count ? NULL : "a token is in no piece";
+    return nothing_between(input, at, input->size) ? NULL : "a token is in no piece";
 }
 
 static bool mentioned(const struct entities_spans *found, struct entities_part part, uint32_t type)
