@@ -119,7 +119,7 @@ static bool count_from(struct keywords_phrase_counts *counts, const struct keywo
         }
         bool noun =
             length > 1 && phrases->items[number].term && keywords_is_noun_phrase(tokens, length);
-        uint32_t place = first * KEYWORDS_PHRASE_TOKENS + length - 1;
+        uint32_t place = keywords_occurrence(first, length);
         if (!extend(&counts->name, phrases, &tokens[length - 1]) ||
             !count(counts, noun ? KEYWORDS_STANDS_AS_NOUN : KEYWORDS_STANDS_OTHERWISE) ||
             (noun && (!count_beside(counts, phrases, place, KEYWORDS_BEFORE) ||

@@ -268,7 +268,7 @@ static bool count_phrase(struct keywords_phrases *phrases, uint32_t token, uint3
         phrase->term = is_term(phrases, phrase, key, size, shortest);
     }
     phrase->count++;
-    phrases->at[(size_t)token * KEYWORDS_PHRASE_TOKENS + length - 1] = number + 1;
+    phrases->at[keywords_occurrence(token, length)] = number + 1;
     return true;
 }
 

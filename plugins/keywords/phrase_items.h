@@ -117,7 +117,7 @@ struct keywords_phrases {
     struct keywords_strings strings;
     struct keywords_phrase *items;
     uint32_t item_capacity; /* there are strings.count */
-    uint32_t *at;           /* [token * KEYWORDS_PHRASE_TOKENS + length - 1]: phrase + 1, or 0 */
+    uint32_t *at;           /* [occurrence]: phrase + 1, or 0 */
     uint32_t at_capacity;   /* of at and occurrences, in tokens */
     uint32_t *occurrences;  /* places in `at`, phrase by phrase */
     const char *text;
@@ -132,18 +132,13 @@ bool keywords_phrases_find(struct keywords_phrases *phrases, const struct keywor
                            const struct keywords_marks *entities,
                            const struct keywords_marks *blocks);
 
-/* The phrase of `length` tokens that begins with a token of the document, or KEYWORDS_NONE. */
-static inline uint32_t keywords_phrase_at(const struct keywords_phrases *phrases, uint32_t token,
-                                          uint32_t length)
+/* `length` tokens from token `token` on, as a number; and where an occurrence begins, and how many
+ * tokens it has. */
+static inline uint32_t keywords_occurrence(uint32_t token, uint32_t length)
 {
-    return phrases->at[(size_t)token * KEYWORDS_PHRASE_TOKENS + length - 1] - 1;
+    return token * KEYWORDS_PHRASE_TOKENS + length - 1;
 }
 
-/* Whether a mark covers exactly these tokens. */
-bool keywords_tokens_marked(const struct keywords_phrase_token *tokens, uint32_t length,
-                            enum keywords_mark_kind kind);
-
-/* Where an occurrence begins, and how many tokens it has. */
 static inline uint32_t keywords_occurrence_token(uint32_t occurrence)
 {
     return occurrence / KEYWORDS_PHRASE_TOKENS;
@@ -153,6 +148,17 @@ static inline uint32_t keywords_occurrence_length(uint32_t occurrence)
 {
     return occurrence % KEYWORDS_PHRASE_TOKENS + 1;
 }
+
+/* The phrase of `length` tokens that begins with a token of the document, or KEYWORDS_NONE. */
+static inline uint32_t keywords_phrase_at(const struct keywords_phrases *phrases, uint32_t token,
+                                          uint32_t length)
+{
+    return phrases->at[keywords_occurrence(token, length)] - 1;
+}
+
+/* Whether a mark covers exactly these tokens. */
+bool keywords_tokens_marked(const struct keywords_phrase_token *tokens, uint32_t length,
+                            enum keywords_mark_kind kind);
 
 void keywords_phrases_free(struct keywords_phrases *phrases);
 
